@@ -1,0 +1,5 @@
+//! From units to the concordance.
+
+mod concordance;
+
+pub use concordance::{Concordance, Row};

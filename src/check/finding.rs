@@ -1,0 +1,107 @@
+//! A finding: what a rule says about a family. Plain data that every reporter takes.
+
+use crate::language::Tag;
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// A blemish.
+    Minor,
+    /// Misleads a reader.
+    Major,
+    /// Changes rights, duties or identity.
+    Critical,
+}
+
+/// What size of text a finding is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Grain {
+    /// A whole section.
+    Section,
+    /// A list item.
+    Item,
+    /// A clause or paragraph.
+    Clause,
+    /// Part of a clause.
+    Fragment,
+    /// A word, name or number.
+    Word,
+    /// A mark or label.
+    Mark,
+}
+
+/// Whether a finding counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// To be dealt with.
+    #[default]
+    Open,
+    /// Accepted by the user: listed, not counted.
+    Accepted,
+}
+
+/// Where a finding stands in one version.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct Location {
+    /// Language of the version.
+    pub language: Tag,
+    /// Path of the source.
+    pub source: String,
+    /// First and last physical line, 1-based, inclusive. Where text is missing: the lines between which it should stand.
+    pub lines: [usize; 2],
+    /// First and last column on these lines, 1-based, in characters; left out where text is missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub columns: Option<[usize; 2]>,
+    /// Byte range in the file, half-open; left out where text is missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bytes: Option<[usize; 2]>,
+    /// Number of the section, as a reader would cite it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub section: Option<String>,
+    /// Label of the unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// The words concerned, from the source; empty where text is missing there.
+    pub quote: String,
+    /// Byte range inside `quote` of the very words that the finding is about, where the quote shows more than them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mark: Option<[usize; 2]>,
+}
+
+/// What a rule found.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct Finding {
+    /// Fingerprint: rule, languages and normalised quoted text.
+    pub id: String,
+    /// Name of the rule.
+    pub rule: &'static str,
+    /// ITS 2.0 localization quality issue type.
+    pub its: &'static str,
+    /// Severity.
+    pub severity: Severity,
+    /// Probability that a careful reviser would agree, 0 to 1.
+    pub confidence: f32,
+    /// Size of the text concerned.
+    pub grain: Grain,
+    /// Id of the concordance row (`r0031`); none for findings about one version alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub row: Option<String>,
+    /// Languages that have what is concerned.
+    pub present: Vec<Tag>,
+    /// Languages that lack it.
+    pub absent: Vec<Tag>,
+    /// swapped-items: languages whose order is judged wrong.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub moved: Vec<Tag>,
+    /// Open or accepted.
+    pub status: Status,
+    /// Where; the place to mend first.
+    pub locations: Vec<Location>,
+    /// One sentence that says what is wrong, naming the language.
+    pub message: String,
+    /// One sentence that says what to do.
+    pub help: String,
+}

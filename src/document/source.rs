@@ -1,0 +1,121 @@
+//! A decoded source file that knows its way back: line, column and byte of every character.
+
+use std::ops::Range;
+
+/// A text file, decoded, with its lines.
+#[derive(Debug, Clone, Default)]
+pub struct Source {
+    /// Path as the user gave it, `/`-separated.
+    pub path: String,
+    /// The decoded text, untouched (no normalisation), without a byte order mark.
+    pub text: String,
+    /// WHATWG name of the encoding it was decoded from (`UTF-8`, `UTF-16LE`, `gb18030`, `windows-1256`, `windows-1252`).
+    pub encoding: &'static str,
+    /// Its physical lines; never empty.
+    pub lines: Vec<SourceLine>,
+}
+
+/// A physical line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SourceLine {
+    /// Byte range in `Source::text`, line end left out.
+    pub start: usize,
+    /// See `start`.
+    pub end: usize,
+    /// Byte offset of the line's first character in the file itself.
+    pub file_start: usize,
+}
+
+/// A place in a source: 1-based line, 1-based column in Unicode scalar values, 0-based byte in the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct Position {
+    /// 1-based physical line.
+    pub line: usize,
+    /// 1-based column, in characters (Unicode scalar values).
+    pub column: usize,
+    /// 0-based byte offset in the file as it lies on disk.
+    pub byte: usize,
+}
+
+impl Source {
+    /// Wraps text that is already decoded: lines end at `\n`, `\r\n`, lone `\r`, U+2028, U+2029 or U+0085. `bom` is the number of
+    /// bytes that stood before the text in the file. For UTF-8 and ASCII-only text the way back is exact; readers of other
+    /// encodings set `SourceLine::file_start` and `encoding` afterwards.
+    pub fn from_text(path: impl Into<String>, text: impl Into<String>, bom: usize) -> Source {
+        let text = text.into();
+        let mut lines = Vec::new();
+        let mut start = 0;
+        let mut it = text.char_indices().peekable();
+        while let Some((i, c)) = it.next() {
+            if matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}' | '\u{85}') {
+                lines.push(SourceLine { start, end: i, file_start: start + bom });
+                start = i + c.len_utf8();
+                if c == '\r' && matches!(it.peek(), Some((_, '\n'))) {
+                    it.next();
+                    start += 1;
+                }
+            }
+        }
+        if start < text.len() || lines.is_empty() {
+            lines.push(SourceLine { start, end: text.len(), file_start: start + bom });
+        }
+        Source { path: path.into(), text, encoding: "UTF-8", lines }
+    }
+
+    /// Text of a 1-based line; empty beyond the last.
+    pub fn line(&self, number: usize) -> &str {
+        number.checked_sub(1).and_then(|n| self.lines.get(n)).map_or("", |l| &self.text[l.start..l.end])
+    }
+
+    /// 1-based line that holds the byte offset `at` of `self.text`.
+    pub fn line_at(&self, at: usize) -> usize {
+        self.lines.partition_point(|l| l.start <= at).max(1)
+    }
+
+    /// Line, column and file byte of the byte offset `at` of `self.text`.
+    pub fn position(&self, at: usize) -> Position {
+        let line = self.line_at(at);
+        let l = self.lines[line - 1];
+        let before = &self.text[l.start..at.clamp(l.start, l.end)];
+        Position { line, column: before.chars().count() + 1, byte: l.file_start + encoded_len(before, self.encoding) }
+    }
+
+    /// First and last line, first and last column (inclusive) and file bytes (half-open) of a byte range of `self.text`.
+    pub fn extent(&self, r: Range<usize>) -> ((usize, usize), (usize, usize), (usize, usize)) {
+        let a = self.position(r.start);
+        let b = self.position(r.end.max(r.start));
+        (
+            (a.line, b.line),
+            (a.column, if b.line == a.line { (b.column - 1).max(a.column) } else { (b.column - 1).max(1) }),
+            (a.byte, b.byte),
+        )
+    }
+}
+
+/// Bytes that `text` takes in a file of the encoding.
+fn encoded_len(text: &str, encoding: &str) -> usize {
+    if text.is_ascii() && !encoding.starts_with("UTF-16") {
+        return text.len();
+    }
+    match encoding {
+        "UTF-8" => text.len(),
+        "UTF-16LE" | "UTF-16BE" => text.encode_utf16().count() * 2,
+        other => encoding_rs::Encoding::for_label(other.as_bytes()).map_or(text.len(), |e| e.encode(text).0.len()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_end_counts_once_and_positions_lead_back() {
+        let s = Source::from_text("t", "a\r\nbé\rc\n\u{2028}d", 3);
+        assert_eq!(s.lines.len(), 5);
+        assert_eq!(s.line(2), "bé");
+        let at = s.text.find('é').expect("é is there");
+        assert_eq!(s.position(at), Position { line: 2, column: 2, byte: 3 + at });
+        assert_eq!(Source::from_text("t", "", 0).lines.len(), 1);
+        assert_eq!(Source::from_text("t", "x\n", 0).lines.len(), 1);
+    }
+}

@@ -1,0 +1,25 @@
+//! Chinese.
+
+use super::{Profile, Script};
+
+/// The profile.
+pub static PROFILE: Profile = Profile {
+    tag: "zh-Hans",
+    name: "Chinese",
+    autonym: "中文",
+    script: Script::Han,
+    rtl: false,
+    length: 100.0,
+    stop_words: &[],
+    letters: "",
+    cardinals: &[],
+    ordinals: &[],
+    months: &[],
+    label_words: &[],
+    legal_forms: &[],
+    suffixes: &[],
+    prefixes: &[],
+    chain: 1,
+    min_stem: 4,
+    abbreviations: &[],
+};

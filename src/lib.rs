@@ -1,0 +1,11 @@
+//! concordat aligns the language versions of a policy clause by clause and says, on the line, where they disagree.
+//!
+//! ```text
+//!             language · lexicon · config                                  (ground floor: facts about languages, terms, settings)
+//! read  ─▶  document  ─▶  similarity  ─▶  align  ─▶  check  ─▶  report     (one document's way)
+//! ```
+
+pub mod align;
+pub mod check;
+pub mod document;
+pub mod language;
