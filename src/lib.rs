@@ -9,3 +9,5 @@ pub mod align;
 pub mod check;
 pub mod document;
 pub mod language;
+pub mod lexicon;
+pub mod similarity;

@@ -1,5 +1,293 @@
-//! From units to the concordance.
+//! From units to the concordance: versions join one after another, each aligned with all that are there; then each is taken out and
+//! aligned anew with the others, so that every version is judged by all.
 
+mod atoms;
+mod beads;
 mod concordance;
+mod rows;
 
+pub use beads::Costs;
 pub use concordance::{Concordance, Row};
+
+use crate::document::Family;
+use crate::similarity::score::{Scorer, Window, windows};
+use crate::similarity::{Analysis, Features};
+use atoms::Atoms;
+use beads::{Bead, Evidence};
+use std::borrow::Cow;
+
+/// How to align.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Prices.
+    pub costs: Costs,
+    /// How many units beside the diagonal are looked at.
+    pub band: usize,
+    /// How often each version is taken out and aligned anew.
+    pub rounds: usize,
+    /// Rows that a reviewer has confirmed: for each the units of every version.
+    pub pins: Vec<Vec<Vec<usize>>>,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings { costs: Costs::default(), band: 60, rounds: 2, pins: Vec::new() }
+    }
+}
+
+/// A family with its concordance and the evidence that it rests on.
+#[derive(Debug)]
+pub struct Aligned {
+    /// The rows.
+    pub concordance: Concordance,
+    /// Each unit looked at closely: `analyses[version][unit]`.
+    pub analyses: Vec<Vec<Analysis>>,
+    /// The units as vectors.
+    pub features: Features,
+    /// Stretches of one to three units of each version.
+    pub windows: Vec<[Vec<Window>; 3]>,
+    scorers: Vec<Scorer>,
+}
+
+impl Aligned {
+    /// Log-odds that unit `u` of version `a` and unit `w` of version `b` say the same.
+    pub fn score(&self, a: usize, u: usize, b: usize, w: usize) -> f32 {
+        self.scorers[a * self.windows.len() + b].score(&self.windows[a][0][u], &self.windows[b][0][w])
+    }
+
+    /// Log-odds that two cells say the same.
+    pub fn score_cells(&self, a: usize, us: &[usize], b: usize, ws: &[usize]) -> f32 {
+        match (window(&self.windows[a], us), window(&self.windows[b], ws)) {
+            (Some(x), Some(y)) => self.scorers[a * self.windows.len() + b].score(&x, &y),
+            _ => f32::NEG_INFINITY,
+        }
+    }
+
+    /// The measures behind `score_cells`, for fitting.
+    pub fn measures(&self, a: usize, us: &[usize], b: usize, ws: &[usize]) -> Option<[f32; crate::similarity::score::MEASURES]> {
+        let (x, y) = (window(&self.windows[a], us)?, window(&self.windows[b], ws)?);
+        Some(self.scorers[a * self.windows.len() + b].measures(&x, &y))
+    }
+}
+
+/// The window over some units of a version.
+fn window<'a>(w: &'a [Vec<Window>; 3], units: &[usize]) -> Option<Cow<'a, Window>> {
+    let first = *units.first()?;
+    let neighbours = units.windows(2).all(|p| p[1] == p[0] + 1);
+    if neighbours && units.len() <= 3 {
+        return w[units.len() - 1].get(first).map(Cow::Borrowed);
+    }
+    let mut all = w[0].get(first)?.clone();
+    for &u in &units[1..] {
+        all = all.join(w[0].get(u)?);
+    }
+    Some(Cow::Owned(all))
+}
+
+/// Looks at every unit of a family.
+pub fn analyse(family: &Family) -> Vec<Vec<Analysis>> {
+    family.versions.iter().map(|v| v.units.iter().map(|u| Analysis::of(u, &v.language)).collect()).collect()
+}
+
+/// Aligns a family.
+pub fn align(family: &Family, settings: &Settings) -> Aligned {
+    let analyses = analyse(family);
+    let features = Features::new(family, &analyses);
+    let windows: Vec<[Vec<Window>; 3]> = features.units.iter().map(|u| windows(u)).collect();
+    let n = family.versions.len();
+    let scorers = (0..n * n).map(|i| Scorer::new(&features, i / n, i % n)).collect();
+    let mut work = Work { windows, scorers, n, settings, pin_of: pin_of(family, settings) };
+    let atoms = work.all(family);
+    let concordance = rows::concordance(family, &atoms, &work);
+    let Work { windows, scorers, .. } = work;
+    Aligned { concordance, analyses, features, windows, scorers }
+}
+
+/// For each unit of each version the pinned row that it stands in.
+fn pin_of(family: &Family, settings: &Settings) -> Vec<Vec<Option<u32>>> {
+    let mut out: Vec<Vec<Option<u32>>> = family.versions.iter().map(|v| vec![None; v.units.len()]).collect();
+    for (p, cells) in settings.pins.iter().enumerate() {
+        for (v, units) in cells.iter().enumerate() {
+            for &u in units {
+                if let Some(x) = out.get_mut(v).and_then(|o| o.get_mut(u)) {
+                    *x = Some(p as u32);
+                }
+            }
+        }
+    }
+    out
+}
+
+struct Work<'a> {
+    windows: Vec<[Vec<Window>; 3]>,
+    scorers: Vec<Scorer>,
+    n: usize,
+    settings: &'a Settings,
+    pin_of: Vec<Vec<Option<u32>>>,
+}
+
+impl Work<'_> {
+    /// Brings all versions together.
+    fn all(&mut self, family: &Family) -> Atoms {
+        let size = |v: usize| family.versions[v].units.len();
+        let r = family.reference;
+        let mut atoms = Atoms::of(self.n, r, size(r));
+        let mut order: Vec<(f32, usize)> = Vec::new();
+        for v in (0..self.n).filter(|&v| v != r) {
+            let beads = self.beads(&atoms, v);
+            self.calibrate(&atoms, v, &beads);
+            let mean = beads.iter().map(|b| b.score.min(6.0)).sum::<f32>() / size(v).max(1) as f32;
+            order.push((mean, v));
+        }
+        order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        for &(_, v) in &order {
+            let beads = self.beads(&atoms, v);
+            self.calibrate(&atoms, v, &beads);
+            atoms.insert(v, size(v), &beads);
+        }
+        if self.n > 2 {
+            for _ in 0..self.settings.rounds {
+                for v in std::iter::once(r).chain(order.iter().map(|o| o.1)) {
+                    atoms.remove(v);
+                    let beads = self.beads(&atoms, v);
+                    self.calibrate(&atoms, v, &beads);
+                    atoms.insert(v, size(v), &beads);
+                }
+            }
+        }
+        atoms
+    }
+
+    fn beads(&self, atoms: &Atoms, v: usize) -> Vec<Bead> {
+        let profile = Profile::new(self, atoms, v);
+        beads::align(&profile, &self.settings.costs, self.settings.band)
+    }
+
+    fn calibrate(&mut self, atoms: &Atoms, v: usize, beads: &[Bead]) {
+        for l in (0..self.n).filter(|&l| l != v) {
+            let pairs: Vec<(Cow<Window>, Cow<Window>)> = beads
+                .iter()
+                .filter(|b| b.score > 0.0)
+                .filter_map(|b| {
+                    let mut us: Vec<usize> = atoms.list[b.a..b.a + b.p].iter().flat_map(|a| a.units[l].iter().copied()).collect();
+                    us.sort_unstable();
+                    us.dedup();
+                    let vs: Vec<usize> = (b.b..b.b + b.q).collect();
+                    Some((window(&self.windows[l], &us)?, window(&self.windows[v], &vs)?))
+                })
+                .collect();
+            let mut s = self.scorers[l * self.n + v].clone();
+            s.calibrate(pairs.iter().map(|(x, y)| (&**x, &**y)));
+            let mut t = self.scorers[v * self.n + l].clone();
+            t.calibrate(pairs.iter().map(|(x, y)| (&**y, &**x)));
+            drop(pairs);
+            self.scorers[l * self.n + v] = s;
+            self.scorers[v * self.n + l] = t;
+        }
+    }
+}
+
+/// One version's cell in a run of atoms: the version, its window, and how far it can be trusted to be just this run.
+struct Cell<'w> {
+    version: usize,
+    window: Cow<'w, Window>,
+    trust: f32,
+}
+
+/// The atoms as one side of an alignment with version `v`.
+struct Profile<'w> {
+    work: &'w Work<'w>,
+    v: usize,
+    /// `cells[p][a]`: the cells of the run of p + 1 atoms from a.
+    cells: [Vec<Vec<Cell<'w>>>; 3],
+    pins: Vec<Option<u32>>,
+    skip: Vec<f32>,
+}
+
+impl<'w> Profile<'w> {
+    fn new(work: &'w Work<'w>, atoms: &Atoms, v: usize) -> Profile<'w> {
+        let m = atoms.list.len();
+        let cells = std::array::from_fn(|p| (0..(m + 1).saturating_sub(p + 1)).map(|a| run_cells(work, atoms, v, a, p + 1)).collect());
+        let pins = atoms
+            .list
+            .iter()
+            .map(|a| a.units.iter().enumerate().flat_map(|(l, us)| us.iter().map(move |&u| (l, u))).find_map(|(l, u)| work.pin_of[l][u]))
+            .collect();
+        let versions = (work.n - 1).max(1) as f32;
+        // An atom that few versions have is likely an addition there: to lack it costs less.
+        let skip = atoms.list.iter().map(|a| 0.4 + 0.6 * (a.units.iter().filter(|u| !u.is_empty()).count() as f32 / versions).min(1.0)).collect();
+        Profile { work, v, cells, pins, skip }
+    }
+}
+
+fn run_cells<'w>(work: &'w Work<'w>, atoms: &Atoms, v: usize, a: usize, p: usize) -> Vec<Cell<'w>> {
+    let mut out = Vec::new();
+    for l in (0..work.n).filter(|&l| l != v) {
+        let mut us: Vec<usize> = atoms.list[a..a + p].iter().flat_map(|x| x.units[l].iter().copied()).collect();
+        us.sort_unstable();
+        us.dedup();
+        let Some(w) = window(&work.windows[l], &us) else { continue };
+        // A unit that also covers atoms outside the run says more than the run.
+        let outside = |i: Option<&atoms::Atom>| i.is_some_and(|x| x.units[l].iter().any(|u| us.contains(u)));
+        let spills = outside(a.checked_sub(1).and_then(|i| atoms.list.get(i))) || outside(atoms.list.get(a + p));
+        // A run in which this version lacks a part says less than the run.
+        let partial = atoms.list[a..a + p].iter().any(|x| x.units[l].is_empty());
+        out.push(Cell { version: l, window: w, trust: if spills || partial { 0.3 } else { 1.0 } });
+    }
+    out
+}
+
+impl Evidence for Profile<'_> {
+    fn atoms(&self) -> usize {
+        self.cells[0].len()
+    }
+
+    fn units(&self) -> usize {
+        self.work.windows[self.v][0].len()
+    }
+
+    fn score(&self, a: usize, p: usize, b: usize, q: usize) -> Option<f32> {
+        let theirs = self.work.windows[self.v][q - 1].get(b)?;
+        let pins = &self.work.pin_of[self.v][b..b + q];
+        let mut bonus = 0.0;
+        if pins.iter().any(Option::is_some) || self.pins[a..a + p].iter().any(Option::is_some) {
+            let first = pins[0].or(self.pins[a]);
+            if !pins.iter().chain(&self.pins[a..a + p]).all(|x| *x == first) {
+                return None;
+            }
+            bonus = 50.0;
+        }
+        if q > 1 && self.repeats(self.v, b, q) {
+            return None;
+        }
+        let cells = self.cells.get(p - 1)?.get(a)?;
+        let (mut sum, mut trust, mut n) = (0.0, 0.0, 0.0);
+        for c in cells {
+            if c.window.count > 1 && p > 1 && self.repeats(c.version, c.window.first, c.window.count) {
+                return None;
+            }
+            let s = self.work.scorers[c.version * self.work.n + self.v].score(&c.window, theirs);
+            sum += s * c.trust;
+            trust += c.trust;
+            n += c.trust.min(1.0);
+        }
+        if trust == 0.0 {
+            return None;
+        }
+        // Versions agree more than independent witnesses would: their sum counts by the square root of their number, roughly.
+        Some(sum / trust * (1.0 + 0.18 * (n - 1.0f32).max(0.0)) + bonus)
+    }
+
+    fn skip_atom(&self, a: usize) -> f32 {
+        self.skip[a]
+    }
+}
+
+impl Profile<'_> {
+    /// True where two of the units are the same text: a copy is never part of a bead with its original.
+    fn repeats(&self, v: usize, first: usize, count: usize) -> bool {
+        let w = &self.work.windows[v][0];
+        let end = (first + count).min(w.len());
+        (first..end).any(|i| (i + 1..end).any(|k| w[i].same_text(&w[k])))
+    }
+}

@@ -1,0 +1,80 @@
+//! The concordance while it grows: atoms in reading order, each with the units that cover it in every version aligned so far. A unit
+//! may cover several neighbouring atoms (it says at once what others say apart); taking a version out again leaves no trace of it.
+
+/// A half-open run.
+pub type Run = (usize, usize);
+
+/// The smallest stretch that some version tells apart.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Atom {
+    /// For each version the units that cover it.
+    pub units: Vec<Vec<usize>>,
+}
+
+/// Atoms in reading order.
+#[derive(Debug, Clone, Default)]
+pub struct Atoms {
+    /// The atoms.
+    pub list: Vec<Atom>,
+    versions: usize,
+}
+
+impl Atoms {
+    /// The units of one version, one atom each.
+    pub fn of(versions: usize, v: usize, units: usize) -> Atoms {
+        let atom = |u| {
+            let mut a = Atom { units: vec![Vec::new(); versions] };
+            a.units[v].push(u);
+            a
+        };
+        Atoms { list: (0..units).map(atom).collect(), versions }
+    }
+
+    /// Takes version `v` out; atoms that nobody else covers go with it.
+    pub fn remove(&mut self, v: usize) {
+        for a in &mut self.list {
+            a.units[v].clear();
+        }
+        self.list.retain(|a| a.units.iter().any(|u| !u.is_empty()));
+    }
+
+    /// Puts version `v` in: `beads` say which atoms its units cover, units in no bead become atoms of their own behind the atom that
+    /// the unit before them covers.
+    pub fn insert(&mut self, v: usize, units: usize, beads: &[super::beads::Bead]) {
+        let mut place: Vec<Option<usize>> = vec![None; units];
+        for b in beads {
+            for u in b.b..b.b + b.q {
+                place[u] = Some(b.a + b.p - 1);
+                for a in b.a..b.a + b.p {
+                    self.list[a].units[v].push(u);
+                }
+            }
+        }
+        for a in &mut self.list {
+            a.units[v].sort_unstable();
+        }
+        // Where a lone unit goes: after the atom of the unit before it, before the atoms of the unit after it.
+        let mut behind: Vec<Vec<usize>> = vec![Vec::new(); self.list.len() + 1];
+        let mut last = 0;
+        for (u, p) in place.iter().enumerate() {
+            match p {
+                Some(a) => last = a + 1,
+                None => behind[last].push(u),
+            }
+        }
+        let mut list = Vec::with_capacity(self.list.len() + units);
+        let mut put = |us: &Vec<usize>, list: &mut Vec<Atom>| {
+            for &u in us {
+                let mut a = Atom { units: vec![Vec::new(); self.versions] };
+                a.units[v].push(u);
+                list.push(a);
+            }
+        };
+        put(&behind[0], &mut list);
+        for (i, a) in self.list.drain(..).enumerate() {
+            list.push(a);
+            put(&behind[i + 1], &mut list);
+        }
+        self.list = list;
+    }
+}

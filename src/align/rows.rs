@@ -1,0 +1,171 @@
+//! From atoms to rows: atoms that a unit holds together become one row, rows stand in the order of the reference, and the majority
+//! of the versions says where a row stands elsewhere.
+
+use super::atoms::Atoms;
+use super::{Concordance, Row, Work, window};
+use crate::document::Family;
+
+/// Makes the concordance.
+pub(super) fn concordance(family: &Family, atoms: &Atoms, work: &Work) -> Concordance {
+    let n = family.versions.len();
+    let mut rows: Vec<Row> = Vec::new();
+    for group in groups(family, atoms) {
+        let mut cells: Vec<Vec<usize>> = vec![Vec::new(); n];
+        for a in group {
+            for (v, us) in atoms.list[a].units.iter().enumerate() {
+                cells[v].extend(us);
+            }
+        }
+        for c in &mut cells {
+            c.sort_unstable();
+            c.dedup();
+        }
+        let pinned = cells.iter().enumerate().any(|(v, us)| us.iter().any(|&u| work.pin_of[v][u].is_some()));
+        let score = row_score(work, &cells);
+        rows.push(Row { cells, score, moved: Vec::new(), pinned });
+    }
+    let mut rows = in_reading_order(rows, family.reference);
+    mark_moved(&mut rows, n, family.reference);
+    Concordance { rows }
+}
+
+/// Groups of atoms (indices in ascending order) that units hold together, in order of their first atom.
+fn groups(family: &Family, atoms: &Atoms) -> Vec<Vec<usize>> {
+    let mut root: Vec<usize> = (0..atoms.list.len()).collect();
+    fn find(root: &[usize], mut i: usize) -> usize {
+        while root[i] != i {
+            i = root[i];
+        }
+        i
+    }
+    let mut first: Vec<Vec<Option<usize>>> = family.versions.iter().map(|v| vec![None; v.units.len()]).collect();
+    for (a, atom) in atoms.list.iter().enumerate() {
+        for (v, us) in atom.units.iter().enumerate() {
+            for &u in us {
+                match first[v][u] {
+                    None => first[v][u] = Some(a),
+                    Some(b) => {
+                        let (x, y) = (find(&root, a), find(&root, b));
+                        root[x.max(y)] = x.min(y);
+                    }
+                }
+            }
+        }
+    }
+    let mut out: Vec<Vec<usize>> = vec![Vec::new(); atoms.list.len()];
+    for a in 0..atoms.list.len() {
+        out[find(&root, a)].push(a);
+    }
+    out.retain(|g| !g.is_empty());
+    out
+}
+
+/// Mean probability over the pairs of versions that have the row; 0 where only one has it.
+fn row_score(work: &Work, cells: &[Vec<usize>]) -> f32 {
+    let present: Vec<usize> = (0..cells.len()).filter(|&v| !cells[v].is_empty()).collect();
+    let (mut sum, mut n) = (0.0, 0.0);
+    for (i, &a) in present.iter().enumerate() {
+        for &b in &present[i + 1..] {
+            if let (Some(x), Some(y)) = (window(&work.windows[a], &cells[a]), window(&work.windows[b], &cells[b])) {
+                let s = work.scorers[a * work.n + b].score(&x, &y);
+                sum += 1.0 / (1.0 + (-s).exp());
+                n += 1.0;
+            }
+        }
+    }
+    if n > 0.0 { sum / n } else { 0.0 }
+}
+
+/// Rows that the reference has in its order; the others behind the row that they follow.
+fn in_reading_order(rows: Vec<Row>, reference: usize) -> Vec<Row> {
+    let mut keyed: Vec<((usize, usize), Row)> = Vec::with_capacity(rows.len());
+    let mut last = 0;
+    for (i, r) in rows.into_iter().enumerate() {
+        match r.cells[reference].first() {
+            Some(&u) => {
+                last = u + 1;
+                keyed.push(((last, 0), r));
+            }
+            None => keyed.push(((last, i + 1), r)),
+        }
+    }
+    keyed.sort_by_key(|k| k.0);
+    keyed.into_iter().map(|k| k.1).collect()
+}
+
+/// Marks the rows that stand elsewhere in some versions. Two rows that neighbour each other in one version and stand the other way
+/// round in another: the minority is wrong; with as many on either side, those that disagree with the reference.
+fn mark_moved(rows: &mut [Row], n: usize, reference: usize) {
+    let order = |rows: &[Row], v: usize| {
+        let mut o: Vec<usize> = (0..rows.len()).filter(|&r| !rows[r].cells[v].is_empty()).collect();
+        o.sort_by_key(|&r| rows[r].cells[v][0]);
+        o
+    };
+    let mut suspects: Vec<usize> = Vec::new();
+    for v in (0..n).filter(|&v| v != reference) {
+        let o = order(rows, v);
+        let keep = longest_increasing(&o);
+        for (k, &r) in o.iter().enumerate() {
+            if !keep[k] {
+                suspects.push(r);
+                // The other half of a swap of neighbours.
+                for near in [k.wrapping_sub(1), k + 1] {
+                    if let Some(&s) = o.get(near)
+                        && (r > s) != (k > near)
+                    {
+                        suspects.push(s);
+                    }
+                }
+            }
+        }
+    }
+    suspects.sort_unstable();
+    suspects.dedup();
+    let mut moved: Vec<Vec<usize>> = vec![Vec::new(); rows.len()];
+    for (i, &r) in suspects.iter().enumerate() {
+        for &s in &suspects[i + 1..] {
+            let (mut with, mut against) = (Vec::new(), Vec::new());
+            for v in 0..n {
+                if let (Some(a), Some(b)) = (rows[r].cells[v].first(), rows[s].cells[v].first()) {
+                    if a < b { with.push(v) } else { against.push(v) }
+                }
+            }
+            if with.is_empty() || against.is_empty() {
+                continue;
+            }
+            let wrong = match with.len().cmp(&against.len()) {
+                std::cmp::Ordering::Less => with,
+                std::cmp::Ordering::Greater => against,
+                std::cmp::Ordering::Equal => if with.contains(&reference) { against } else { with },
+            };
+            for v in wrong {
+                moved[r].push(v);
+                moved[s].push(v);
+            }
+        }
+    }
+    // A row that was carried over many others: it alone moved, not all that it passed.
+    for (r, m) in moved.iter_mut().enumerate() {
+        m.sort_unstable();
+        m.dedup();
+        rows[r].moved = std::mem::take(m);
+    }
+}
+
+/// For each place of a sequence, whether it belongs to one longest increasing subsequence.
+pub(super) fn longest_increasing(s: &[usize]) -> Vec<bool> {
+    let mut tails: Vec<usize> = Vec::new();
+    let mut previous: Vec<Option<usize>> = vec![None; s.len()];
+    for (i, &x) in s.iter().enumerate() {
+        let k = tails.partition_point(|&t| s[t] < x);
+        previous[i] = k.checked_sub(1).map(|k| tails[k]);
+        if k == tails.len() { tails.push(i) } else { tails[k] = i }
+    }
+    let mut keep = vec![false; s.len()];
+    let mut at = tails.last().copied();
+    while let Some(i) = at {
+        keep[i] = true;
+        at = previous[i];
+    }
+    keep
+}

@@ -1,0 +1,82 @@
+//! The built-in policy termbase: concepts × languages. Reads the data files in `terms/` and finds concepts in running text.
+//! `terms/README.md` is the format's documentation for reviewers.
+
+mod matcher;
+
+pub use matcher::{Hit, Matcher};
+
+use crate::language::{self, Tag};
+use std::sync::OnceLock;
+
+/// The termbase's files, in the order in which they are read; of two rows with one id the first counts.
+const FILES: [(&str, &str); 5] = [
+    ("law.tsv", include_str!("terms/law.tsv")),
+    ("technology.tsv", include_str!("terms/technology.tsv")),
+    ("everyday.tsv", include_str!("terms/everyday.tsv")),
+    ("public-life.tsv", include_str!("terms/public-life.tsv")),
+    ("life.tsv", include_str!("terms/life.tsv")),
+];
+
+/// The languages of the columns, after the id.
+pub const COLUMNS: [&str; 6] = ["en", "fr", "ar", "sq", "tk", "zh"];
+
+/// Number of a concept: its row in the termbase, counted over all files.
+pub type Concept = u32;
+
+/// One concept.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Its slug.
+    pub id: &'static str,
+    /// The terms of each column, preferred first, as written in the file (stars included).
+    pub terms: [Vec<&'static str>; 6],
+}
+
+/// The termbase.
+#[derive(Debug)]
+pub struct Termbase {
+    /// The concepts; a `Concept` is an index into it.
+    pub entries: Vec<Entry>,
+    matchers: [OnceLock<Matcher>; 6],
+}
+
+/// The built-in termbase, read once.
+pub fn builtin() -> &'static Termbase {
+    static BASE: OnceLock<Termbase> = OnceLock::new();
+    BASE.get_or_init(|| Termbase::parse(&FILES.map(|f| f.1)))
+}
+
+impl Termbase {
+    /// Reads data files; a row that has not eight columns is left out (the termbase's own check, `scripts/check-termbase`, names it).
+    fn parse(files: &[&'static str]) -> Termbase {
+        let mut entries = Vec::new();
+        let mut seen = rustc_hash::FxHashSet::default();
+        for file in files {
+            for line in file.lines().skip(1) {
+                let cells: Vec<&'static str> = line.split('\t').collect();
+                if cells.len() < 7 || cells[0].is_empty() || !seen.insert(cells[0]) {
+                    continue;
+                }
+                let terms = std::array::from_fn(|c| cells[c + 1].split('|').map(str::trim).filter(|t| !t.is_empty()).collect());
+                entries.push(Entry { id: cells[0], terms });
+            }
+        }
+        Termbase { entries, matchers: Default::default() }
+    }
+
+    /// Finds the concepts of a language in text; none for a language without a column.
+    pub fn matcher(&self, language: &Tag) -> Option<&Matcher> {
+        let column = COLUMNS.iter().position(|c| *c == language.primary())?;
+        Some(self.matchers[column].get_or_init(|| {
+            let profile = language::profile(language);
+            let terms = self.entries.iter().enumerate().flat_map(|(i, e)| e.terms[column].iter().map(move |t| (i as Concept, *t)));
+            Matcher::new(profile, terms)
+        }))
+    }
+
+    /// The preferred term of a concept in a language, star taken off.
+    pub fn preferred(&self, concept: Concept, language: &Tag) -> Option<String> {
+        let column = COLUMNS.iter().position(|c| *c == language.primary())?;
+        self.entries.get(concept as usize)?.terms[column].first().map(|t| t.replace('*', ""))
+    }
+}

@@ -1,0 +1,214 @@
+//! One unit looked at closely: folded text, tokens, concepts, numbers, anchors, names. Made once a unit; the aligner's features and
+//! the rules both read it.
+
+use super::anchors::{self, Anchor};
+use super::numbers::{self, Number};
+use super::sound;
+use crate::document::Unit;
+use crate::language::fold::{self, Folded};
+use crate::language::{Profile, Script, Tag, profile};
+use crate::lexicon::{self, Hit, Matcher};
+use std::ops::Range;
+
+/// What a token is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TokenKind {
+    /// A word in an alphabet.
+    Word,
+    /// A run of Han characters.
+    Han,
+}
+
+/// A word of a unit.
+#[derive(Debug, Clone)]
+pub struct Token {
+    /// What it is.
+    pub kind: TokenKind,
+    /// Byte range in the folded text.
+    pub range: Range<usize>,
+    /// Folded form.
+    pub form: Box<str>,
+    /// Light stem in the unit's language.
+    pub stem: Box<str>,
+    /// The form without joined prefixes (Arabic).
+    pub bare: Box<str>,
+    /// Begins with a capital in the source.
+    pub capital: bool,
+    /// All letters are capitals, two or more.
+    pub all_caps: bool,
+    /// First word of the unit or of a sentence.
+    pub initial: bool,
+    /// Its script.
+    pub script: Script,
+    /// Stop word of the language.
+    pub stop: bool,
+}
+
+impl lexicon::Form for Token {
+    fn form(&self) -> &str {
+        &self.form
+    }
+    fn stem(&self) -> &str {
+        &self.stem
+    }
+    fn bare(&self) -> &str {
+        &self.bare
+    }
+}
+
+/// A unit looked at closely.
+#[derive(Debug, Clone)]
+pub struct Analysis {
+    /// Its language: the version's, or its own where it was left untranslated.
+    pub language: Tag,
+    /// Folded text with its way back to `Unit::text`.
+    pub folded: Folded,
+    /// Words in order.
+    pub tokens: Vec<Token>,
+    /// Concepts found; positions are tokens, for Chinese bytes of the folded text.
+    pub concepts: Vec<Hit>,
+    /// Numbers in digits outside anchors.
+    pub numbers: Vec<Number>,
+    /// URLs, e-mails, phones; ranges in the folded text, values folded.
+    pub anchors: Vec<Anchor>,
+    /// Runs of Han characters that write foreign names: byte ranges of the folded text.
+    pub transcriptions: Vec<Range<usize>>,
+    /// Length in characters, as if it were English.
+    pub length: f32,
+}
+
+/// True for Han characters.
+pub fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' | '〇')
+}
+
+/// Script of a letter.
+pub fn script_of(c: char) -> Script {
+    match c {
+        c if c.is_ascii_alphabetic() => Script::Latin,
+        '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' => Script::Arabic,
+        c if is_han(c) => Script::Han,
+        '\u{400}'..='\u{52f}' => Script::Cyrillic,
+        '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => Script::Latin,
+        _ => Script::Other,
+    }
+}
+
+impl Analysis {
+    /// Looks at a unit of a version in `language`.
+    pub fn of(unit: &Unit, language: &Tag) -> Analysis {
+        let language = unit.language.as_ref().unwrap_or(language).clone();
+        Analysis::of_text(&unit.text, language)
+    }
+
+    /// Looks at a text.
+    pub fn of_text(text: &str, language: Tag) -> Analysis {
+        let p = profile(&language);
+        let folded = fold::fold(text);
+        let anchors = anchors::anchors(&folded.text);
+        let tokens = tokens(text, &folded, p, &anchors);
+        let numbers: Vec<Number> = numbers::numbers(&folded.text, p)
+            .into_iter()
+            .filter(|n| !anchors.iter().any(|a| a.range.start < n.range.end && n.range.start < a.range.end))
+            .collect();
+        let mut concepts = Vec::new();
+        if let Some(m) = lexicon::builtin().matcher(&language) {
+            find_concepts(m, p, &folded, &tokens, &mut concepts);
+        }
+        let transcriptions = transcriptions(&folded.text, &concepts, p);
+        let length = folded.text.chars().filter(|c| !c.is_whitespace()).map(|c| if p.script == Script::Han && !is_han(c) { 0.5 } else { 1.0 }).sum::<f32>()
+            * 100.0
+            / p.length.max(1.0);
+        Analysis { language, folded, tokens, concepts, numbers, anchors, transcriptions, length }
+    }
+
+    /// The profile of its language.
+    pub fn profile(&self) -> &'static Profile {
+        profile(&self.language)
+    }
+
+    /// Byte range in `Unit::text` of a byte range of the folded text.
+    pub fn origin(&self, r: Range<usize>) -> Range<usize> {
+        self.folded.origin_range(r)
+    }
+}
+
+fn find_concepts(m: &Matcher, p: &Profile, folded: &Folded, tokens: &[Token], out: &mut Vec<Hit>) {
+    if p.script == Script::Han {
+        m.find_in_han(&folded.text, out);
+    } else {
+        m.find(tokens, out);
+    }
+}
+
+fn tokens(text: &str, folded: &Folded, p: &Profile, anchors: &[Anchor]) -> Vec<Token> {
+    let f = folded.text.as_str();
+    let mut out: Vec<Token> = Vec::new();
+    let mut chars = f.char_indices().peekable();
+    let mut initial = true;
+    while let Some((start, c)) = chars.next() {
+        if !c.is_alphabetic() {
+            if matches!(c, '.' | '!' | '?' | '。' | ':' | ';') {
+                initial = true;
+            }
+            continue;
+        }
+        let script = script_of(c);
+        let han = script == Script::Han;
+        let mut end = start + c.len_utf8();
+        while let Some(&(i, n)) = chars.peek() {
+            let same = if han { is_han(n) } else { (n.is_alphanumeric() || n == '\u{301}') && !is_han(n) && (script == script_of(n) || script_of(n) == Script::Other || n.is_ascii_digit()) };
+            if !same {
+                break;
+            }
+            end = i + n.len_utf8();
+            chars.next();
+        }
+        if anchors.iter().any(|a| a.range.start < end && start < a.range.end) {
+            continue;
+        }
+        let form = &f[start..end];
+        let source = &text[folded.origin(start)..folded.origin(end).max(folded.origin(start))];
+        let mut letters = source.chars().filter(|c| c.is_alphabetic());
+        let capital = letters.next().is_some_and(char::is_uppercase);
+        let rest = letters.clone().count();
+        let all_caps = capital && rest > 0 && letters.all(char::is_uppercase);
+        let (stem, bare) = if han || script != p.script {
+            (form.into(), form.into())
+        } else if p.script == Script::Arabic {
+            (p.stem(form).into(), p.bare(form).into())
+        } else {
+            (p.stem(form).into(), form.into())
+        };
+        let stop = p.is_stop_word(form);
+        let kind = if han { TokenKind::Han } else { TokenKind::Word };
+        out.push(Token { kind, range: start..end, form: form.into(), stem, bare, capital, all_caps, initial, script, stop });
+        initial = false;
+    }
+    out
+}
+
+/// Runs of characters that write names, outside the words that the termbase knows.
+fn transcriptions(folded: &str, concepts: &[Hit], p: &Profile) -> Vec<Range<usize>> {
+    if p.script != Script::Han {
+        return Vec::new();
+    }
+    let mut out = Vec::new();
+    let mut run: Option<Range<usize>> = None;
+    let covered = |i: usize| concepts.iter().any(|h| (h.first as usize..h.end as usize).contains(&i));
+    for (i, c) in folded.char_indices().chain([(folded.len(), ' ')]) {
+        let inside = c != '·' && sound::transcribes(c) && !covered(i);
+        match (&mut run, inside) {
+            (Some(r), true) => r.end = i + c.len_utf8(),
+            (None, true) => run = Some(i..i + c.len_utf8()),
+            (Some(r), false) => {
+                if r.len() >= 6 {
+                    out.push(r.clone());
+                }
+                run = None;
+            }
+            (None, false) => {}
+        }
+    }
+    out
+}

@@ -1,0 +1,289 @@
+//! All units of a family as sparse vectors over one vocabulary: concepts, names and cognates, numbers, anchors. A name is one
+//! entry of the vocabulary in every script; rare entries weigh more than frequent ones.
+
+use super::analysis::{Analysis, TokenKind};
+use super::sound;
+use crate::document::{Family, Unit, UnitKind};
+use crate::language::Script;
+use rustc_hash::FxHashMap;
+
+/// A sparse vector: ids in ascending order with their weights.
+pub type Sparse = Vec<(u32, f32)>;
+
+/// What the aligner knows of one unit.
+#[derive(Debug, Clone, Default)]
+pub struct UnitFeatures {
+    /// Termbase concepts.
+    pub concepts: Sparse,
+    /// Names, international words and exact foreign words, by western sound.
+    pub names: Sparse,
+    /// The same as Chinese hears them.
+    pub han_names: Sparse,
+    /// Numbers.
+    pub numbers: Sparse,
+    /// URLs, e-mails, phones.
+    pub anchors: Sparse,
+    /// Hash of the folded text without spaces: equal texts, equal hashes.
+    pub text_hash: u64,
+    /// Length as if in English.
+    pub length: f32,
+    /// Ends in a question mark, colon, semicolon, full stop, or none of them.
+    pub end: u8,
+    /// Number of quotation marks and brackets.
+    pub marks: [u8; 3],
+    /// Kind of unit.
+    pub kind: Option<UnitKind>,
+    /// Logical label value hashed with its level; none without label.
+    pub label: Option<u32>,
+    /// A bullet, or a label of some system.
+    pub labelled: bool,
+}
+
+/// The features of a family: for each version, for each unit.
+#[derive(Debug, Default)]
+pub struct Features {
+    /// `units[version][unit]`.
+    pub units: Vec<Vec<UnitFeatures>>,
+    /// Script of each version.
+    pub scripts: Vec<Script>,
+}
+
+/// One entry of a vocabulary while it is being counted.
+#[derive(Default)]
+struct Vocabulary<K> {
+    ids: FxHashMap<K, u32>,
+    count: Vec<f32>,
+}
+
+impl<K: std::hash::Hash + Eq> Vocabulary<K> {
+    fn id(&mut self, key: K) -> u32 {
+        let next = self.ids.len() as u32;
+        let id = *self.ids.entry(key).or_insert(next);
+        if id == next {
+            self.count.push(0.0);
+        }
+        id
+    }
+}
+
+/// Raw ids of a unit before weighting.
+#[derive(Default)]
+struct Raw {
+    concepts: Vec<u32>,
+    names: Vec<u32>,
+    han_names: Vec<u32>,
+    numbers: Vec<u32>,
+    anchors: Vec<u32>,
+}
+
+/// A name's key before clustering.
+#[derive(Hash, PartialEq, Eq, Clone)]
+enum NameKey {
+    /// A Latin word as it is.
+    Exact(Box<str>),
+    /// A skeleton.
+    Sound(Box<str>),
+}
+
+impl Features {
+    /// Looks at all units of a family, given their analyses.
+    pub fn new(family: &Family, analyses: &[Vec<Analysis>]) -> Features {
+        let mut concepts: Vocabulary<u32> = Vocabulary::default();
+        let mut names: Vocabulary<NameKey> = Vocabulary::default();
+        let mut han: Vocabulary<NameKey> = Vocabulary::default();
+        let mut numbers: Vocabulary<u64> = Vocabulary::default();
+        let mut anchors: Vocabulary<Box<str>> = Vocabulary::default();
+        let mut raws: Vec<Vec<Raw>> = Vec::new();
+        for units in analyses {
+            raws.push(
+                units
+                    .iter()
+                    .map(|a| {
+                        let mut r = Raw::default();
+                        r.concepts.extend(a.concepts.iter().map(|h| concepts.id(h.concept)));
+                        collect_names(a, &mut r, &mut names, &mut han);
+                        for n in a.numbers.iter() {
+                            r.numbers.push(numbers.id(n.value.to_bits()));
+                            if n.scale > 1.0 {
+                                r.numbers.push(numbers.id(n.scaled().to_bits()));
+                            }
+                        }
+                        r.anchors.extend(a.anchors.iter().map(|x| anchors.id(x.value.as_str().into())));
+                        r
+                    })
+                    .collect(),
+            );
+        }
+        let name_groups = cluster(&names, false);
+        let han_groups = cluster(&han, true);
+        for r in raws.iter_mut().flatten() {
+            r.names.iter_mut().for_each(|n| *n = name_groups[*n as usize]);
+            r.han_names.iter_mut().for_each(|n| *n = han_groups[*n as usize]);
+            for ids in [&mut r.concepts, &mut r.names, &mut r.han_names, &mut r.numbers, &mut r.anchors] {
+                ids.sort_unstable();
+                ids.dedup();
+            }
+        }
+        let versions = analyses.len().max(1) as f32;
+        let total = raws.iter().map(Vec::len).sum::<usize>() as f32 / versions;
+        let weigh = |count: usize, pick: &dyn Fn(&Raw) -> &Vec<u32>| {
+            let mut df = vec![0f32; count];
+            for r in raws.iter().flatten() {
+                for &i in pick(r) {
+                    df[i as usize] += 1.0;
+                }
+            }
+            df.into_iter().map(|d| idf(d / versions, total)).collect::<Vec<f32>>()
+        };
+        let w_concepts = weigh(concepts.ids.len(), &|r| &r.concepts);
+        let w_names = weigh(names.ids.len(), &|r| &r.names);
+        let w_han = weigh(han.ids.len(), &|r| &r.han_names);
+        let w_numbers = weigh(numbers.ids.len(), &|r| &r.numbers);
+        let w_anchors = weigh(anchors.ids.len(), &|r| &r.anchors);
+        let sparse = |ids: &[u32], w: &[f32]| ids.iter().map(|&i| (i, w[i as usize])).collect::<Sparse>();
+        let units = raws
+            .iter()
+            .enumerate()
+            .map(|(v, rs)| {
+                rs.iter()
+                    .enumerate()
+                    .map(|(u, r)| {
+                        let mut f = structure(&family.versions[v].units[u], &analyses[v][u]);
+                        f.concepts = sparse(&r.concepts, &w_concepts);
+                        f.names = sparse(&r.names, &w_names);
+                        f.han_names = sparse(&r.han_names, &w_han);
+                        f.numbers = sparse(&r.numbers, &w_numbers);
+                        f.anchors = sparse(&r.anchors, &w_anchors);
+                        f
+                    })
+                    .collect()
+            })
+            .collect();
+        let scripts = family.versions.iter().map(|v| crate::language::profile(&v.language).script).collect();
+        Features { units, scripts }
+    }
+}
+
+/// Weight of an entry that stands in `df` of `total` units of a version, on average over the versions.
+fn idf(df: f32, total: f32) -> f32 {
+    ((total + 1.0) / (df + 0.5)).ln().clamp(0.15, 4.0)
+}
+
+fn collect_names(a: &Analysis, r: &mut Raw, names: &mut Vocabulary<NameKey>, han: &mut Vocabulary<NameKey>) {
+    let p = a.profile();
+    let albanian = p.tag == "sq";
+    let turkmen = p.tag.starts_with("tk");
+    for (i, t) in a.tokens.iter().enumerate() {
+        if t.kind != TokenKind::Word || t.stop {
+            continue;
+        }
+        let n = t.form.chars().count();
+        match t.script {
+            Script::Latin => {
+                if n >= 3 || (n == 2 && t.all_caps) {
+                    let key = NameKey::Exact(t.form.clone());
+                    r.names.push(names.id(key.clone()));
+                    r.han_names.push(han.id(key));
+                }
+                // The stem of an inflected name; French elision and hyphens are cut off already.
+                let word: &str = if n >= 4 { &t.stem } else { &t.form };
+                let s = sound::western(word, albanian, turkmen);
+                if s.len() >= 3 || (t.capital && !t.initial && s.len() >= 2) {
+                    r.names.push(names.id(NameKey::Sound(s.into())));
+                }
+                if t.capital {
+                    let s = sound::han_of_latin(word, turkmen);
+                    if s.len() >= 2 {
+                        r.han_names.push(han.id(NameKey::Sound(s.into())));
+                    }
+                }
+            }
+            Script::Arabic => {
+                let known = a.concepts.iter().any(|h| (h.first as usize..h.end as usize).contains(&i));
+                let latin = sound::romanise_arabic(&t.bare);
+                let s = sound::western(&latin, false, false);
+                if s.len() >= if known { 4 } else { 3 } {
+                    r.names.push(names.id(NameKey::Sound(s.into())));
+                }
+                if !known {
+                    let s = sound::han_of_latin(&latin, false);
+                    if s.len() >= 3 {
+                        r.han_names.push(han.id(NameKey::Sound(s.into())));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    for run in &a.transcriptions {
+        let s = sound::han_of_pinyin(&a.folded.text[run.clone()]);
+        if s.len() >= 2 {
+            r.han_names.push(han.id(NameKey::Sound(s.into())));
+        }
+    }
+}
+
+/// Joins names that sound nearly alike: the group of each id. Exact words stay alone.
+fn cluster(v: &Vocabulary<NameKey>, han: bool) -> Vec<u32> {
+    let mut group: Vec<u32> = (0..v.ids.len() as u32).collect();
+    let mut blocks: FxHashMap<u8, Vec<(&str, u32)>> = FxHashMap::default();
+    for (k, &id) in &v.ids {
+        if let NameKey::Sound(s) = k
+            && s.len() >= 4
+        {
+            blocks.entry(s.as_bytes()[0]).or_default().push((s, id));
+        }
+    }
+    for block in blocks.values_mut() {
+        block.sort_unstable();
+        let limit = if han { 0.74 } else { 0.79 };
+        for (i, &(a, x)) in block.iter().enumerate() {
+            for &(b, y) in &block[i + 1..] {
+                if a.len().abs_diff(b.len()) <= 2 && sound::likeness(a, b) >= limit {
+                    join(&mut group, x, y);
+                }
+            }
+        }
+    }
+    (0..group.len() as u32).map(|i| find(&group, i)).collect()
+}
+
+fn find(group: &[u32], mut i: u32) -> u32 {
+    while group[i as usize] != i {
+        i = group[i as usize];
+    }
+    i
+}
+
+fn join(group: &mut [u32], a: u32, b: u32) {
+    let (a, b) = (find(group, a), find(group, b));
+    group[a.max(b) as usize] = a.min(b);
+}
+
+fn structure(u: &Unit, a: &Analysis) -> UnitFeatures {
+    use std::hash::{Hash, Hasher};
+    let text = a.folded.text.trim_end();
+    let mut h = rustc_hash::FxHasher::default();
+    text.chars().filter(|c| c.is_alphanumeric()).for_each(|c| c.hash(&mut h));
+    let count = |set: &[char]| text.chars().filter(|c| set.contains(c)).count().min(9) as u8;
+    let label = u.label.as_ref().filter(|l| !l.value.is_empty()).map(|l| {
+        let v = l.logical();
+        v.iter().fold(v.len() as u32, |h, &x| h.wrapping_mul(1009).wrapping_add(x))
+    });
+    UnitFeatures {
+        text_hash: h.finish(),
+        length: a.length.max(1.0),
+        end: match text.chars().rev().find(|c| !matches!(c, '"' | '\'' | ')' | ' ')) {
+            Some('?') => 1,
+            Some(':') => 2,
+            Some(';') => 3,
+            Some('.' | '。' | '!') => 4,
+            _ => 0,
+        },
+        marks: [count(&['"', '“', '”']), count(&['(', ')']), count(&['?'])],
+        kind: Some(u.kind),
+        label,
+        labelled: u.label.is_some(),
+        ..UnitFeatures::default()
+    }
+}

@@ -1,0 +1,255 @@
+//! The score of a bead: log-odds that two stretches of units say the same, from concepts, names, numbers, anchors, lengths and
+//! structure. The weights are those of a logistic regression (`scripts/fit-similarity`).
+
+use super::features::{Features, Sparse, UnitFeatures};
+use super::weights::WEIGHTS;
+use crate::document::UnitKind;
+use crate::language::Script;
+
+/// Number of measures that a score is made of.
+pub const MEASURES: usize = 22;
+
+/// Names of the measures, for the fitting script and for people who ask why.
+pub const MEASURE_NAMES: [&str; MEASURES] = [
+    "bias", "concepts", "names", "concepts-shared", "names-shared", "numbers-shared", "numbers-only-a", "numbers-only-b", "length",
+    "label-same", "label-other", "label-one-side", "kind-other", "end-same", "end-other", "anchors-shared", "anchors-other", "position",
+    "concepts-relative", "merged", "same-text", "marks-other",
+];
+
+/// A stretch of one to three neighbouring units of a version, seen as one.
+#[derive(Debug, Clone, Default)]
+pub struct Window {
+    /// First unit.
+    pub first: usize,
+    /// Number of units.
+    pub count: usize,
+    concepts: Sparse,
+    names: Sparse,
+    han_names: Sparse,
+    numbers: Sparse,
+    anchors: Sparse,
+    concept_weight: f32,
+    name_weight: f32,
+    han_weight: f32,
+    length: f32,
+    end: u8,
+    marks: [u8; 3],
+    kind: Option<UnitKind>,
+    label: Option<u32>,
+    labelled: bool,
+    text_hash: u64,
+}
+
+fn weight(s: &Sparse) -> f32 {
+    s.iter().map(|x| x.1).sum()
+}
+
+/// Union of two sparse vectors.
+fn union(a: &Sparse, b: &Sparse) -> Sparse {
+    let (mut i, mut k) = (0, 0);
+    let mut out = Vec::with_capacity(a.len() + b.len());
+    while i < a.len() || k < b.len() {
+        match (a.get(i), b.get(k)) {
+            (Some(x), Some(y)) if x.0 == y.0 => {
+                out.push(*x);
+                i += 1;
+                k += 1;
+            }
+            (Some(x), Some(y)) if x.0 < y.0 => {
+                out.push(*x);
+                i += 1;
+            }
+            (Some(x), None) => {
+                out.push(*x);
+                i += 1;
+            }
+            (_, Some(y)) => {
+                out.push(*y);
+                k += 1;
+            }
+            (None, None) => break,
+        }
+    }
+    out
+}
+
+/// Weight and number of the entries that two sparse vectors share.
+fn shared(a: &Sparse, b: &Sparse) -> (f32, u32) {
+    let (mut i, mut k, mut w, mut n) = (0, 0, 0.0, 0);
+    while i < a.len() && k < b.len() {
+        match a[i].0.cmp(&b[k].0) {
+            std::cmp::Ordering::Equal => {
+                w += a[i].1;
+                n += 1;
+                i += 1;
+                k += 1;
+            }
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => k += 1,
+        }
+    }
+    (w, n)
+}
+
+impl Window {
+    /// One unit.
+    pub fn of(unit: &UnitFeatures, first: usize) -> Window {
+        Window {
+            first,
+            count: 1,
+            concept_weight: weight(&unit.concepts),
+            name_weight: weight(&unit.names),
+            han_weight: weight(&unit.han_names),
+            concepts: unit.concepts.clone(),
+            names: unit.names.clone(),
+            han_names: unit.han_names.clone(),
+            numbers: unit.numbers.clone(),
+            anchors: unit.anchors.clone(),
+            length: unit.length,
+            end: unit.end,
+            marks: unit.marks,
+            kind: unit.kind,
+            label: unit.label,
+            labelled: unit.labelled,
+            text_hash: unit.text_hash,
+        }
+    }
+
+    /// Two stretches as one; `self` comes first.
+    pub fn join(&self, next: &Window) -> Window {
+        let mut w = Window {
+            first: self.first,
+            count: self.count + next.count,
+            concepts: union(&self.concepts, &next.concepts),
+            names: union(&self.names, &next.names),
+            han_names: union(&self.han_names, &next.han_names),
+            numbers: union(&self.numbers, &next.numbers),
+            anchors: union(&self.anchors, &next.anchors),
+            length: self.length + next.length,
+            end: next.end,
+            marks: std::array::from_fn(|i| self.marks[i].saturating_add(next.marks[i])),
+            kind: self.kind,
+            label: self.label,
+            labelled: self.labelled,
+            text_hash: self.text_hash.rotate_left(5) ^ next.text_hash,
+            ..Window::default()
+        };
+        w.concept_weight = weight(&w.concepts);
+        w.name_weight = weight(&w.names);
+        w.han_weight = weight(&w.han_names);
+        w
+    }
+
+    /// Length in characters, as if in English.
+    pub fn length(&self) -> f32 {
+        self.length
+    }
+}
+
+/// All windows of a version: `windows[k][i]` is the stretch of k + 1 units that begins at unit i.
+pub fn windows(units: &[UnitFeatures]) -> [Vec<Window>; 3] {
+    let one: Vec<Window> = units.iter().enumerate().map(|(i, u)| Window::of(u, i)).collect();
+    let two: Vec<Window> = one.windows(2).map(|w| w[0].join(&w[1])).collect();
+    let three: Vec<Window> = two.iter().zip(one.iter().skip(2)).map(|(a, b)| a.join(b)).collect();
+    [one, two, three]
+}
+
+/// Scores the beads of one pair of versions.
+#[derive(Debug, Clone)]
+pub struct Scorer {
+    /// One of the two is written in Han characters.
+    han: bool,
+    /// Mean concept cosine of what was aligned so far; what "alike" means for this pair in this document.
+    typical: f32,
+    /// Numbers of units, for relative positions.
+    sizes: (f32, f32),
+}
+
+impl Scorer {
+    /// A scorer for versions `a` and `b` of a family.
+    pub fn new(f: &Features, a: usize, b: usize) -> Scorer {
+        let han = f.scripts[a] == Script::Han || f.scripts[b] == Script::Han;
+        Scorer { han, typical: 0.25, sizes: (f.units[a].len().max(1) as f32, f.units[b].len().max(1) as f32) }
+    }
+
+    /// Learns what is typical for this pair from beads that are taken for right.
+    pub fn calibrate<'a>(&mut self, beads: impl Iterator<Item = (&'a Window, &'a Window)>) {
+        // Four imagined beads at the usual value keep a short document from running away.
+        let (mut sum, mut n) = (4.0 * 0.25, 4.0);
+        for (a, b) in beads {
+            sum += cosine(shared(&a.concepts, &b.concepts).0, a.concept_weight, b.concept_weight);
+            n += 1.0;
+        }
+        self.typical = (sum / n).clamp(0.05, 0.8);
+    }
+
+    /// The measures of a bead.
+    pub fn measures(&self, a: &Window, b: &Window) -> [f32; MEASURES] {
+        let c = shared(&a.concepts, &b.concepts).0;
+        let (n, na, nb) = if self.han {
+            (shared(&a.han_names, &b.han_names).0, a.han_weight, b.han_weight)
+        } else {
+            (shared(&a.names, &b.names).0, a.name_weight, b.name_weight)
+        };
+        let (num, num_n) = shared(&a.numbers, &b.numbers);
+        let (anc, anc_n) = shared(&a.anchors, &b.anchors);
+        let concept_cosine = cosine(c, a.concept_weight, b.concept_weight);
+        let ratio = (b.length / a.length).ln();
+        let spread = 0.045 + 3.0 / (a.length + b.length);
+        let flag = |x: bool| if x { 1.0 } else { 0.0 };
+        let both = a.label.is_some() && b.label.is_some();
+        let telling = |e: u8| matches!(e, 1 | 2);
+        let apart = (a.first as f32 / self.sizes.0 - b.first as f32 / self.sizes.1).abs();
+        [
+            1.0,
+            concept_cosine,
+            cosine(n, na, nb),
+            c / (c + 8.0),
+            n / (n + 6.0),
+            (num / 4.0).min(2.0),
+            (a.numbers.len() as f32 - num_n as f32).min(3.0),
+            (b.numbers.len() as f32 - num_n as f32).min(3.0),
+            (ratio * ratio / spread).min(12.0),
+            flag(both && a.label == b.label),
+            flag(both && a.label != b.label),
+            flag(a.labelled != b.labelled),
+            flag(group(a.kind) != group(b.kind)),
+            flag(a.end == b.end && telling(a.end)),
+            flag(a.end != b.end && (telling(a.end) || telling(b.end))),
+            (anc / 4.0).min(2.0),
+            flag(anc_n == 0 && !(a.anchors.is_empty() && b.anchors.is_empty())),
+            apart.min(0.5),
+            (concept_cosine / self.typical).min(2.5),
+            (a.count + b.count) as f32 - 2.0,
+            flag(a.text_hash == b.text_hash),
+            (0..3).map(|i| f32::from(a.marks[i].abs_diff(b.marks[i])).min(2.0)).sum::<f32>(),
+        ]
+    }
+
+    /// Log-odds that the two windows are a bead.
+    pub fn score(&self, a: &Window, b: &Window) -> f32 {
+        self.measures(a, b).iter().zip(WEIGHTS).map(|(m, w)| m * w).sum()
+    }
+}
+
+fn cosine(shared: f32, a: f32, b: f32) -> f32 {
+    // Two units of weight are added to each side so that a single shared word between two short units is no proof.
+    shared / ((a + 2.0) * (b + 2.0)).sqrt()
+}
+
+/// Kinds that may stand for each other.
+fn group(k: Option<UnitKind>) -> u8 {
+    match k {
+        Some(UnitKind::Title | UnitKind::Heading) => 1,
+        Some(UnitKind::TocEntry) => 2,
+        Some(UnitKind::ListItem | UnitKind::InlineItem) => 3,
+        _ => 4,
+    }
+}
+
+impl Window {
+    /// True where both windows have the same letters in the same order.
+    pub fn same_text(&self, o: &Window) -> bool {
+        self.text_hash == o.text_hash && (self.length - o.length).abs() < 0.5
+    }
+}
