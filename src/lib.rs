@@ -9,3 +9,4 @@ pub mod align;
 pub mod check;
 pub mod document;
 pub mod language;
+pub mod read;
