@@ -10,4 +10,5 @@ pub mod check;
 pub mod document;
 pub mod language;
 pub mod lexicon;
+pub mod read;
 pub mod similarity;
