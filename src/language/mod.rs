@@ -14,6 +14,7 @@ mod en;
 mod fr;
 mod neutral;
 mod sq;
+mod stem;
 mod tk;
 mod zh;
 

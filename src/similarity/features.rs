@@ -48,21 +48,21 @@ pub struct Features {
     pub scripts: Vec<Script>,
 }
 
-/// One entry of a vocabulary while it is being counted.
-#[derive(Default)]
+/// Entries of one class and their numbers.
 struct Vocabulary<K> {
     ids: FxHashMap<K, u32>,
-    count: Vec<f32>,
+}
+
+impl<K> Default for Vocabulary<K> {
+    fn default() -> Self {
+        Vocabulary { ids: FxHashMap::default() }
+    }
 }
 
 impl<K: std::hash::Hash + Eq> Vocabulary<K> {
     fn id(&mut self, key: K) -> u32 {
         let next = self.ids.len() as u32;
-        let id = *self.ids.entry(key).or_insert(next);
-        if id == next {
-            self.count.push(0.0);
-        }
-        id
+        *self.ids.entry(key).or_insert(next)
     }
 }
 
