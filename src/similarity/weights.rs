@@ -5,32 +5,32 @@ use super::score::MEASURES;
 /// What each measure weighs, in the order of `MEASURE_NAMES`.
 #[rustfmt::skip]
 pub const WEIGHTS: [f32; MEASURES] = [
-    -1.293, // bias
-    2.291, // concepts
-    8.459, // names
-    0.476, // concepts-shared
-    5.043, // names-shared
-    8.072, // numbers-shared
-    -2.340, // numbers-only-a
-    -1.886, // numbers-only-b
-    -0.724, // length
-    -0.615, // label-same
-    -1.082, // label-other
-    -5.941, // label-one-side
-    -7.192, // kind-other
-    1.819, // end-same
-    -3.037, // end-other
-    -0.198, // anchors-shared
-    0.000, // anchors-other
-    -6.614, // position
-    4.241, // concepts-relative
-    -2.905, // merged
-    0.407, // same-text
-    -1.378, // marks-other
-    4.872, // coverage-min
-    -0.899, // length-merged
-    -5.823, // label-inside
+    -1.440, // bias
+    3.314, // concepts
+    11.248, // names
+    1.873, // concepts-shared
+    8.955, // names-shared
+    12.099, // numbers-shared
+    -1.678, // numbers-only-a
+    -2.163, // numbers-only-b
+    -0.782, // length
+    0.548, // label-same
+    -0.708, // label-other
+    -2.391, // label-one-side
+    -2.410, // kind-other
+    1.948, // end-same
+    -3.155, // end-other
+    5.679, // anchors-shared
+    -1.420, // anchors-other
+    -2.761, // position
+    3.235, // concepts-relative
+    -3.287, // merged
+    8.430, // same-text
+    -1.593, // marks-other
+    6.001, // coverage-min
+    -0.744, // length-merged
+    -2.458, // label-inside
 ];
 
 /// Prices: a unit without counterpart, each unit beyond 1:1, several units on both sides, neighbours that cross.
-pub const PRICES: [f32; 4] = [4.000, -0.573, 6.697, 1.943];
+pub const PRICES: [f32; 4] = [4.000, -0.438, 8.900, 3.180];
