@@ -3,7 +3,6 @@ use concordat::align::{self, Settings};
 use concordat::document::*;
 use concordat::language::Tag;
 use std::sync::Arc;
-use std::io::Write;
 
 fn version(path: &str, lang: &str, lines: &serde_json::Value) -> Version {
     let text = std::fs::read_to_string(path).unwrap();
@@ -36,21 +35,31 @@ fn value(raw: &str) -> Vec<u32> {
     if let Some(p) = han.iter().position(|r| *r == t) { return vec![p as u32 + 1]; }
     t.bytes().next().filter(|b| b.is_ascii_lowercase()).map(|b| vec![(b - b'a') as u32 + 1]).unwrap_or_default()
 }
-fn main() {
-    let args: Vec<String> = std::env::args().collect();
-    let mode = &args[1];
-    let root = &args[2];
-    let out = &args[3];
-    std::fs::create_dir_all(out).unwrap();
+
+struct Doc { pair: String, stem: String, fam: Family, gold: Vec<(Vec<usize>, Vec<usize>, String)>, wins: Vec<[Vec<Window>; 3]>, features: Features }
+use concordat::similarity::{Features, Window, Scorer};
+use concordat::similarity::score::{windows, MEASURES, MEASURE_NAMES};
+use concordat::align::beads::{self, Evidence, Costs, Bead};
+
+struct Pair<'a> { w: &'a [[Vec<Window>; 3]], s: &'a Scorer, gold: Option<(&'a std::collections::HashSet<(usize, usize, usize, usize)>, f32)> }
+impl Evidence for Pair<'_> {
+    fn atoms(&self) -> usize { self.w[0][0].len() }
+    fn units(&self) -> usize { self.w[1][0].len() }
+    fn skip_atom(&self, _: usize) -> f32 { 1.0 }
+    fn score(&self, a: usize, p: usize, b: usize, q: usize) -> Option<f32> {
+        let (x, y) = (self.w[0].get(p - 1)?.get(a)?, self.w[1].get(q - 1)?.get(b)?);
+        for (v, f, n) in [(0, a, p), (1, b, q)] { for i in f..f + n { for k in i + 1..f + n { if self.w[v][0][i].same_text(&self.w[v][0][k]) { return None; } } } }
+        let s = self.s.score(x, y);
+        Some(match &self.gold { Some((g, m)) if !g.contains(&(a, p, b, q)) => s + m, _ => s })
+    }
+}
+fn load(root: &str) -> Vec<Doc> {
+    let mut out = vec![];
     let mut pairs: Vec<_> = std::fs::read_dir(root).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir()).collect();
     pairs.sort();
-    let mut dump = std::io::BufWriter::new(std::fs::File::create(format!("{out}/measures.tsv")).unwrap());
-    let t0 = std::time::Instant::now();
-    let mut nlines = 0;
     for p in pairs {
         let name = p.file_name().unwrap().to_string_lossy().to_string();
         let (la, lb) = name.split_once('-').unwrap();
-        std::fs::create_dir_all(format!("{out}/{name}")).unwrap();
         let mut files: Vec<_> = std::fs::read_dir(&p).unwrap().map(|e| e.unwrap().path()).filter(|f| f.to_string_lossy().ends_with(".gold.json")).collect();
         files.sort();
         for g in files {
@@ -58,41 +67,146 @@ fn main() {
             let gold: serde_json::Value = serde_json::from_slice(&std::fs::read(&g).unwrap()).unwrap();
             let a = version(&format!("{}/{stem}.a.txt", p.display()), la, &gold["lines"]["a"]);
             let b = version(&format!("{}/{stem}.b.txt", p.display()), lb, &gold["lines"]["b"]);
-            nlines += a.units.len();
             let fam = Family { id: stem.clone(), versions: vec![a, b], reference: 0, reason: String::new() };
-            let al = align::align(&fam, &Settings::default());
-            let mut o = String::new();
-            for r in &al.concordance.rows {
-                let f = |v: usize| r.cells[v].iter().map(|&u| fam.versions[v].units[u].lines.0.to_string()).collect::<Vec<_>>().join(",");
-                o += &format!("{}:{}\n", f(0), f(1));
-            }
-            std::fs::write(format!("{out}/{name}/{stem}.hyp"), o).unwrap();
-            if mode == "dump" {
-                let ix = |v: usize, ls: &serde_json::Value| ls.as_array().unwrap().iter().map(|x| fam.versions[v].units.iter().position(|u| u.lines.0 as u64 == x.as_u64().unwrap()).unwrap()).collect::<Vec<_>>();
-                let mut gold_beads = Vec::new();
-                for b in gold["beads"].as_array().unwrap() {
-                    gold_beads.push((ix(0, &b["a"]), ix(1, &b["b"])));
-                }
-                let is = |x: &Vec<usize>, y: &Vec<usize>| gold_beads.iter().any(|(a, b)| a == x && b == y);
-                let (n, m) = (fam.versions[0].units.len(), fam.versions[1].units.len());
-                for i in 0..n {
-                    let d = i * m / n;
-                    for j in d.saturating_sub(7)..(d + 8).min(m) {
-                        for (p, q) in [(1, 1), (1, 2), (2, 1)] {
-                            if i + p > n || j + q > m { continue; }
-                            let (x, y): (Vec<usize>, Vec<usize>) = ((i..i + p).collect(), (j..j + q).collect());
-                            let yes = is(&x, &y);
-                            if !yes && (p + q > 2) && !gold_beads.iter().any(|(a, b)| a.iter().any(|k| x.contains(k)) && b.iter().any(|k| y.contains(k))) && (i * 7 + j * 3) % 5 != 0 { continue; }
-                            if let Some(mm) = al.measures(0, &x, 1, &y) {
-                                write!(dump, "{name}\t{stem}\t{}\t{p}{q}", yes as u8).unwrap();
-                                for v in mm { write!(dump, "\t{v:.4}").unwrap(); }
-                                writeln!(dump).unwrap();
-                            }
-                        }
-                    }
-                }
-            }
+            let an = align::analyse(&fam);
+            let features = Features::new(&fam, &an);
+            let wins = features.units.iter().map(|u| windows(u)).collect();
+            let ix = |v: usize, ls: &serde_json::Value| ls.as_array().unwrap().iter().map(|x| fam.versions[v].units.iter().position(|u| u.lines.0 as u64 == x.as_u64().unwrap()).unwrap()).collect::<Vec<_>>();
+            let gb = gold["beads"].as_array().unwrap().iter().map(|b| (ix(0, &b["a"]), ix(1, &b["b"]), b["kind"].as_str().unwrap().to_string())).collect();
+            out.push(Doc { pair: name.clone(), stem, fam, gold: gb, wins, features });
         }
     }
-    eprintln!("{nlines} line pairs in {:?}", t0.elapsed());
+    out
+}
+const N: usize = MEASURES + 4;
+fn feats(d: &Doc, s: &Scorer, beads: &[(usize, usize, usize, usize)], cross: usize) -> [f64; N] {
+    let mut f = [0f64; N];
+    let (mut ca, mut cb) = (0, 0);
+    for &(a, p, b, q) in beads {
+        for (k, m) in s.measures(&d.wins[0][p - 1][a], &d.wins[1][q - 1][b]).iter().enumerate() { f[k] += *m as f64; }
+        ca += p; cb += q;
+        f[MEASURES + 1] -= (p + q - 2) as f64;
+        if p > 1 && q > 1 { f[MEASURES + 2] -= 1.0; }
+    }
+    f[MEASURES] -= (d.wins[0][0].len() - ca + d.wins[1][0].len() - cb) as f64;
+    f[MEASURES + 3] -= cross as f64;
+    f
+}
+fn crossings(b: &[Bead]) -> usize {
+    let mut s: Vec<_> = b.iter().map(|x| (x.a, x.b)).collect();
+    s.sort();
+    s.windows(2).filter(|w| w[1].1 < w[0].1).count()
+}
+fn settings_from(w: &[f64; N]) -> (Costs, [f32; MEASURES]) {
+    let mut ws = [0f32; MEASURES];
+    for i in 0..MEASURES { ws[i] = w[i] as f32; }
+    (Costs { skip: w[MEASURES] as f32, merge: w[MEASURES + 1] as f32, block: w[MEASURES + 2] as f32, cross: w[MEASURES + 3] as f32, moved: 1e9 }, ws)
+}
+fn fit(docs: &[Doc], all: bool) -> [f64; N] {
+    let mut w = [0f64; N];
+    for (i, x) in concordat::similarity::weights::WEIGHTS.iter().enumerate() { w[i] = *x as f64; }
+    for (i, x) in concordat::similarity::weights::PRICES.iter().enumerate() { w[MEASURES + i] = *x as f64; }
+    let mut sum = [0f64; N];
+    let mut n = 0.0;
+    // scale of each measure, for the size of steps
+    let epochs: usize = std::env::var("EPOCHS").ok().map_or(12, |x| x.parse().unwrap());
+    let margin: f32 = std::env::var("MARGIN").ok().map_or(1.0, |x| x.parse().unwrap());
+    let rate: f64 = std::env::var("RATE").ok().map_or(0.03, |x| x.parse().unwrap());
+    for ep in 0..epochs {
+        let mut wrong = 0;
+        for k in 0..docs.len() {
+            let d = &docs[(k * 197 + ep * 31) % docs.len()];
+            let num: usize = d.stem.parse().unwrap();
+            if !all && (num / 2) % 2 != 0 { continue; }
+            let (costs, ws) = settings_from(&w);
+            let mut s = Scorer::new(&d.features, 0, 1, &ws);
+            let one: Vec<(usize, usize, usize, usize)> = d.gold.iter().filter(|g| !g.0.is_empty() && !g.1.is_empty()).map(|g| (g.0[0], g.0.len(), g.1[0], g.1.len())).collect();
+            s.calibrate(one.iter().map(|&(a, p, b, q)| (&d.wins[0][p - 1][a], &d.wins[1][q - 1][b])));
+            let set: std::collections::HashSet<_> = one.iter().copied().collect();
+            let ev = Pair { w: &d.wins, s: &s, gold: Some((&set, margin)) };
+            let got = beads::align(&ev, &costs, 60);
+            let hyp: Vec<_> = got.iter().map(|b| (b.a, b.p, b.b, b.q)).collect();
+            if hyp.iter().copied().collect::<std::collections::HashSet<_>>() != set { wrong += 1; }
+            let gx = d.gold.iter().filter(|g| g.2 == "x").count() / 2;
+            let (fg, fh) = (feats(d, &s, &one, gx), feats(d, &s, &hyp, crossings(&got)));
+            for i in 0..N { w[i] += (rate / (1.0 + ep as f64 * 0.3)) * (fg[i] - fh[i]); w[i] -= 1e-5 * w[i]; }
+            if w[MEASURES + 2] < 2.0 { w[MEASURES + 2] = 2.0; }
+            // Structure is cleaner here than in the documents people send: it may hint, not decide. Bounds in units of a skip.
+            let unit = w[MEASURES].max(1e-3) / 4.0;
+            for (i, lo, hi) in [(9, 0.3, 9.0), (10, -1.5, -0.2), (11, -2.5, 0.0), (12, -2.5, 0.0), (17, -3.0, -0.5), (24, -2.5, 0.0), (15, 2.0, 9.0), (16, -3.0, -0.5), (20, 3.0, 9.0)] {
+                w[i] = w[i].clamp(lo * unit, hi * unit);
+            }
+            if ep >= epochs / 2 { for i in 0..N { sum[i] += w[i]; } n += 1.0; }
+        }
+        eprintln!("epoch {ep}: {wrong} wrong");
+    }
+    // The decisions do not depend on the scale: a skip costs 4.
+    let k = 4.0 / (sum[MEASURES] / n);
+    sum.map(|x| x / n * k)
+}
+fn main() {
+    let args: Vec<String> = std::env::args().collect();
+    let (mode, root, out) = (&args[1], &args[2], &args[3]);
+    if mode == "fam" {
+        families(root, out);
+        return;
+    }
+    let docs = load(root);
+    let mut settings = Settings::default();
+    if mode == "fit" || mode == "fit-all" {
+        let w = fit(&docs, mode == "fit-all");
+        let (c, ws) = settings_from(&w);
+        settings.weights = ws;
+        settings.costs = Costs { moved: settings.costs.moved, ..c };
+        let mut t = String::from("//! Weights of the measures and prices of the aligner. Written by `cargo run --release --example fit`; do not edit by hand.\n\nuse super::score::MEASURES;\n\n/// What each measure weighs, in the order of `MEASURE_NAMES`.\n#[rustfmt::skip]\npub const WEIGHTS: [f32; MEASURES] = [\n");
+        for i in 0..MEASURES { t += &format!("    {:.3}, // {}\n", w[i], MEASURE_NAMES[i]); }
+        t += &format!("];\n\n/// Prices: a unit without counterpart, each unit beyond 1:1, several units on both sides, neighbours that cross.\npub const PRICES: [f32; 4] = [{:.3}, {:.3}, {:.3}, {:.3}];\n", w[MEASURES], w[MEASURES + 1], w[MEASURES + 2], w[MEASURES + 3]);
+        std::fs::write(format!("{out}/weights.rs"), t).unwrap();
+    }
+    if let Ok(c) = std::env::var("COSTS") {
+        let v: Vec<f32> = c.split(',').map(|x| x.parse().unwrap()).collect();
+        settings.costs = Costs { skip: v[0], merge: v[1], block: v[2], cross: v[3], moved: v[4] };
+    }
+    let t0 = std::time::Instant::now();
+    for d in &docs {
+        let al = align::align(&d.fam, &settings);
+        let mut o = String::new();
+        for r in &al.concordance.rows {
+            let f = |v: usize| r.cells[v].iter().map(|&u| d.fam.versions[v].units[u].lines.0.to_string()).collect::<Vec<_>>().join(",");
+            o += &format!("{}:{}\n", f(0), f(1));
+        }
+        std::fs::create_dir_all(format!("{out}/{}", d.pair)).unwrap();
+        std::fs::write(format!("{out}/{}/{}.hyp", d.pair, d.stem), o).unwrap();
+    }
+    eprintln!("aligned in {:?}", t0.elapsed());
+}
+
+fn families(root: &str, out: &str) {
+    std::fs::create_dir_all(out).unwrap();
+    let langs = ["en", "fr", "ar", "sq", "tk", "zh"];
+    let mut files: Vec<_> = std::fs::read_dir(root).unwrap().map(|e| e.unwrap().path()).filter(|f| f.to_string_lossy().ends_with(".gold.json")).collect();
+    files.sort();
+    let mut settings = Settings::default();
+    if let Ok(c) = std::env::var("COSTS") {
+        let v: Vec<f32> = c.split(',').map(|x| x.parse().unwrap()).collect();
+        settings.costs = Costs { skip: v[0], merge: v[1], block: v[2], cross: v[3], moved: v[4] };
+    }
+    if let Ok(c) = std::env::var("ROUNDS") { settings.rounds = c.parse().unwrap(); }
+    let mut total = std::time::Duration::ZERO;
+    for g in files {
+        let stem = g.file_name().unwrap().to_string_lossy().replace(".gold.json", "");
+        let gold: serde_json::Value = serde_json::from_slice(&std::fs::read(&g).unwrap()).unwrap();
+        let versions: Vec<Version> = langs.iter().map(|l| version(&format!("{root}/{stem}/{l}.txt"), l, &gold["lines"][*l])).collect();
+        let fam = Family { id: stem.clone(), versions, reference: 0, reason: String::new() };
+        let t = std::time::Instant::now();
+        let al = align::align(&fam, &settings);
+        total += t.elapsed();
+        let rows: Vec<_> = al.concordance.rows.iter().map(|r| {
+            let cells: serde_json::Map<String, serde_json::Value> = langs.iter().enumerate().map(|(v, l)| (l.to_string(), serde_json::Value::Array(r.cells[v].iter().map(|&u| { let x = fam.versions[v].units[u].lines; serde_json::json!({"lines": [x.0, x.1]}) }).collect()))).collect();
+            serde_json::json!({"cells": cells, "moved": r.moved.iter().map(|&m| langs[m]).collect::<Vec<_>>()})
+        }).collect();
+        let j = serde_json::json!({"families": [{"id": stem, "rows": rows, "findings": []}]});
+        std::fs::write(format!("{out}/{stem}.json"), j.to_string()).unwrap();
+    }
+    eprintln!("families aligned in {total:?}");
 }

@@ -2,8 +2,9 @@
 //! neighbours that cross as one bead, then what was left over matched wherever it stands.
 
 use super::atoms::Run;
+use crate::similarity::weights::PRICES;
 
-/// What aligning costs, in log-odds. Chosen with `scripts/evaluate` on half of the dev documents.
+/// What aligning costs, in log-odds. Fitted together with the weights of the measures (`examples/fit.rs`).
 #[derive(Debug, Clone, Copy)]
 pub struct Costs {
     /// A unit or atom without counterpart.
@@ -20,7 +21,8 @@ pub struct Costs {
 
 impl Default for Costs {
     fn default() -> Costs {
-        Costs { skip: 1.6, merge: 0.8, block: 3.0, cross: 2.0, moved: 1.0 }
+        let [skip, merge, block, cross] = PRICES;
+        Costs { skip, merge, block, cross, moved: 1.0 }
     }
 }
 
@@ -129,7 +131,7 @@ fn segment(e: &impl Evidence, costs: &Costs, band: usize, ra: Run, rb: Run, out:
                 offer(i + 1, j + 1, here + s11, Step::Bead(1, 1));
             }
             for (p, q) in SHAPES {
-                if i + p > m || j + q > n || !worth_a_look(p, q, |x, y| one(i + x, j + y)) {
+                if i + p > m || j + q > n || !worth_a_look(p, q, costs.skip, |x, y| one(i + x, j + y)) {
                     continue;
                 }
                 if let Some(s) = e.score(ra.0 + i, p, rb.0 + j, q) {
@@ -138,7 +140,7 @@ fn segment(e: &impl Evidence, costs: &Costs, band: usize, ra: Run, rb: Run, out:
                 }
             }
             let (x, y) = (one(i, j + 1), one(i + 1, j));
-            if x > 0.0 && y > 0.0 {
+            if x > -0.5 * costs.skip && y > -0.5 * costs.skip {
                 offer(i + 2, j + 2, here + x + y - costs.cross, Step::Cross);
             }
         }
@@ -173,10 +175,9 @@ fn segment(e: &impl Evidence, costs: &Costs, band: usize, ra: Run, rb: Run, out:
 }
 
 /// A merged bead is worth scoring where each of its parts is not quite unlike the other side.
-fn worth_a_look(p: usize, q: usize, one: impl Fn(usize, usize) -> f32) -> bool {
-    const HOPELESS: f32 = -7.0;
+fn worth_a_look(p: usize, q: usize, skip: f32, one: impl Fn(usize, usize) -> f32) -> bool {
     let best = (0..p).flat_map(|x| (0..q).map(move |y| (x, y))).map(|(x, y)| one(x, y)).fold(f32::NEG_INFINITY, f32::max);
-    best > HOPELESS + 3.0 && (0..p).all(|x| (0..q).any(|y| one(x, y) > HOPELESS - 4.0)) && (0..q).all(|y| (0..p).any(|x| one(x, y) > HOPELESS - 4.0))
+    best > -2.0 * skip
 }
 
 /// Matches atoms and units without counterpart that are each other's best, wherever they stand.

@@ -2,7 +2,7 @@
 //! aligned anew with the others, so that every version is judged by all.
 
 mod atoms;
-mod beads;
+pub mod beads;
 mod concordance;
 pub mod pinned;
 mod rows;
@@ -11,7 +11,8 @@ pub use beads::Costs;
 pub use concordance::{Concordance, Row};
 
 use crate::document::Family;
-use crate::similarity::score::{Scorer, Window, windows};
+use crate::similarity::score::{MEASURES, Scorer, Window, windows};
+use crate::similarity::weights::WEIGHTS;
 use crate::similarity::{Analysis, Features};
 use atoms::Atoms;
 use beads::{Bead, Evidence};
@@ -26,13 +27,15 @@ pub struct Settings {
     pub band: usize,
     /// How often each version is taken out and aligned anew.
     pub rounds: usize,
+    /// What each measure of similarity weighs.
+    pub weights: [f32; MEASURES],
     /// Rows that a reviewer has confirmed: for each the units of every version.
     pub pins: Vec<Vec<Vec<usize>>>,
 }
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { costs: Costs::default(), band: 60, rounds: 2, pins: Vec::new() }
+        Settings { costs: Costs::default(), band: 60, rounds: 2, weights: WEIGHTS, pins: Vec::new() }
     }
 }
 
@@ -65,7 +68,7 @@ impl Aligned {
     }
 
     /// The measures behind `score_cells`, for fitting.
-    pub fn measures(&self, a: usize, us: &[usize], b: usize, ws: &[usize]) -> Option<[f32; crate::similarity::score::MEASURES]> {
+    pub fn measures(&self, a: usize, us: &[usize], b: usize, ws: &[usize]) -> Option<[f32; MEASURES]> {
         let (x, y) = (window(&self.windows[a], us)?, window(&self.windows[b], ws)?);
         Some(self.scorers[a * self.windows.len() + b].measures(&x, &y))
     }
@@ -96,7 +99,7 @@ pub fn align(family: &Family, settings: &Settings) -> Aligned {
     let features = Features::new(family, &analyses);
     let windows: Vec<[Vec<Window>; 3]> = features.units.iter().map(|u| windows(u)).collect();
     let n = family.versions.len();
-    let scorers = (0..n * n).map(|i| Scorer::new(&features, i / n, i % n)).collect();
+    let scorers = (0..n * n).map(|i| Scorer::new(&features, i / n, i % n, &settings.weights)).collect();
     let mut work = Work { windows, scorers, n, settings, pin_of: pin_of(family, settings) };
     let atoms = work.all(family);
     let concordance = rows::concordance(family, &atoms, &work);

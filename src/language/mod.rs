@@ -13,6 +13,7 @@ mod ar;
 mod en;
 mod fr;
 mod neutral;
+mod number_words;
 mod sq;
 mod stem;
 mod tk;

@@ -57,6 +57,15 @@ impl Profile {
         even_out(stem, self.tag)
     }
 
+    /// The word without a joined article, or where it has none without one joined particle (و ف ب ل ك س): what a term's stem is
+    /// held against. Takes a folded word; the same word in languages that join nothing in front.
+    pub fn bare<'a>(&self, word: &'a str) -> &'a str {
+        let tables = tables(self);
+        let min = usize::from(self.min_stem);
+        let strip = |list: &[String], min| list.iter().find_map(|p| word.strip_prefix(p.as_str()).filter(|r| has_chars(r, min)));
+        strip(&tables.articles, min).or_else(|| strip(&tables.particles, min)).unwrap_or(word)
+    }
+
     /// True for function words of the language. Takes a folded word.
     pub fn is_stop_word(&self, folded: &str) -> bool {
         tables(self).stop_words.contains(folded)

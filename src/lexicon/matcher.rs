@@ -65,7 +65,7 @@ impl Matcher {
             let mut words = folded.split(|c: char| c != '*' && !c.is_alphanumeric()).filter(|w| !w.is_empty() && *w != "*").map(|w| {
                 match w.strip_suffix('*') {
                     Some(p) => Word::Prefix(p.into()),
-                    None => Word::Stem(profile.stem(w).into()),
+                    None => Word::Stem(Box::from(&*profile.stem(w))),
                 }
             });
             let Some(first) = words.next() else { continue };

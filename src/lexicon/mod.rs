@@ -3,17 +3,15 @@
 
 mod matcher;
 
-pub use matcher::{Hit, Matcher};
+pub use matcher::{Form, Hit, Matcher};
 
 use crate::language::{self, Tag};
 use std::sync::OnceLock;
 
 /// The termbase's files, in the order in which they are read; of two rows with one id the first counts.
-const FILES: [(&str, &str); 5] = [
+const FILES: [(&str, &str); 3] = [
     ("law.tsv", include_str!("terms/law.tsv")),
     ("technology.tsv", include_str!("terms/technology.tsv")),
-    ("everyday.tsv", include_str!("terms/everyday.tsv")),
-    ("public-life.tsv", include_str!("terms/public-life.tsv")),
     ("life.tsv", include_str!("terms/life.tsv")),
 ];
 

@@ -174,11 +174,9 @@ fn tokens(text: &str, folded: &Folded, p: &Profile, anchors: &[Anchor]) -> Vec<T
         let rest = letters.clone().count();
         let all_caps = capital && rest > 0 && letters.all(char::is_uppercase);
         let (stem, bare) = if han || script != p.script {
-            (form.into(), form.into())
-        } else if p.script == Script::Arabic {
-            (p.stem(form).into(), p.bare(form).into())
+            (Box::from(form), Box::from(form))
         } else {
-            (p.stem(form).into(), form.into())
+            (Box::from(&*p.stem(form)), p.bare(form).into())
         };
         let stop = p.is_stop_word(form);
         let kind = if han { TokenKind::Han } else { TokenKind::Word };

@@ -7,7 +7,7 @@ pub mod features;
 pub mod numbers;
 pub mod score;
 pub mod sound;
-mod weights;
+pub mod weights;
 
 pub use analysis::{Analysis, Token, TokenKind};
 pub use features::Features;

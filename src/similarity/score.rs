@@ -2,18 +2,17 @@
 //! structure. The weights are those of a logistic regression (`scripts/fit-similarity`).
 
 use super::features::{Features, Sparse, UnitFeatures};
-use super::weights::WEIGHTS;
 use crate::document::UnitKind;
 use crate::language::Script;
 
 /// Number of measures that a score is made of.
-pub const MEASURES: usize = 22;
+pub const MEASURES: usize = 25;
 
 /// Names of the measures, for the fitting script and for people who ask why.
 pub const MEASURE_NAMES: [&str; MEASURES] = [
     "bias", "concepts", "names", "concepts-shared", "names-shared", "numbers-shared", "numbers-only-a", "numbers-only-b", "length",
     "label-same", "label-other", "label-one-side", "kind-other", "end-same", "end-other", "anchors-shared", "anchors-other", "position",
-    "concepts-relative", "merged", "same-text", "marks-other",
+    "concepts-relative", "merged", "same-text", "marks-other", "coverage-min", "length-merged", "label-inside",
 ];
 
 /// A stretch of one to three neighbouring units of a version, seen as one.
@@ -37,6 +36,8 @@ pub struct Window {
     kind: Option<UnitKind>,
     label: Option<u32>,
     labelled: bool,
+    /// A unit after the first bears a label of its own.
+    inner_label: bool,
     text_hash: u64,
 }
 
@@ -111,6 +112,7 @@ impl Window {
             kind: unit.kind,
             label: unit.label,
             labelled: unit.labelled,
+            inner_label: false,
             text_hash: unit.text_hash,
         }
     }
@@ -131,6 +133,7 @@ impl Window {
             kind: self.kind,
             label: self.label,
             labelled: self.labelled,
+            inner_label: self.inner_label || next.labelled || next.inner_label,
             text_hash: self.text_hash.rotate_left(5) ^ next.text_hash,
             ..Window::default()
         };
@@ -163,13 +166,15 @@ pub struct Scorer {
     typical: f32,
     /// Numbers of units, for relative positions.
     sizes: (f32, f32),
+    /// What each measure weighs.
+    weights: [f32; MEASURES],
 }
 
 impl Scorer {
     /// A scorer for versions `a` and `b` of a family.
-    pub fn new(f: &Features, a: usize, b: usize) -> Scorer {
+    pub fn new(f: &Features, a: usize, b: usize, weights: &[f32; MEASURES]) -> Scorer {
         let han = f.scripts[a] == Script::Han || f.scripts[b] == Script::Han;
-        Scorer { han, typical: 0.25, sizes: (f.units[a].len().max(1) as f32, f.units[b].len().max(1) as f32) }
+        Scorer { han, typical: 0.25, sizes: (f.units[a].len().max(1) as f32, f.units[b].len().max(1) as f32), weights: *weights }
     }
 
     /// Learns what is typical for this pair from beads that are taken for right.
@@ -199,6 +204,9 @@ impl Scorer {
         let flag = |x: bool| if x { 1.0 } else { 0.0 };
         let both = a.label.is_some() && b.label.is_some();
         let telling = |e: u8| matches!(e, 1 | 2);
+        let merged = (a.count + b.count) as f32 - 2.0;
+        let length = (ratio * ratio / spread).min(12.0);
+        let coverage = (c + n) / (a.concept_weight + na + 3.0).max(b.concept_weight + nb + 3.0);
         let apart = (a.first as f32 / self.sizes.0 - b.first as f32 / self.sizes.1).abs();
         [
             1.0,
@@ -209,7 +217,7 @@ impl Scorer {
             (num / 4.0).min(2.0),
             (a.numbers.len() as f32 - num_n as f32).min(3.0),
             (b.numbers.len() as f32 - num_n as f32).min(3.0),
-            (ratio * ratio / spread).min(12.0),
+            length,
             flag(both && a.label == b.label),
             flag(both && a.label != b.label),
             flag(a.labelled != b.labelled),
@@ -220,15 +228,18 @@ impl Scorer {
             flag(anc_n == 0 && !(a.anchors.is_empty() && b.anchors.is_empty())),
             apart.min(0.5),
             (concept_cosine / self.typical).min(2.5),
-            (a.count + b.count) as f32 - 2.0,
+            merged,
             flag(a.text_hash == b.text_hash),
             (0..3).map(|i| f32::from(a.marks[i].abs_diff(b.marks[i])).min(2.0)).sum::<f32>(),
+            coverage,
+            if merged > 0.0 { length } else { 0.0 },
+            flag(a.inner_label || b.inner_label),
         ]
     }
 
     /// Log-odds that the two windows are a bead.
     pub fn score(&self, a: &Window, b: &Window) -> f32 {
-        self.measures(a, b).iter().zip(WEIGHTS).map(|(m, w)| m * w).sum()
+        self.measures(a, b).iter().zip(&self.weights).map(|(m, w)| m * w).sum()
     }
 }
 
