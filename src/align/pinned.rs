@@ -60,7 +60,9 @@ pub enum AlignmentError {
         reason: String,
     },
     /// Another schema.
-    #[error("{path}: its schema is `{found}`, but this version reads `{SCHEMA_NAME}`; write it anew with `concordat align FAMILY --format json`")]
+    #[error(
+        "{path}: its schema is `{found}`, but this version reads `{SCHEMA_NAME}`; write it anew with `concordat align FAMILY --format json`"
+    )]
     Schema {
         /// The file.
         path: String,

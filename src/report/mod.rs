@@ -4,8 +4,10 @@
 
 pub mod json;
 pub mod ladder;
+mod settle;
 mod summary;
 
+pub use settle::settle;
 pub use summary::{FamilyCounts, SeverityCounts, Summary};
 
 use crate::align::Concordance;
