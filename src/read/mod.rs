@@ -7,6 +7,7 @@
 
 pub mod encoding;
 mod error;
+pub mod labels;
 mod version;
 
 pub use error::{FileError, ReadError};
