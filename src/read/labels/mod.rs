@@ -15,6 +15,5 @@ pub fn digit_like(c: char) -> bool {
     numerals::digit(c).is_some()
 }
 
-
 #[cfg(test)]
 mod tests;

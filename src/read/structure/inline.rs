@@ -54,7 +54,8 @@ fn markers(text: &str, words: &Words) -> Vec<Marker> {
     let mut skip = 0;
     let mut previous = ':';
     for (i, c) in text.char_indices() {
-        let start = i > 0 && (is_space(previous) || pauses(previous) || halts(previous) || stops(previous) || previous == 'و' || previous == ')');
+        let start =
+            i > 0 && (is_space(previous) || pauses(previous) || halts(previous) || stops(previous) || previous == 'و' || previous == ')');
         if i >= skip && start && depth == 0 && may_open(c) {
             let mut end = (i + REACH).min(text.len());
             while !text.is_char_boundary(end) {
@@ -90,7 +91,10 @@ fn markers(text: &str, words: &Words) -> Vec<Marker> {
 
 /// Characters that a label may start with.
 fn may_open(c: char) -> bool {
-    digit_like(c) || matches!(c, '(' | '（' | 'a'..='z' | 'A'..='Z' | 'أ' | 'ا' | 'ب'..='ي') || matches!(c as u32, 0x2460..=0x24ff | 0x2776..=0x2793) || is_han(c)
+    digit_like(c)
+        || matches!(c, '(' | '（' | 'a'..='z' | 'A'..='Z' | 'أ' | 'ا' | 'ب'..='ي')
+        || matches!(c as u32, 0x2460..=0x24ff | 0x2776..=0x2793)
+        || is_han(c)
 }
 
 fn marker(c: Candidate, at: usize, text: &str, previous: char, before: char) -> Option<Marker> {

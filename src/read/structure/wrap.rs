@@ -131,10 +131,8 @@ fn wrap_width(facts: &[Fact], adjacent: &dyn Fn(usize) -> bool) -> Option<usize>
     let cased: Vec<&usize> = breaks.iter().filter(|i| !is_uncased(facts[**i + 1].start) && facts[**i + 1].start.is_alphabetic()).collect();
     let lower = cased.iter().filter(|i| facts[***i + 1].lower()).count();
     let overlong = facts.iter().filter(|f| f.width * 4 > w * 5).count();
-    let wraps = WIDTHS.contains(&w)
-        && share(full) >= FULL
-        && lower * 2 >= cased.len()
-        && (overlong as f64) <= OVERLONG * facts.len() as f64;
+    let wraps =
+        WIDTHS.contains(&w) && share(full) >= FULL && lower * 2 >= cased.len() && (overlong as f64) <= OVERLONG * facts.len() as f64;
     wraps.then_some(w)
 }
 
@@ -219,7 +217,7 @@ mod tests {
         let text = "Our notice\n\
             This notice tells you in plain words which data we keep about you and\n\
             why we keep them, for how long they stay with us, and how you may have\n\
-            them deleted at any time without having to give us a reason for it.\n\
+            them deleted at any time without giving us a reason.\n\
             Some partners see a part of them. They are bound by the same duties as\n\
             we are, and they may not use what they see for purposes of their own.\n\
             Please note:\n\
