@@ -1,7 +1,10 @@
 //! Facts about languages: tags, scripts, numerals, label words, stop words, endings. One profile a language, one table row each.
 
+pub mod fold;
+pub mod numerals;
 mod tag;
 
+pub use fold::{Folded, fold, fold_word};
 pub use tag::Tag;
 
 use crate::document::LabelWord;
@@ -10,7 +13,9 @@ mod ar;
 mod en;
 mod fr;
 mod neutral;
+mod number_words;
 mod sq;
+mod stem;
 mod tk;
 mod zh;
 
