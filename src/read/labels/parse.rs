@@ -128,7 +128,9 @@ fn word_label(s: &str, base: usize, words: &Words) -> Option<Candidate> {
         Some(c) if DASHES.contains(c) && (space > 0 || next(s, len + 1) == Some(' ')) => ("-", len + space + c.len_utf8(), false),
         // "Article 6 GDPR allows", "第一条规定": a mention or a heading; the siblings tell, and running text goes on in lower case.
         Some(c) if space > 0 && !c.is_lowercase() && !matches!(c, ',' | ';' | '،' | '(') => ("", len, true),
-        Some(c) if s.starts_with('第') && (is_han(c) || c == '\u{3000}' || matches!(c, '“' | '《' | '【')) => ("", len, true),
+        Some(c) if s.starts_with('第') && (is_han(c) || c.is_ascii_alphanumeric() || "\u{3000}“《【\"「(（".contains(c)) => {
+            ("", len, true)
+        }
         Some(c) if matches!(c, '\t' | '\u{3000}') => ("", len, true),
         _ => return None,
     };
@@ -252,10 +254,11 @@ fn decimal(s: &str, base: usize, words: &Words) -> Option<Candidate> {
             ("-", len + gap + dash, true)
         }
         Some(c) if is_space(c) => {
-            let rest = s[len..].trim_start_matches(is_space).chars().next();
-            let heading = rest.is_some_and(|c| if single { c.is_uppercase() } else { c.is_alphabetic() || "\"“«《【".contains(c) });
             let word = s[len..].trim_start_matches(is_space);
-            if !heading || words.month(word) {
+            let opens = |c: char| if single { c.is_uppercase() } else { c.is_alphanumeric() || "\"“”«《【‘'„(（".contains(c) };
+            // "1.5 2.3 4.1" is a row of figures.
+            let figures = !single && !word.chars().take(60).any(char::is_alphabetic);
+            if !word.starts_with(opens) || figures || words.month(word) {
                 return None;
             }
             ("", len, true)

@@ -33,7 +33,9 @@ pub fn entries(blocks: &[Block]) -> Vec<bool> {
     let mut i = 0;
     while i < blocks.len() {
         let mut end = i;
-        while end < blocks.len() && keys[end].is_some() {
+        // The table ends where its first entry comes again.
+        let comes_again = |j: usize| i < j && keys[i] == keys[j];
+        while end < blocks.len() && keys[end].is_some() && !comes_again(end) {
             end += 1;
         }
         if end - i >= ENTRIES {

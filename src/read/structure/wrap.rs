@@ -82,6 +82,8 @@ struct Fact {
     enumerating: bool,
     /// More opening than closing brackets.
     open: bool,
+    /// A quotation is open: speech and verse are set line by line.
+    speech: bool,
     bracketed: bool,
 }
 
@@ -102,6 +104,7 @@ impl Fact {
             clauses: inner.contains([',', '，', '；', ';', '،', '؛']),
             enumerating: s.rfind('、').is_some_and(|i| s[i..].chars().count() <= 8),
             open: count(&['(', '（', '「', '《']) > count(&[')', '）', '」', '》']),
+            speech: count(&['«', '“', '„']) > count(&['»', '”']),
             bracketed: (s.starts_with('[') && s.ends_with(']')) || (s.starts_with('【') && s.ends_with('】')),
         }
     }
@@ -144,8 +147,8 @@ fn goes_on(a: &Fact, b: &Fact, w: usize) -> bool {
     let would_fit = |limit: usize| a.width + 1 + b.first < limit;
     if !a.breaks() {
         // A sentence may end at a full line; a short line that ends a sentence ends the paragraph.
-        let lead = halts(a.end) && matches!(a.end, ':' | '：');
-        return !(would_fit(w) || lead && would_fit(w + 8));
+        let lead = |f: &Fact| matches!(f.end, ':' | '：');
+        return !(would_fit(w) || lead(a) && would_fit(w + 8) || stops(a.end) && lead(b) && b.width < w / 2);
     }
     if b.lower() {
         return true;
@@ -194,7 +197,7 @@ fn slipped(a: &Fact, b: &Fact, already: bool, custom: &Custom) -> bool {
     if is_uncased(b.start) {
         return a.open && a.clauses && a.width >= 30;
     }
-    b.lower() && custom.capitals && a.width >= 25 && (ends_in_word && a.clauses || matches!(a.end, ',' | '-'))
+    b.lower() && custom.capitals && !a.speech && a.width >= 25 && (ends_in_word && a.clauses || matches!(a.end, ',' | '-'))
 }
 
 #[cfg(test)]
