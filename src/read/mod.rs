@@ -7,6 +7,9 @@
 
 pub mod encoding;
 mod error;
+mod guess;
+pub mod labels;
+pub mod structure;
 mod version;
 
 pub use error::{FileError, ReadError};
