@@ -11,3 +11,4 @@ pub mod document;
 pub mod language;
 pub mod lexicon;
 pub mod similarity;
+pub mod read;

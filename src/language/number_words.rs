@@ -97,7 +97,7 @@ impl Sum<'_> {
             0 => return false,
             1..=9 => {
                 let after_ten = matches!((self.tag, low), ("tk-Latn", 10)) || (self.tag == "fr" && matches!(low, 10 | 70 | 90) && v >= 7);
-                let fits = low == 0 || after_ten || (low >= 20 && low % 10 == 0);
+                let fits = low == 0 || after_ten || (low >= 20 && low.is_multiple_of(10));
                 // "vingt et un" is a number; "vingt et deux" are two.
                 if !fits || !open || (self.tag == "fr" && linked && v != 1) {
                     return false;
@@ -130,8 +130,7 @@ impl Sum<'_> {
             _ => {
                 let power = [1_000, 1_000_000, 1_000_000_000, 1_000_000_000_000].contains(&v);
                 let dual = arabic && !power;
-                if v >= self.scale || (linked && self.current != 0) || ((dual || self.current == 0) && !open) || (dual && self.current != 0)
-                {
+                if v >= self.scale || (self.current != 0 && (linked || dual)) || (self.current == 0 && !open) {
                     return false;
                 }
                 let Some(whole) = (if dual { Some(v) } else { self.current.max(1).checked_mul(v) }) else { return false };
@@ -183,7 +182,7 @@ fn word_runs(profile: &Profile, folded: &Folded) -> Vec<(Range<usize>, u64)> {
             let (candidate, step) = if linked { (words.get(i + 1), 2) } else { (Some(next), 1) };
             let Some(candidate) = candidate else { break };
             // In English "and" closes hundreds and thousands only: "twenty and one" are two numbers.
-            let allowed = !linked || profile.tag != "en" || (sum.current % 100 == 0);
+            let allowed = !linked || profile.tag != "en" || sum.current.is_multiple_of(100);
             let touching = near(&words[i - 1], next) && (!linked || near(next, candidate));
             let Some(v) = candidate.value.filter(|_| allowed && touching) else { break };
             if !sum.add(v, linked || candidate.waw) {

