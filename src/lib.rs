@@ -7,8 +7,10 @@
 
 pub mod align;
 pub mod check;
+pub mod config;
 pub mod document;
 pub mod language;
 pub mod lexicon;
-pub mod similarity;
 pub mod read;
+pub mod report;
+pub mod similarity;

@@ -4,6 +4,7 @@
 mod atoms;
 pub mod beads;
 mod concordance;
+pub mod pinned;
 mod rows;
 
 pub use beads::Costs;

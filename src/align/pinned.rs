@@ -1,0 +1,238 @@
+//! Reviewed alignments: the format `concordat/alignment/v1` and its way to the aligner's pins. `concordat align --format json` writes
+//! it, a reviewer sets `"reviewed": true` on the rows that are right (or mends their lines first) and saves it under `alignments/`;
+//! from then on these rows are never moved.
+//!
+//! ```json
+//! {"schema": "concordat/alignment/v1", "family": "shalltry", "rows": [
+//!   {"cells": {"en": [12], "fr": [10, 11]}, "text": {"en": "6b1e…", "fr": "a04c…"}, "score": 0.93, "reviewed": true}]}
+//! ```
+//!
+//! `cells` holds physical lines (1-based). `text` is optional: a fingerprint of what stood there when the row was reviewed. It tells
+//! when the text has changed since, and which of several units on one line is meant.
+
+use super::{Concordance, Row};
+use crate::document::{Family, Unit, Version};
+use crate::language::Tag;
+use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap};
+use std::collections::{BTreeMap, HashSet};
+use std::io::{self, Write};
+
+/// Name and version of the format.
+pub const SCHEMA_NAME: &str = "concordat/alignment/v1";
+
+/// A reviewed alignment as it lies on disk.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Alignment {
+    /// `concordat/alignment/v1`.
+    pub schema: String,
+    /// Id of the family that it belongs to.
+    pub family: String,
+    /// Its rows, reviewed or not.
+    pub rows: Vec<AlignmentRow>,
+}
+
+/// A row of a reviewed alignment.
+#[derive(Debug, Clone, Deserialize)]
+pub struct AlignmentRow {
+    /// Physical lines by language; an empty list says that the version lacks the clause.
+    pub cells: BTreeMap<String, Vec<usize>>,
+    /// Fingerprints of the text of the cells, by language.
+    #[serde(default)]
+    pub text: BTreeMap<String, String>,
+    /// Only reviewed rows are pinned.
+    #[serde(default)]
+    pub reviewed: bool,
+}
+
+/// An alignment file that cannot be used at all.
+#[derive(Debug, thiserror::Error)]
+pub enum AlignmentError {
+    /// Not JSON, or not of this shape.
+    #[error("{path}: line {line}, column {column}: {reason}; `concordat align FAMILY --format json` shows the format")]
+    Format {
+        /// The file.
+        path: String,
+        /// 1-based line of the file.
+        line: usize,
+        /// 1-based column.
+        column: usize,
+        /// What the parser said.
+        reason: String,
+    },
+    /// Another schema.
+    #[error(
+        "{path}: its schema is `{found}`, but this version reads `{SCHEMA_NAME}`; write it anew with `concordat align FAMILY --format json`"
+    )]
+    Schema {
+        /// The file.
+        path: String,
+        /// What it says.
+        found: String,
+    },
+}
+
+/// A reviewed row that no longer fits the text and is therefore not pinned.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{path}: row {row}: {reason}; review the row again (`concordat align FAMILY --format json` prints it) or take it out")]
+pub struct StaleRow {
+    /// The alignment file.
+    pub path: String,
+    /// 1-based number of the row in it.
+    pub row: usize,
+    /// What does not fit.
+    pub reason: String,
+}
+
+/// Reads an alignment; `path` is used in errors only.
+pub fn parse(text: &str, path: &str) -> Result<Alignment, AlignmentError> {
+    let alignment: Alignment = serde_json::from_str(text).map_err(|e| AlignmentError::Format {
+        path: path.to_string(),
+        line: e.line(),
+        column: e.column(),
+        // serde_json ends its texts with the place, which ours opens with.
+        reason: e.to_string().split(" at line ").next().unwrap_or_default().to_string(),
+    })?;
+    if alignment.schema != SCHEMA_NAME {
+        return Err(AlignmentError::Schema { path: path.to_string(), found: alignment.schema });
+    }
+    Ok(alignment)
+}
+
+/// Name of the file that holds the reviewed alignment of a family: its id with `/` as `__`, and `.json`.
+pub fn file_name(family_id: &str) -> String {
+    format!("{}.json", family_id.replace(['/', '\\'], "__"))
+}
+
+/// The pins of a family, for `Settings::pins`: for each reviewed row that still fits, the units of every version; and the rows that no
+/// longer fit. Languages that the family lacks (it may be read in part) are passed over.
+pub fn resolve(alignment: &Alignment, family: &Family, path: &str) -> (Vec<Vec<Vec<usize>>>, Vec<StaleRow>) {
+    let mut pins = Vec::new();
+    let mut stale = Vec::new();
+    let mut taken: HashSet<(usize, usize)> = HashSet::new();
+    for (i, row) in alignment.rows.iter().enumerate().filter(|(_, r)| r.reviewed) {
+        match resolve_row(row, family, &taken) {
+            Ok(cells) => {
+                taken.extend(cells.iter().enumerate().flat_map(|(v, us)| us.iter().map(move |&u| (v, u))));
+                if cells.iter().filter(|c| !c.is_empty()).count() > 0 {
+                    pins.push(cells);
+                }
+            }
+            Err(reason) => stale.push(StaleRow { path: path.to_string(), row: i + 1, reason }),
+        }
+    }
+    (pins, stale)
+}
+
+fn resolve_row(row: &AlignmentRow, family: &Family, taken: &HashSet<(usize, usize)>) -> Result<Vec<Vec<usize>>, String> {
+    let mut cells = vec![Vec::new(); family.versions.len()];
+    for (language, lines) in row.cells.iter().filter(|(_, lines)| !lines.is_empty()) {
+        let tag = Tag::new(language);
+        let Some(v) = family.versions.iter().position(|v| v.language == tag) else { continue };
+        let version = &family.versions[v];
+        let shown = list(lines);
+        if let Some(&n) = lines.iter().find(|&&n| version.source.line(n).trim().is_empty()) {
+            return Err(format!("line {n} of {} ({language}) is blank or does not exist any more", version.source.path));
+        }
+        let near: Vec<usize> = (0..version.units.len()).filter(|&u| touches(&version.units[u], lines)).collect();
+        let units = match row.text.get(language) {
+            None => near,
+            Some(hash) => with_text(version, &near, hash)
+                .ok_or_else(|| format!("{shown} of {} ({language}) hold other text than was reviewed", version.source.path))?,
+        };
+        if units.is_empty() {
+            return Err(format!("{shown} of {} ({language}) belong to no clause", version.source.path));
+        }
+        if units.iter().any(|&u| taken.contains(&(v, u))) {
+            return Err(format!("{shown} of {} ({language}) stand in an earlier reviewed row as well", version.source.path));
+        }
+        cells[v] = units;
+    }
+    Ok(cells)
+}
+
+fn list(lines: &[usize]) -> String {
+    let numbers: Vec<String> = lines.iter().map(usize::to_string).collect();
+    format!("{} {}", if lines.len() == 1 { "line" } else { "lines" }, numbers.join(", "))
+}
+
+fn touches(unit: &Unit, lines: &[usize]) -> bool {
+    lines.iter().any(|n| (unit.lines.0..=unit.lines.1).contains(n))
+}
+
+/// The run of `near` whose text has the fingerprint: all of them, or some of the units that share a line.
+fn with_text(version: &Version, near: &[usize], hash: &str) -> Option<Vec<usize>> {
+    let n = near.len();
+    // Longest runs first: the whole cell is the usual case.
+    (1..=n).rev().flat_map(|len| (0..=n - len).map(move |at| (at, len))).map(|(at, len)| &near[at..at + len]).find_map(|run| {
+        let mut units = run.to_vec();
+        units.sort_unstable();
+        (text_hash(version, &units) == hash).then_some(units)
+    })
+}
+
+/// Fingerprint of the text of some units: 64-bit FNV-1a (Fowler, Noll and Vo) over their UTF-8 without white space, in hexadecimal.
+/// It need not withstand an adversary, only edits.
+pub fn text_hash(version: &Version, units: &[usize]) -> String {
+    let mut h: u64 = 0xcbf2_9ce4_8422_2325;
+    for c in units.iter().filter_map(|&u| version.units.get(u)).flat_map(|u| u.text.chars()).filter(|c| !c.is_whitespace()) {
+        for b in c.encode_utf8(&mut [0; 4]).bytes() {
+            h = (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    format!("{h:016x}")
+}
+
+#[derive(Serialize)]
+struct RowOut<'a> {
+    cells: ByLanguage<'a, Vec<usize>>,
+    text: ByLanguage<'a, String>,
+    score: f64,
+    reviewed: bool,
+}
+
+/// A map by language, in the order of the family's versions.
+struct ByLanguage<'a, T>(Vec<(&'a Tag, T)>);
+
+impl<T: Serialize> Serialize for ByLanguage<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (tag, value) in &self.0 {
+            map.serialize_entry(tag, value)?;
+        }
+        map.end()
+    }
+}
+
+/// Writes a concordance in the format of this file, one row a line; rows that were pinned count as reviewed.
+pub fn write(out: &mut dyn Write, family: &Family, concordance: &Concordance) -> io::Result<()> {
+    let id = serde_json::to_string(&family.id)?;
+    write!(out, "{{\"schema\": \"{SCHEMA_NAME}\", \"family\": {id}, \"rows\": [")?;
+    for (i, row) in concordance.rows.iter().enumerate() {
+        write!(out, "{}\n  ", if i == 0 { "" } else { "," })?;
+        serde_json::to_writer(&mut *out, &row_out(family, row))?;
+    }
+    writeln!(out, "]}}")
+}
+
+fn row_out<'a>(family: &'a Family, row: &Row) -> RowOut<'a> {
+    let versions = || family.versions.iter().zip(&row.cells);
+    RowOut {
+        cells: ByLanguage(versions().map(|(v, cell)| (&v.language, lines_of(v, cell))).collect()),
+        text: ByLanguage(versions().filter(|(_, cell)| !cell.is_empty()).map(|(v, cell)| (&v.language, text_hash(v, cell))).collect()),
+        score: (f64::from(row.score) * 1000.0).round() / 1000.0,
+        reviewed: row.pinned,
+    }
+}
+
+/// The non-blank physical lines of some units of a version, ascending, each once.
+pub fn lines_of(version: &Version, units: &[usize]) -> Vec<usize> {
+    let mut lines: Vec<usize> = units
+        .iter()
+        .filter_map(|&u| version.units.get(u))
+        .flat_map(|u| u.lines.0..=u.lines.1)
+        .filter(|&n| !version.source.line(n).trim().is_empty())
+        .collect();
+    lines.sort_unstable();
+    lines.dedup();
+    lines
+}

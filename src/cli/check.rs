@@ -1,0 +1,225 @@
+//! `concordat check`: reads the texts, aligns every family, runs the rules and reports.
+
+use super::alignments::Alignments;
+use super::failure::{Failure, Status};
+use super::progress::Progress;
+use super::reading::{self, ReadArgs};
+use super::values::{self, Engine, FailOnValue};
+use super::{Global, output, parallel};
+use concordat::align;
+use concordat::check::{self, RULES};
+use concordat::config::{Config, FailOn, RuleLevel};
+use concordat::document::Family;
+use concordat::read::{self, FileError, Outcome, UnitMode};
+use concordat::report::{self, Checked, FamilyCounts, Reporter, Summary, json::JsonReporter};
+use std::io::{self, IsTerminal, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+
+const EXAMPLES: &str = "\
+Examples:
+  concordat check policies/
+  concordat check --family terms.en.docx.txt terms.fr.docx.txt --lang terms.fr.docx.txt=fr
+  concordat check bundle.txt --reference en --fail-on critical
+  concordat check policies/ --format json --output report.json";
+
+/// Say where the language versions of documents disagree
+#[derive(Debug, Clone, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// Family folders (<family>/<language>.txt), bundle files with several languages, loose files, or folders of any of these
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Form of the report
+    #[arg(long, value_name = "FORMAT", default_value = "json")]
+    pub format: Format,
+    /// Write the report to a file, which appears when it is complete
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub read: ReadArgs,
+    #[command(flatten)]
+    pub judge: JudgeArgs,
+}
+
+/// What decides which findings are reported and how the check ends.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct JudgeArgs {
+    /// Exit with status 1 where an open finding is as bad as this; `major` where not said
+    #[arg(long, value_name = "SEVERITY")]
+    pub fail_on: Option<FailOnValue>,
+    /// Leave out findings that are less sure than this, from 0 to 1
+    #[arg(long, value_name = "X", value_parser = values::confidence)]
+    pub min_confidence: Option<f32>,
+    /// Run only these rules
+    #[arg(long = "rule", value_name = "NAME", value_delimiter = ',', value_parser = values::rule)]
+    pub rules: Vec<String>,
+    /// Leave these rules out
+    #[arg(long = "no-rule", value_name = "NAME", value_delimiter = ',', value_parser = values::rule)]
+    pub no_rules: Vec<String>,
+    /// What judges how alike clauses are
+    #[arg(long, default_value = "auto")]
+    pub engine: Engine,
+    /// Folder of reviewed alignments; `alignments/` beside the settings file or here where not given
+    #[arg(long, value_name = "DIR")]
+    pub alignments: Option<PathBuf>,
+    /// Settings file; the nearest `concordat.toml` at or above the paths where not given
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+/// Form of the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// For programs: the contract `concordat/report/v1`
+    Json,
+}
+
+impl JudgeArgs {
+    fn settings(&self, config: &Config) -> check::Settings {
+        let defaults = check::Settings::default();
+        let off_by_config = config.rules.iter().filter(|(_, level)| *level == RuleLevel::Off).map(|(rule, _)| rule.clone());
+        let mut off: Vec<String> = if self.rules.is_empty() {
+            off_by_config.collect()
+        } else {
+            RULES.iter().map(|r| r.name.to_string()).filter(|name| !self.rules.contains(name)).collect()
+        };
+        off.extend(self.no_rules.iter().cloned());
+        check::Settings {
+            own_names: config.own_names.clone(),
+            allowed_names: config.allowed_names.clone(),
+            off,
+            min_confidence: self.min_confidence.or(config.min_confidence).unwrap_or(defaults.min_confidence),
+        }
+    }
+}
+
+/// A check whose texts are read and whose settings are known to be right: nothing but writing can fail any more.
+pub struct Check {
+    read: Outcome,
+    config: Config,
+    alignments: Alignments,
+    settings: check::Settings,
+    fail_on: FailOn,
+    reporter: Box<dyn Reporter>,
+}
+
+/// What came of a check.
+pub struct Ended {
+    /// Files that could not be used; they are in the report too.
+    pub errors: Vec<FileError>,
+    /// Reviewed rows that no longer fit.
+    pub warnings: Vec<String>,
+    /// Exit status.
+    pub status: Status,
+}
+
+/// A family's part of the report.
+struct Part {
+    text: Vec<u8>,
+    counts: Option<FamilyCounts>,
+    errors: Vec<FileError>,
+    warnings: Vec<String>,
+}
+
+/// Reads the texts and settles everything that can be wrong in the call.
+pub fn prepare(args: &Args) -> Result<Check, Failure> {
+    let config = reading::config(args.judge.config.as_deref(), &args.paths)?;
+    let alignments = Alignments::locate(args.judge.alignments.as_deref(), &config)?;
+    let settings = args.judge.settings(&config);
+    let fail_on = args.judge.fail_on.map(FailOn::from).or(config.fail_on).unwrap_or(FailOn::Major);
+    let read = read::read(&args.paths, &args.read.options(&config, UnitMode::Clause)?);
+    let reporter: Box<dyn Reporter> = match args.format {
+        Format::Json => Box::new(JsonReporter { engine: args.judge.engine.name() }),
+    };
+    Ok(Check { read, config, alignments, settings, fail_on, reporter })
+}
+
+impl Check {
+    /// Number of families.
+    pub fn families(&self) -> usize {
+        self.read.families.len()
+    }
+
+    /// Checks and reports, family after family.
+    pub fn write(mut self, out: &mut dyn Write, progress: &Progress) -> io::Result<Ended> {
+        let families = std::mem::take(&mut self.read.families);
+        let mut errors = std::mem::take(&mut self.read.errors);
+        let (mut summary, mut warnings) = (Summary::default(), Vec::new());
+        self.reporter.begin(out)?;
+        parallel::in_order(
+            families,
+            |family| self.part(&family),
+            |part| {
+                progress.step();
+                errors.extend(part.errors);
+                warnings.extend(part.warnings);
+                if let Some(counts) = part.counts {
+                    if !summary.families.is_empty() {
+                        out.write_all(self.reporter.separator().as_bytes())?;
+                    }
+                    out.write_all(&part.text)?;
+                    summary.families.push(counts);
+                }
+                io::Result::Ok(())
+            },
+        )?;
+        self.reporter.end(out, &errors, &summary)?;
+        out.flush()?;
+        let failed = values::threshold(self.fail_on).is_some_and(|s| summary.findings().at_least(s) > 0);
+        let status = match (errors.is_empty(), failed) {
+            (false, _) => Status::Failed,
+            (true, true) => Status::Findings,
+            (true, false) => Status::Clean,
+        };
+        Ok(Ended { errors, warnings, status })
+    }
+
+    /// One family's part. A fault of ours in one family is told and does not stop the others.
+    fn part(&self, family: &Family) -> Part {
+        catch_unwind(AssertUnwindSafe(|| self.check(family))).unwrap_or_else(|_| {
+            let path = family.versions.first().map_or(String::new(), |v| v.source.path.clone());
+            let message =
+                format!("family {}: concordat failed on it, which is a fault of concordat; please report it with the text", family.id);
+            Part { text: Vec::new(), counts: None, errors: vec![FileError { path, message }], warnings: Vec::new() }
+        })
+    }
+
+    fn check(&self, family: &Family) -> Part {
+        let (mut errors, mut warnings) = (Vec::new(), Vec::new());
+        let align = self.alignments.settings(family, &mut warnings).unwrap_or_else(|e| {
+            errors.push(e);
+            align::Settings::default()
+        });
+        let aligned = align::align(family, &align);
+        let mut findings = check::check(family, &aligned, &self.settings);
+        report::settle(&mut findings, &self.config);
+        let checked = Checked { family, concordance: &aligned.concordance, findings: &findings };
+        let mut text = Vec::new();
+        if let Err(e) = self.reporter.family(&mut text, checked) {
+            errors.push(FileError { path: family.id.clone(), message: format!("family {}: cannot be reported ({e})", family.id) });
+            return Part { text: Vec::new(), counts: None, errors, warnings };
+        }
+        Part { text, counts: Some(FamilyCounts::of(&checked)), errors, warnings }
+    }
+}
+
+/// Checks and prints.
+pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
+    let check = prepare(args)?;
+    if check.read.families.is_empty() && check.read.errors.is_empty() {
+        let paths: Vec<String> = args.paths.iter().map(|p| p.display().to_string()).collect();
+        return Err(Failure::new(format!("{}: holds no texts that could be compared; name the files themselves", paths.join(", "))));
+    }
+    // A bar on the terminal that the report scrolls over would only be in its way.
+    let in_the_way = args.output.is_none() && io::stdout().is_terminal();
+    let progress = Progress::over(check.families(), "families", !global.quiet && !in_the_way);
+    let ended = output::write_to(args.output.as_deref(), |out| check.write(out, &progress))?;
+    progress.finish();
+    if !global.quiet {
+        ended.warnings.iter().for_each(|w| output::warning(w));
+    }
+    ended.errors.iter().for_each(|e| output::error(&e.message));
+    Ok(ended.status)
+}

@@ -1,0 +1,84 @@
+//! The commands. Each parses its arguments, wires the library's stations together and prints; one file a command.
+
+mod align;
+mod alignments;
+mod batch;
+mod check;
+mod failure;
+mod output;
+mod parallel;
+mod progress;
+mod reading;
+mod schema;
+mod values;
+
+use clap::{Parser, Subcommand};
+use failure::{Failure, Status};
+use std::process::ExitCode;
+
+const EXAMPLES: &str = "\
+Examples:
+  concordat check policies/                       every family below a folder
+  concordat check --family privacy.*.txt          these files are versions of one document
+  concordat check terms.txt --format json         a bundle with several languages, for programs
+  concordat align en.txt fr.txt                   which line stands where
+  concordat explain missing-clause                what a rule flags and how to accept it
+
+Exit status: 0 nothing at or above --fail-on, 1 findings at or above it, 2 the job could not be done.";
+
+/// Aligns the language versions of a policy clause by clause and says, on the line, where they disagree.
+#[derive(Debug, Parser)]
+#[command(name = "concordat", version, after_help = EXAMPLES, disable_help_subcommand = true, max_term_width = 100)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Global {
+    /// Print nothing but the result: no progress, no warnings, no summary
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// When to colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: output::Color,
+    /// Threads to work with; as many as there are processors where not given
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub jobs: Option<u16>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Check(check::Args),
+    Align(align::Args),
+    Schema(schema::Args),
+    Batch(batch::Args),
+}
+
+/// Runs the program: parses the command line, runs the command, prints what stopped it.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    cli.global.color.apply();
+    if let Some(n) = cli.global.jobs {
+        // Fails only where the pool exists already, and nothing has run yet.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(n.into()).build_global();
+    }
+    let result = match &cli.command {
+        Command::Check(args) => check::run(args, &cli.global),
+        Command::Align(args) => align::run(args, &cli.global),
+        Command::Schema(args) => schema::run(args),
+        Command::Batch(args) => batch::run(args, &cli.global),
+    };
+    match result {
+        Ok(status) => status.into(),
+        // The reader has seen enough (`| head`): nothing to tell anybody.
+        Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
+        Err(failure) => {
+            output::error(&failure.to_string());
+            Status::Failed.into()
+        }
+    }
+}

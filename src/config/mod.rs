@@ -1,0 +1,133 @@
+//! What a project settles once, in `concordat.toml`: its own names, the reference language, which rules count and which findings are
+//! accepted. The file lies in the folder of the texts or in a folder above.
+//!
+//! ```toml
+//! own_names = ["Tarnivel"]          # names that are the family's own, in any spelling
+//! allowed_names = ["GitHub"]        # names that may stand anywhere
+//! reference = "en"                  # the version that the others are compared with
+//! fail_on = "major"                 # critical, major, minor or never
+//! min_confidence = 0.6
+//!
+//! [rules]
+//! markup = "off"
+//! numbering = "minor"
+//!
+//! [accepted]
+//! f3a9c1d07b52 = "French law has no such duty"
+//! ```
+
+mod nearest;
+mod parse;
+
+pub use nearest::nearest;
+
+use crate::language::Tag;
+use std::path::{Path, PathBuf};
+
+/// Name of the settings file.
+pub const FILE_NAME: &str = "concordat.toml";
+
+/// From which severity on findings make a check fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FailOn {
+    /// Only critical findings.
+    Critical,
+    /// Critical and major ones.
+    Major,
+    /// Any finding.
+    Minor,
+    /// None.
+    Never,
+}
+
+/// What the settings say of a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RuleLevel {
+    /// It does not run.
+    Off,
+    /// Its findings are minor.
+    Minor,
+    /// Its findings are major.
+    Major,
+    /// Its findings are critical.
+    Critical,
+}
+
+/// The settings of a project. What the file does not say is empty or none.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Config {
+    /// The file; none where there is none.
+    pub path: Option<PathBuf>,
+    /// Names that are the family's own, in any spelling.
+    pub own_names: Vec<String>,
+    /// Names that may stand anywhere.
+    pub allowed_names: Vec<String>,
+    /// Language of the version that the others are compared with.
+    pub reference: Option<Tag>,
+    /// From which severity on a check fails.
+    pub fail_on: Option<FailOn>,
+    /// Findings under this confidence are not reported.
+    pub min_confidence: Option<f32>,
+    /// Rules that are off or have another severity.
+    pub rules: Vec<(String, RuleLevel)>,
+    /// Ids of accepted findings, each with the reason.
+    pub accepted: Vec<(String, String)>,
+}
+
+/// A settings file that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The operating system refused.
+    #[error("{path}: cannot be read ({reason}); check that it exists and that you may read it")]
+    Io {
+        /// The file.
+        path: String,
+        /// What the system said.
+        reason: String,
+    },
+    /// Not TOML, an unknown key, or a value that does not fit.
+    #[error("{path}:{line}: {reason}")]
+    Content {
+        /// The file.
+        path: String,
+        /// 1-based line.
+        line: usize,
+        /// What is wrong there and what to do.
+        reason: String,
+    },
+}
+
+impl Config {
+    /// The settings file of some paths: in the folder that they share, or the nearest one above.
+    pub fn find(paths: &[PathBuf]) -> Option<PathBuf> {
+        let folders = paths.iter().map(|p| {
+            let full = std::path::absolute(p).ok()?;
+            if full.is_dir() { Some(full) } else { full.parent().map(Path::to_path_buf) }
+        });
+        let shared = folders.reduce(|a, b| common(&a?, &b?))??;
+        shared.ancestors().map(|folder| folder.join(FILE_NAME)).find(|file| file.is_file())
+    }
+
+    /// Reads a settings file; `rules` are the names of all rules there are.
+    pub fn load(path: &Path, rules: &[&str]) -> Result<Config, ConfigError> {
+        let shown = path.display().to_string();
+        let text = std::fs::read_to_string(path).map_err(|e| ConfigError::Io { path: shown.clone(), reason: e.to_string() })?;
+        let mut config = Config::parse(&text, &shown, rules)?;
+        config.path = Some(path.to_path_buf());
+        Ok(config)
+    }
+
+    /// Reads settings from text; `path` is used in errors only.
+    pub fn parse(text: &str, path: &str, rules: &[&str]) -> Result<Config, ConfigError> {
+        parse::parse(text, path, rules)
+    }
+
+    /// The folder that the settings file lies in.
+    pub fn folder(&self) -> Option<&Path> {
+        self.path.as_deref().and_then(Path::parent)
+    }
+}
+
+fn common(a: &Path, b: &Path) -> Option<PathBuf> {
+    a.ancestors().find(|x| b.starts_with(x)).map(Path::to_path_buf)
+}

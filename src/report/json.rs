@@ -1,0 +1,181 @@
+//! The JSON report `concordat/report/v1`: the contract that other programs read, validated by `schema/report-v1.schema.json`.
+//! Written family after family; one row and one finding a line, so that two reports can be compared with `diff`.
+
+use super::{Checked, Reporter, Summary, row_id};
+use crate::align::Row;
+use crate::check::Finding;
+use crate::document::{Family, UnitKind};
+use crate::language::Tag;
+use crate::read::FileError;
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+use std::io::{self, Write};
+
+/// Name and version of the format.
+pub const SCHEMA_NAME: &str = "concordat/report/v1";
+
+/// The JSON Schema (draft 2020-12) that every report validates against.
+pub const SCHEMA: &str = include_str!("schema/report-v1.schema.json");
+
+/// Writes the JSON report.
+#[derive(Debug, Clone)]
+pub struct JsonReporter {
+    /// Engine that judged how alike clauses are: `lexical` or `semantic`.
+    pub engine: &'static str,
+}
+
+#[derive(Serialize)]
+struct Tool<'a> {
+    name: &'a str,
+    version: &'a str,
+    engine: &'a str,
+}
+
+#[derive(Serialize)]
+struct VersionOut<'a> {
+    language: &'a Tag,
+    source: &'a str,
+    lines: [usize; 2],
+    sections: usize,
+    units: usize,
+}
+
+#[derive(Serialize)]
+struct RowOut<'a> {
+    id: String,
+    section: &'a str,
+    kind: UnitKind,
+    score: f64,
+    moved: Vec<&'a Tag>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pinned: bool,
+    cells: Cells<'a>,
+}
+
+/// A row's cells as a map from language to units, in the order of the versions.
+struct Cells<'a> {
+    family: &'a Family,
+    row: &'a Row,
+}
+
+#[derive(Serialize)]
+struct CellUnit<'a> {
+    lines: [usize; 2],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    label: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct SummaryOut {
+    families: usize,
+    versions: usize,
+    rows: usize,
+    findings: super::SeverityCounts,
+}
+
+impl Serialize for Cells<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.family.versions.len()))?;
+        for (version, cell) in self.family.versions.iter().zip(&self.row.cells) {
+            let units: Vec<CellUnit> = cell
+                .iter()
+                .filter_map(|&u| version.units.get(u))
+                .map(|u| CellUnit { lines: [u.lines.0, u.lines.1], label: u.label.as_ref().map(|l| l.raw.as_str()) })
+                .collect();
+            map.serialize_entry(&version.language, &units)?;
+        }
+        map.end()
+    }
+}
+
+impl Reporter for JsonReporter {
+    fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
+        let tool = Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION"), engine: self.engine };
+        writeln!(out, "{{\"schema\": \"{SCHEMA_NAME}\",")?;
+        writeln!(out, " \"tool\": {},", json(&tool)?)?;
+        write!(out, " \"families\": [")
+    }
+
+    fn family(&self, out: &mut dyn Write, checked: Checked<'_>) -> io::Result<()> {
+        let Checked { family, concordance, findings } = checked;
+        let versions: Vec<VersionOut> = family
+            .versions
+            .iter()
+            .map(|v| VersionOut {
+                language: &v.language,
+                source: &v.source.path,
+                lines: [v.lines.0, v.lines.1],
+                sections: v.sections.iter().filter(|s| s.heading.is_some()).count(),
+                units: v.units.len(),
+            })
+            .collect();
+        let reference = family.versions.get(family.reference).map(|v| &v.language);
+        write!(out, "\n  {{\"id\": {}, \"reference\": {},\n", json(&family.id)?, json(&reference)?)?;
+        write!(out, "   \"versions\": ")?;
+        list(out, versions.iter())?;
+        write!(out, ",\n   \"rows\": ")?;
+        list(out, concordance.rows.iter().enumerate().map(|(i, row)| row_out(family, i, row)))?;
+        write!(out, ",\n   \"findings\": ")?;
+        list(out, findings.iter().map(rounded))?;
+        write!(out, "}}")
+    }
+
+    fn separator(&self) -> &'static str {
+        ","
+    }
+
+    fn end(&self, out: &mut dyn Write, errors: &[FileError], summary: &Summary) -> io::Result<()> {
+        let sums = SummaryOut {
+            families: summary.families.len(),
+            versions: summary.versions(),
+            rows: summary.rows(),
+            findings: summary.findings(),
+        };
+        write!(out, "],\n \"errors\": ")?;
+        list(out, errors.iter())?;
+        writeln!(out, ",\n \"summary\": {}}}", json(&sums)?)
+    }
+}
+
+fn row_out<'a>(family: &'a Family, index: usize, row: &'a Row) -> RowOut<'a> {
+    // The reference says what the row is; where it lacks the row, the first version that has it.
+    let first = std::iter::once(family.reference).chain(0..family.versions.len()).find_map(|v| {
+        let version = family.versions.get(v)?;
+        Some((version, version.units.get(*row.cells.get(v)?.first()?)?))
+    });
+    let section = first.and_then(|(version, unit)| version.sections.get(unit.section)).map_or("", |s| s.number.as_str());
+    RowOut {
+        id: row_id(index),
+        section,
+        kind: first.map_or(UnitKind::Paragraph, |(_, unit)| unit.kind),
+        score: thousandths(row.score),
+        moved: row.moved.iter().filter_map(|&v| family.versions.get(v)).map(|v| &v.language).collect(),
+        pinned: row.pinned,
+        cells: Cells { family, row },
+    }
+}
+
+/// The finding with a confidence of three decimals: more would pretend to a precision that no calibration has.
+fn rounded(finding: &Finding) -> Finding {
+    let mut f = finding.clone();
+    f.confidence = (f.confidence.clamp(0.0, 1.0) * 1000.0).round() / 1000.0;
+    f
+}
+
+fn thousandths(x: f32) -> f64 {
+    (f64::from(x).clamp(0.0, 1.0) * 1000.0).round() / 1000.0
+}
+
+fn json(value: &impl Serialize) -> io::Result<String> {
+    serde_json::to_string(value).map_err(io::Error::from)
+}
+
+/// A JSON array with one element a line.
+fn list<T: Serialize>(out: &mut dyn Write, items: impl Iterator<Item = T>) -> io::Result<()> {
+    write!(out, "[")?;
+    for (i, item) in items.enumerate() {
+        write!(out, "{}\n    ", if i == 0 { "" } else { "," })?;
+        serde_json::to_writer(&mut *out, &item)?;
+    }
+    write!(out, "]")
+}

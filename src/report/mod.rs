@@ -1,0 +1,46 @@
+//! Reports: what `align` and `check` found, written for people (text), programs (JSON) and aligners' scorers (ladder). Every
+//! reporter writes to any `io::Write` and takes the families one after another, so that a run over thousands of documents holds only
+//! a few of them at a time.
+
+pub mod json;
+pub mod ladder;
+mod settle;
+mod summary;
+
+pub use settle::settle;
+pub use summary::{FamilyCounts, SeverityCounts, Summary};
+
+use crate::align::Concordance;
+use crate::check::Finding;
+use crate::document::Family;
+use crate::read::FileError;
+use std::io::{self, Write};
+
+/// A family with all that is said about it; what every reporter takes.
+#[derive(Debug, Clone, Copy)]
+pub struct Checked<'a> {
+    /// The versions.
+    pub family: &'a Family,
+    /// Their rows.
+    pub concordance: &'a Concordance,
+    /// What the rules found, suppressions applied.
+    pub findings: &'a [Finding],
+}
+
+/// A form of report. `family` may be called for several families at once, each with its own writer: what it writes is put together
+/// afterwards, in order, with `separator` between.
+pub trait Reporter: Sync {
+    /// What stands before the first family.
+    fn begin(&self, out: &mut dyn Write) -> io::Result<()>;
+    /// One family.
+    fn family(&self, out: &mut dyn Write, checked: Checked<'_>) -> io::Result<()>;
+    /// What stands between two families.
+    fn separator(&self) -> &'static str;
+    /// What stands after the last family: the files that could not be read, and the sums.
+    fn end(&self, out: &mut dyn Write, errors: &[FileError], summary: &Summary) -> io::Result<()>;
+}
+
+/// Name of a row in all reports: `r0001` for the first.
+pub fn row_id(index: usize) -> String {
+    format!("r{:04}", index + 1)
+}
