@@ -1,11 +1,16 @@
 //! Rules: pure functions of a family and its concordance to findings. No I/O, no printing.
 
+mod context;
+mod duplicated_clause;
 mod finding;
+mod missing_clause;
+mod swapped_items;
 
 pub use finding::{Finding, Grain, Location, Severity, Status};
 
 use crate::align::Aligned;
 use crate::document::Family;
+use context::{Context, Draft};
 
 /// How far along a rule is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -59,11 +64,51 @@ impl Default for Settings {
     }
 }
 
+macro_rules! rule {
+    ($name:literal, $its:literal, $severity:ident, $lifecycle:ident, $file:literal) => {
+        Rule { name: $name, its: $its, severity: Severity::$severity, lifecycle: Lifecycle::$lifecycle, source: include_str!($file) }
+    };
+}
+
 /// All rules, in the order of reports.
-pub const RULES: &[Rule] = &[];
+pub static RULES: &[Rule] = &[
+    rule!("missing-clause", "omission", Critical, Stable, "missing_clause.rs"),
+    rule!("swapped-items", "inconsistency", Minor, Stable, "swapped_items.rs"),
+    rule!("duplicated-clause", "duplication", Major, Stable, "duplicated_clause.rs"),
+];
+
+/// A rule's function.
+type Run = fn(&Context, &mut Vec<Draft>);
+
+/// The functions of the rules, in the order of `RULES`.
+const RUNS: &[Run] = &[missing_clause::missing_clause, swapped_items::swapped_items, duplicated_clause::duplicated_clause];
 
 /// Runs all rules over a family. Findings come in reading order of their first location.
 pub fn check(family: &Family, aligned: &Aligned, settings: &Settings) -> Vec<Finding> {
-    let _ = (family, aligned, settings);
-    Vec::new()
+    let cx = Context::new(family, aligned, settings);
+    let mut out: Vec<Finding> = Vec::new();
+    for (rule, run) in RULES.iter().zip(RUNS) {
+        if settings.off.iter().any(|o| o == rule.name) {
+            continue;
+        }
+        let mut drafts = Vec::new();
+        run(&cx, &mut drafts);
+        out.extend(drafts.into_iter().map(|d| cx.finish(rule, d)).filter(|f| f.confidence >= settings.min_confidence));
+    }
+    let order = |f: &Finding| f.locations.first().map(|l| (cx.family.versions.iter().position(|v| v.language == l.language), l.lines[0]));
+    out.sort_by_key(|f| (order(f).map(|o| o.1), order(f).map(|o| o.0)));
+    unique_ids(&mut out);
+    out
+}
+
+/// Equal findings at different places (the same slip made twice) get a counter behind their fingerprint.
+fn unique_ids(findings: &mut [Finding]) {
+    let mut seen: rustc_hash::FxHashMap<String, u32> = rustc_hash::FxHashMap::default();
+    for f in findings {
+        let n = seen.entry(f.id.clone()).or_default();
+        *n += 1;
+        if *n > 1 {
+            f.id = format!("{}-{n}", f.id);
+        }
+    }
 }

@@ -1,0 +1,335 @@
+//! What rules read and how they speak: the family with its concordance, places in versions, quotes, fingerprints.
+
+use super::finding::{Finding, Grain, Location, Severity, Status};
+use super::{Rule, Settings};
+use crate::align::{Aligned, Row};
+use crate::document::{Family, Unit, UnitKind, Version};
+use crate::language::{Script, Tag, fold, profile};
+use crate::similarity::Analysis;
+use std::ops::Range;
+
+/// A family as the rules see it.
+pub struct Context<'a> {
+    /// The versions.
+    pub family: &'a Family,
+    /// Rows and evidence.
+    pub aligned: &'a Aligned,
+    /// What the user set.
+    pub settings: &'a Settings,
+    /// `row_of[version][unit]`.
+    pub row_of: Vec<Vec<Option<usize>>>,
+}
+
+/// A finding before it gets its fingerprint.
+pub struct Draft {
+    /// See `Finding`.
+    pub severity: Severity,
+    /// See `Finding`.
+    pub confidence: f32,
+    /// See `Finding`.
+    pub grain: Grain,
+    /// Row of the concordance.
+    pub row: Option<usize>,
+    /// Versions that have what is concerned.
+    pub present: Vec<usize>,
+    /// Versions that lack it.
+    pub absent: Vec<usize>,
+    /// Versions whose order is wrong.
+    pub moved: Vec<usize>,
+    /// ITS type where it is not the rule's own.
+    pub its: Option<&'static str>,
+    /// Places.
+    pub locations: Vec<Location>,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
+impl Default for Draft {
+    fn default() -> Draft {
+        Draft {
+            severity: Severity::Major,
+            confidence: 0.9,
+            grain: Grain::Clause,
+            row: None,
+            present: Vec::new(),
+            absent: Vec::new(),
+            moved: Vec::new(),
+            its: None,
+            locations: Vec::new(),
+            message: String::new(),
+            help: String::new(),
+        }
+    }
+}
+
+/// Longest quote, in characters; a longer one is cut at a word and ends in an ellipsis only in messages, never in `quote`.
+const QUOTE: usize = 400;
+
+impl<'a> Context<'a> {
+    /// Prepares a family.
+    pub fn new(family: &'a Family, aligned: &'a Aligned, settings: &'a Settings) -> Context<'a> {
+        let row_of = family.versions.iter().enumerate().map(|(v, x)| aligned.concordance.rows_of(v, x.units.len())).collect();
+        Context { family, aligned, settings, row_of }
+    }
+
+    /// The rows.
+    pub fn rows(&self) -> &'a [Row] {
+        &self.aligned.concordance.rows
+    }
+
+    /// A version.
+    pub fn version(&self, v: usize) -> &'a Version {
+        &self.family.versions[v]
+    }
+
+    /// A unit.
+    pub fn unit(&self, v: usize, u: usize) -> &'a Unit {
+        &self.family.versions[v].units[u]
+    }
+
+    /// A unit looked at closely.
+    pub fn analysis(&self, v: usize, u: usize) -> &'a Analysis {
+        &self.aligned.analyses[v][u]
+    }
+
+    /// Number of versions.
+    pub fn versions(&self) -> usize {
+        self.family.versions.len()
+    }
+
+    /// Language of a version.
+    pub fn tag(&self, v: usize) -> &'a Tag {
+        &self.family.versions[v].language
+    }
+
+    /// Name of a version's language as messages say it.
+    pub fn name(&self, v: usize) -> String {
+        language_name(self.tag(v))
+    }
+
+    /// Names of several versions: "French", "French and Arabic", "French, Arabic and Chinese".
+    pub fn names(&self, vs: &[usize]) -> String {
+        let names: Vec<String> = vs.iter().map(|&v| self.name(v)).collect();
+        listed(&names)
+    }
+
+    /// How a message calls a unit: "item iii.", "section 3", "the paragraph".
+    pub fn called(&self, v: usize, u: usize) -> String {
+        let unit = self.unit(v, u);
+        let label = unit.label.as_ref().map(|l| l.raw.trim().trim_end_matches(['.', ':', '、', '，', ' ']).to_string()).filter(|l| l.chars().any(char::is_alphanumeric));
+        match (unit.kind, label) {
+            (UnitKind::Title, _) => "the title".to_string(),
+            (UnitKind::Heading, Some(l)) => format!("heading {l}"),
+            (UnitKind::Heading, None) => format!("the heading {}", short(&unit.text, 40)),
+            (UnitKind::TocEntry, Some(l)) => format!("entry {l} of the table of contents"),
+            (UnitKind::TocEntry, None) => "an entry of the table of contents".to_string(),
+            (UnitKind::ListItem | UnitKind::InlineItem, Some(l)) => format!("item {l}"),
+            (UnitKind::ListItem | UnitKind::InlineItem, None) => "a list item".to_string(),
+            (UnitKind::Definition, _) => "a definition".to_string(),
+            (UnitKind::Paragraph, Some(l)) => format!("clause {l}"),
+            (UnitKind::Paragraph, None) => match self.section_of(v, u) {
+                Some(s) => format!("a paragraph of section {s}"),
+                None => "a paragraph".to_string(),
+            },
+        }
+    }
+
+    /// Number of the section that a unit stands in.
+    pub fn section_of(&self, v: usize, u: usize) -> Option<String> {
+        let version = self.version(v);
+        let mut s = version.sections.get(version.units[u].section)?;
+        loop {
+            if !s.number.is_empty() {
+                return Some(s.number.clone());
+            }
+            s = version.sections.get(s.parent?)?;
+        }
+    }
+
+    /// Grain of a unit.
+    pub fn grain(&self, v: usize, u: usize) -> Grain {
+        match self.unit(v, u).kind {
+            UnitKind::ListItem | UnitKind::InlineItem | UnitKind::TocEntry | UnitKind::Definition => Grain::Item,
+            _ => Grain::Clause,
+        }
+    }
+
+    /// The place of a byte range of a unit's text; the quote is that range.
+    pub fn at(&self, v: usize, u: usize, range: Range<usize>) -> Location {
+        let unit = self.unit(v, u);
+        let source = &self.version(v).source;
+        let end = cut(&unit.text, range.clone(), QUOTE);
+        let quote = unit.text[range.start..end].to_string();
+        let r = unit.source_range(range.start..end);
+        let ((l1, l2), (c1, c2), (b1, b2)) = source.extent(r);
+        Location {
+            language: self.tag(v).clone(),
+            source: source.path.clone(),
+            lines: [l1, l2],
+            columns: Some([c1, c2]),
+            bytes: Some([b1, b2]),
+            section: self.section_of(v, u),
+            label: unit.label.as_ref().map(|l| l.raw.trim().to_string()),
+            quote,
+            mark: None,
+        }
+    }
+
+    /// The place of a whole unit.
+    pub fn whole(&self, v: usize, u: usize) -> Location {
+        let mut l = self.at(v, u, 0..self.unit(v, u).text.len());
+        let lines = self.unit(v, u).lines;
+        l.lines = [lines.0, lines.1];
+        l
+    }
+
+    /// The place of a range with some words around it: the quote holds the whole unit where it is short, else the clause around.
+    pub fn marked(&self, v: usize, u: usize, range: Range<usize>) -> Location {
+        let text = &self.unit(v, u).text;
+        let wide = around(text, range.clone(), 60);
+        let mut l = self.at(v, u, range.clone());
+        l.quote = text[wide.clone()].to_string();
+        l.mark = Some([range.start - wide.start, range.end - wide.start]);
+        l
+    }
+
+    /// The place of a label.
+    pub fn label_at(&self, v: usize, u: usize) -> Location {
+        let mut l = self.whole(v, u);
+        let unit = self.unit(v, u);
+        if let Some(label) = &unit.label {
+            let source = &self.version(v).source;
+            let ((l1, l2), (c1, c2), (b1, b2)) = source.extent(label.start..label.end.max(label.start));
+            l.lines = [l1, l2];
+            l.columns = Some([c1, c2]);
+            l.bytes = Some([b1, b2]);
+            let text = short(&unit.text, 60);
+            l.quote = format!("{} {}", label.raw.trim(), text);
+            l.mark = Some([0, label.raw.trim().len()]);
+        }
+        l
+    }
+
+    /// Where the row's text should stand in a version that lacks it: between the lines of its neighbours.
+    pub fn gap(&self, v: usize, row: usize) -> Location {
+        let (before, after) = self.aligned.concordance.neighbours(v, row);
+        let version = self.version(v);
+        let end = before.and_then(|r| self.rows()[r].cells[v].last().copied());
+        let start = after.and_then(|r| self.rows()[r].cells[v].first().copied());
+        let lines = match (end, start) {
+            (Some(a), Some(b)) if version.units[a].lines.1 <= version.units[b].lines.0 => [version.units[a].lines.1, version.units[b].lines.0],
+            (Some(a), _) => [version.units[a].lines.1, version.units[a].lines.1],
+            (None, Some(b)) => [version.units[b].lines.0, version.units[b].lines.0],
+            (None, None) => [version.lines.0, version.lines.0],
+        };
+        Location {
+            language: version.language.clone(),
+            source: version.source.path.clone(),
+            lines,
+            columns: None,
+            bytes: None,
+            section: end.or(start).and_then(|u| self.section_of(v, u)),
+            label: None,
+            quote: String::new(),
+            mark: None,
+        }
+    }
+
+    /// Makes a finding of a draft.
+    pub fn finish(&self, rule: &'static Rule, d: Draft) -> Finding {
+        let tags = |vs: &[usize]| vs.iter().map(|&v| self.tag(v).clone()).collect::<Vec<_>>();
+        let id = fingerprint(rule.name, &self.family.id, &d.locations);
+        Finding {
+            id,
+            rule: rule.name,
+            its: d.its.unwrap_or(rule.its),
+            severity: d.severity,
+            confidence: (d.confidence.clamp(0.0, 0.99) * 100.0).round() / 100.0,
+            grain: d.grain,
+            row: d.row.map(row_id),
+            present: tags(&d.present),
+            absent: tags(&d.absent),
+            moved: tags(&d.moved),
+            status: Status::Open,
+            locations: d.locations,
+            message: d.message,
+            help: d.help,
+        }
+    }
+}
+
+/// Id of a row in reports.
+pub fn row_id(r: usize) -> String {
+    format!("r{:04}", r + 1)
+}
+
+/// English name of a language; its tag where there is no profile.
+pub fn language_name(tag: &Tag) -> String {
+    let p = profile(tag);
+    match (p.name, tag.as_str()) {
+        ("", t) => t.to_string(),
+        (n, "zh-Hant") => format!("{n} (traditional)"),
+        (n, "tk-Cyrl") => format!("{n} (Cyrillic)"),
+        (n, _) => n.to_string(),
+    }
+}
+
+/// "a", "a and b", "a, b and c".
+pub fn listed(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// FNV-1a over rule, languages and folded quotes, letters and digits only: what stays the same when lines move.
+fn fingerprint(rule: &str, family: &str, locations: &[Location]) -> String {
+    let mut h: u64 = 0xcbf2_9ce4_8422_2325;
+    let mut eat = |s: &str| {
+        for b in s.bytes().chain([0]) {
+            h = (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3);
+        }
+    };
+    eat(rule);
+    eat(family);
+    for l in locations {
+        eat(l.language.as_str());
+        let folded: String = fold::fold(&l.quote).text.chars().filter(|c| c.is_alphanumeric()).collect();
+        eat(&folded);
+    }
+    format!("{:012x}", h & 0xffff_ffff_ffff)
+}
+
+/// A text in quotation marks, shortened at a word to about `n` characters.
+pub fn short(text: &str, n: usize) -> String {
+    let text = text.trim();
+    let end = cut(text, 0..text.len(), n);
+    let ellipsis = if end < text.len() { "…" } else { "" };
+    let inner = text[..end].trim_end();
+    format!("“{}{ellipsis}”", isolate(inner))
+}
+
+/// Right-to-left text between isolates, so that it does not scramble an English sentence.
+fn isolate(s: &str) -> String {
+    if s.chars().any(|c| crate::similarity::analysis::script_of(c) == Script::Arabic) { format!("\u{2068}{s}\u{2069}") } else { s.to_string() }
+}
+
+/// End of at most `n` characters of `text[r]`, at the end of a word where one ends in the last third.
+fn cut(text: &str, r: Range<usize>, n: usize) -> usize {
+    let part = &text[r.clone()];
+    let Some((hard, _)) = part.char_indices().nth(n) else { return r.end };
+    let soft = part[..hard].rfind(char::is_whitespace).filter(|&s| s * 3 > hard * 2);
+    r.start + soft.unwrap_or(hard)
+}
+
+/// The range with up to `n` characters on either side, at word borders.
+fn around(text: &str, r: Range<usize>, n: usize) -> Range<usize> {
+    let before = &text[..r.start];
+    let start = before.char_indices().rev().nth(n).map_or(0, |(i, _)| before[i..].find(char::is_whitespace).map_or(i, |w| i + w + 1));
+    let after = &text[r.end..];
+    let end = after.char_indices().nth(n).map_or(text.len(), |(i, _)| r.end + after[..i].rfind(char::is_whitespace).unwrap_or(i));
+    start.min(r.start)..end.max(r.end)
+}

@@ -1,0 +1,223 @@
+//! # missing-clause
+//! ## What it flags
+//! A section, clause, list item or inline item that one version has and another lacks. With three versions or more the majority
+//! decides: what a single version says alone is an addition there.
+//! ## Why it matters
+//! A reader of the version that lacks it has other rights and duties than the rest; it is the gravest defect of a translated policy.
+//! ## Example
+//! English lists items i to vi, French goes from ii to iv: the legal basis “performance of a contract” is missing in French.
+//! ## When it is wrong
+//! Where a translator joined two clauses so freely that the program does not see the second one inside the first, or where a clause
+//! stands in a quite different place.
+//! ## How to accept it
+//! Add the finding's id to `[accepted]` in `concordat.toml`, with the reason.
+
+use super::context::{Context, Draft, short};
+use super::finding::{Grain, Severity};
+use crate::document::UnitKind;
+
+/// Runs the rule.
+pub fn missing_clause(cx: &Context, out: &mut Vec<Draft>) {
+    let n = cx.versions();
+    if n < 2 {
+        return;
+    }
+    let mut r = 0;
+    while r < cx.rows().len() {
+        let Some(key) = lacking(cx, r) else {
+            r += 1;
+            continue;
+        };
+        let mut end = r + 1;
+        while end < cx.rows().len() && lacking(cx, end).is_some_and(|k| k == key) && same_block(cx, key.0[0], r, end) {
+            end += 1;
+        }
+        report(cx, &key.0, &key.1, r..end, out);
+        r = end;
+    }
+}
+
+/// Versions that have the row and versions that lack it, where the row is worth a finding.
+fn lacking(cx: &Context, r: usize) -> Option<(Vec<usize>, Vec<usize>)> {
+    let row = &cx.rows()[r];
+    let present: Vec<usize> = row.present().collect();
+    let absent: Vec<usize> = row.absent().collect();
+    if present.is_empty() || absent.is_empty() || row.pinned {
+        return None;
+    }
+    // A copy of another clause is a duplication, not an addition.
+    if present.len() == 1 && row.cells[present[0]].iter().all(|&u| super::duplicated_clause::copy_of(cx, present[0], u).is_some()) {
+        return None;
+    }
+    let worth = present.iter().any(|&v| row.cells[v].iter().any(|&u| substantial(cx, v, u)));
+    worth.then_some((present, absent))
+}
+
+/// Text that says something: letters, not only a mark or a stray code.
+fn substantial(cx: &Context, v: usize, u: usize) -> bool {
+    let a = cx.analysis(v, u);
+    !a.tokens.is_empty() && a.folded.text.chars().filter(|c| c.is_alphabetic()).count() >= 2
+}
+
+/// Two rows belong to one finding where they follow each other in the version that has them and share a section, or where the first
+/// is the heading over the second.
+fn same_block(cx: &Context, v: usize, first: usize, next: usize) -> bool {
+    let (Some(&a), Some(&b)) = (cx.rows()[first].cells[v].first(), cx.rows()[next].cells[v].first()) else { return false };
+    let (Some(&z), _) = (cx.rows()[next - 1].cells[v].last(), ()) else { return false };
+    b == z + 1 && within(cx, v, a, b)
+}
+
+fn within(cx: &Context, v: usize, a: usize, b: usize) -> bool {
+    let version = cx.version(v);
+    let target = version.units[a].section;
+    let mut s = Some(version.units[b].section);
+    while let Some(x) = s {
+        if x == target {
+            return true;
+        }
+        s = version.sections.get(x).and_then(|x| x.parent);
+    }
+    false
+}
+
+fn report(cx: &Context, present: &[usize], absent: &[usize], rows: std::ops::Range<usize>, out: &mut Vec<Draft>) {
+    let n = cx.versions();
+    let addition = n > 2 && present.len() == 1 && absent.len() >= 2;
+    let lead = if present.contains(&cx.family.reference) { cx.family.reference } else { present[0] };
+    let first = cx.rows()[rows.start].cells[lead][0];
+    let section = cx.unit(lead, first).kind == UnitKind::Heading && rows.len() > 1;
+    let confidence = rows.clone().map(|r| confidence(cx, r, present, absent)).sum::<f32>() / rows.len() as f32;
+    let mut locations: Vec<_> = Vec::new();
+    for &v in std::iter::once(&lead).chain(present.iter().filter(|v| **v != lead)) {
+        let units: Vec<usize> = rows.clone().flat_map(|r| cx.rows()[r].cells[v].iter().copied()).collect();
+        if let (Some(&a), Some(&b)) = (units.iter().min(), units.iter().max()) {
+            let mut l = cx.whole(v, a);
+            if b > a {
+                l.lines[1] = cx.unit(v, b).lines.1.max(l.lines[0]);
+                let inside: Vec<&str> = units.iter().map(|&u| cx.unit(v, u).text.as_str()).collect();
+                l.quote = inside.join("\n");
+                l.columns = None;
+                let z = cx.whole(v, b);
+                l.bytes = l.bytes.zip(z.bytes).map(|(x, y)| [x[0], y[1].max(x[1])]);
+            }
+            locations.push(l);
+        }
+    }
+    let gaps: Vec<_> = absent.iter().map(|&v| cx.gap(v, rows.start)).collect();
+    let what = describe(cx, lead, first, rows.len(), section);
+    let quote = short(&cx.unit(lead, first).text, 70);
+    let (message, help) = if addition {
+        locations.extend(gaps);
+        (
+            format!("Only {} has {what}: {quote}.", cx.name(lead)),
+            format!("Take it out of {}, or add it to {}.", cx.name(lead), cx.names(absent)),
+        )
+    } else {
+        let place = |l: &super::Location| if l.lines[0] == l.lines[1] { format!("at line {}", l.lines[0]) } else { format!("between lines {} and {}", l.lines[0], l.lines[1]) };
+        let where_to = gaps.first().map(place).unwrap_or_default();
+        // The place to mend comes first where one version alone is wrong.
+        locations.extend(gaps);
+        let has = if absent.len() == 1 { "has" } else { "have" };
+        (
+            format!("{} {has} no counterpart of {what} in {}: {quote}.", cx.names(absent), cx.name(lead)),
+            match absent {
+                [one] => format!("Translate it into {} {where_to}, or say why it is left out.", cx.name(*one)),
+                _ => format!("Translate it into {}, or say why it is left out.", cx.names(absent)),
+            },
+        )
+    };
+    let grain = if section { Grain::Section } else { cx.grain(lead, first) };
+    out.push(Draft {
+        severity: severity(cx, lead, first),
+        confidence,
+        grain,
+        row: Some(rows.start),
+        present: present.to_vec(),
+        absent: absent.to_vec(),
+        its: addition.then_some("addition"),
+        locations,
+        message,
+        help,
+        ..Draft::default()
+    });
+}
+
+fn severity(cx: &Context, v: usize, u: usize) -> Severity {
+    match cx.unit(v, u).kind {
+        UnitKind::TocEntry => Severity::Minor,
+        UnitKind::Title => Severity::Major,
+        _ if cx.analysis(v, u).tokens.len() <= 2 && cx.unit(v, u).kind != UnitKind::Heading => Severity::Major,
+        _ => Severity::Critical,
+    }
+}
+
+fn describe(cx: &Context, v: usize, u: usize, count: usize, section: bool) -> String {
+    if section {
+        return match cx.section_of(v, u) {
+            Some(s) => format!("section {s} with its {count} clauses"),
+            None => format!("the section {} with its {count} clauses", short(&cx.unit(v, u).text, 40)),
+        };
+    }
+    let one = cx.called(v, u);
+    if count > 1 { format!("{one} and the {} after it", if count == 2 { "clause".to_string() } else { format!("{} clauses", count - 1) }) } else { one }
+}
+
+/// How sure it is that the text is lacking and not said elsewhere. The unit is held against what stands around the gap: what it
+/// would add to the neighbours' beads, and how near it comes to any unit there.
+fn confidence(cx: &Context, r: usize, present: &[usize], absent: &[usize]) -> f32 {
+    let row = &cx.rows()[r];
+    let mut odds: f32 = 0.0;
+    for &a in absent {
+        let mut nearest = f32::NEG_INFINITY;
+        for &p in present {
+            nearest = nearest.max(merge_gain(cx, r, p, a)).max(lone_match(cx, r, p, a));
+        }
+        odds += CONFIDENCE[0] + CONFIDENCE[1] * nearest.clamp(-12.0, 6.0);
+    }
+    odds /= absent.len() as f32;
+    // Each further witness on either side makes it surer; one voice against many is an addition, surer still.
+    odds += CONFIDENCE[2] * (present.len() as f32 - 1.0).min(3.0) + if absent.len() > 1 && present.len() == 1 { CONFIDENCE[3] * (absent.len() as f32 - 1.0).min(3.0) } else { 0.0 };
+    let letters: usize = present.iter().flat_map(|&p| row.cells[p].iter().map(move |&u| cx.analysis(p, u).tokens.len())).max().unwrap_or(0);
+    if letters < 3 {
+        odds -= 0.7;
+    }
+    1.0 / (1.0 + (-odds).exp())
+}
+
+/// Constant, weight of the nearest alternative, of further witnesses, of an addition. Chosen on half of the dev documents.
+const CONFIDENCE: [f32; 4] = [0.3, -0.35, 0.6, 0.5];
+
+/// What joining the row's units to a neighbouring bead would add to that bead's score.
+fn merge_gain(cx: &Context, r: usize, p: usize, a: usize) -> f32 {
+    let own = &cx.rows()[r].cells[p];
+    let mut best = f32::NEG_INFINITY;
+    for s in neighbours(cx, r, p, a) {
+        let (ps, as_) = (&cx.rows()[s].cells[p], &cx.rows()[s].cells[a]);
+        let mut joined: Vec<usize> = ps.iter().chain(own).copied().collect();
+        joined.sort_unstable();
+        if joined.windows(2).any(|w| w[1] != w[0] + 1) || joined.len() > 4 {
+            continue;
+        }
+        let gain = cx.aligned.score_cells(p, &joined, a, as_) - cx.aligned.score_cells(p, ps, a, as_);
+        best = best.max(gain);
+    }
+    best
+}
+
+/// The nearest rows before and after that both versions have.
+fn neighbours(cx: &Context, r: usize, p: usize, a: usize) -> impl Iterator<Item = usize> {
+    let both = |s: &usize| !cx.rows()[*s].cells[p].is_empty() && !cx.rows()[*s].cells[a].is_empty();
+    let before = (r.saturating_sub(4)..r).rev().find(both);
+    let after = (r + 1..(r + 5).min(cx.rows().len())).find(both);
+    before.into_iter().chain(after)
+}
+
+/// The best score of the row's first unit with a unit near the gap that has no counterpart in that version either.
+fn lone_match(cx: &Context, r: usize, p: usize, a: usize) -> f32 {
+    let own = cx.rows()[r].cells[p][0];
+    let near = r.saturating_sub(6)..(r + 7).min(cx.rows().len());
+    near.filter(|&s| s != r && cx.rows()[s].cells[p].is_empty())
+        .flat_map(|s| cx.rows()[s].cells[a].iter().copied())
+        .map(|w| cx.aligned.score(p, own, a, w))
+        .fold(f32::NEG_INFINITY, f32::max)
+}
