@@ -6,6 +6,7 @@ mod finding;
 mod missing_clause;
 mod swapped_items;
 
+pub use context::row_id;
 pub use finding::{Finding, Grain, Location, Severity, Status};
 
 use crate::align::Aligned;
