@@ -71,9 +71,27 @@ fn mark_foreign(units: &mut [Unit], language: &Tag) {
         if letters < LETTERS {
             continue;
         }
+        if names(&u.text) {
+            continue;
+        }
         let (tag, sure) = guess::unit_language(&u.text, language);
-        if sure >= FOREIGN && tag.primary() != language.primary() {
+        // Neighbours in one script are told apart by words alone: more of them are asked for.
+        let enough = letters >= if guess::same_script(&tag, language) { 2 * LETTERS } else { LETTERS };
+        if enough && sure >= FOREIGN && tag.primary() != language.primary() {
             u.language = Some(tag);
         }
     }
+}
+
+/// True for addresses and names: most words in Latin letters start with a capital or a digit.
+fn names(text: &str) -> bool {
+    let (mut small, mut all) = (0usize, 0usize);
+    for w in text.split_whitespace().take(200) {
+        let Some(c) = w.chars().find(|c| c.is_alphanumeric()) else { continue };
+        if c.is_ascii_alphanumeric() {
+            all += 1;
+            small += usize::from(c.is_lowercase());
+        }
+    }
+    small * 5 < all * 2
 }
