@@ -1,7 +1,7 @@
 //! From a decoded source to its versions.
 
 use super::error::ReadError;
-use super::structure::structure;
+use super::structure::{structure, structure_markdown};
 use super::{UnitMode, bundle, guess};
 use crate::document::{Source, Unit, Version};
 use crate::language::Tag;
@@ -53,7 +53,10 @@ fn largest(source: &Source) -> Tag {
 
 /// Lines of a source as a version.
 fn stretch(source: Arc<Source>, lines: (usize, usize), language: Tag, mode: UnitMode) -> Version {
-    let (sections, mut units) = structure(&source, lines, &language, mode);
+    let path = source.path.to_ascii_lowercase();
+    let markdown = path.ends_with(".md") || path.ends_with(".markdown");
+    let make = if markdown { structure_markdown } else { structure };
+    let (sections, mut units) = make(&source, lines, &language, mode);
     mark_foreign(&mut units, &language);
     Version { language, source, lines, sections, units }
 }
