@@ -7,6 +7,17 @@ pub fn language(text: &str) -> (Tag, f32) {
     stand_in(text)
 }
 
+/// The likeliest language of a unit of a version in `own`, and how sure that is.
+pub fn unit_language(text: &str, own: &Tag) -> (Tag, f32) {
+    let _ = own;
+    // Addresses are in no language.
+    if text.contains("://") || text.contains('@') || text.contains("www.") {
+        let words: Vec<&str> = text.split_whitespace().filter(|w| !w.contains("://") && !w.contains('@') && !w.contains("www.")).collect();
+        return stand_in(&words.join(" "));
+    }
+    stand_in(text)
+}
+
 /// By script and a few letters and words, until the detector of `language` lands.
 fn stand_in(text: &str) -> (Tag, f32) {
     let (mut han, mut arabic, mut latin) = (0usize, 0usize, 0usize);
