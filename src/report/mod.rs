@@ -6,6 +6,7 @@ pub mod json;
 pub mod ladder;
 mod settle;
 mod summary;
+pub mod text;
 
 pub use settle::settle;
 pub use summary::{FamilyCounts, SeverityCounts, Summary};
