@@ -1,10 +1,14 @@
 //! Rules: pure functions of a family and its concordance to findings. No I/O, no printing.
 
-mod context;
+pub mod context;
 mod duplicated_clause;
 mod finding;
+pub mod leaked_name;
 mod missing_clause;
+mod names;
+mod number;
 mod swapped_items;
+mod untranslated;
 
 pub use context::row_id;
 pub use finding::{Finding, Grain, Location, Severity, Status};
@@ -76,13 +80,23 @@ pub static RULES: &[Rule] = &[
     rule!("missing-clause", "omission", Critical, Stable, "missing_clause.rs"),
     rule!("swapped-items", "inconsistency", Minor, Stable, "swapped_items.rs"),
     rule!("duplicated-clause", "duplication", Major, Stable, "duplicated_clause.rs"),
+    rule!("untranslated", "untranslated", Major, Stable, "untranslated.rs"),
+    rule!("leaked-name", "inconsistent-entities", Critical, Stable, "leaked_name.rs"),
+    rule!("number", "numbers", Critical, Stable, "number.rs"),
 ];
 
 /// A rule's function.
 type Run = fn(&Context, &mut Vec<Draft>);
 
 /// The functions of the rules, in the order of `RULES`.
-const RUNS: &[Run] = &[missing_clause::missing_clause, swapped_items::swapped_items, duplicated_clause::duplicated_clause];
+const RUNS: &[Run] = &[
+    missing_clause::missing_clause,
+    swapped_items::swapped_items,
+    duplicated_clause::duplicated_clause,
+    untranslated::untranslated,
+    leaked_name::leaked_name,
+    number::number,
+];
 
 /// Runs all rules over a family. Findings come in reading order of their first location.
 pub fn check(family: &Family, aligned: &Aligned, settings: &Settings) -> Vec<Finding> {
