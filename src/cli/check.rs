@@ -19,7 +19,7 @@ use std::path::PathBuf;
 const EXAMPLES: &str = "\
 Examples:
   concordat check policies/
-  concordat check --family terms.en.docx.txt terms.fr.docx.txt --lang terms.fr.docx.txt=fr
+  concordat check --family terms.txt conditions.txt --lang conditions.txt=fr
   concordat check bundle.txt --reference en --fail-on critical
   concordat check policies/ --format json --output report.json";
 
