@@ -1,7 +1,7 @@
 //! From a decoded source to its versions.
 
 use super::error::ReadError;
-use super::structure::structure;
+use super::structure::{structure, structure_markdown};
 use super::{UnitMode, bundle, guess};
 use crate::document::{Source, Unit, Version};
 use crate::language::Tag;
@@ -53,7 +53,10 @@ fn largest(source: &Source) -> Tag {
 
 /// Lines of a source as a version.
 fn stretch(source: Arc<Source>, lines: (usize, usize), language: Tag, mode: UnitMode) -> Version {
-    let (sections, mut units) = structure(&source, lines, &language, mode);
+    let path = source.path.to_ascii_lowercase();
+    let markdown = path.ends_with(".md") || path.ends_with(".markdown");
+    let make = if markdown { structure_markdown } else { structure };
+    let (sections, mut units) = make(&source, lines, &language, mode);
     mark_foreign(&mut units, &language);
     Version { language, source, lines, sections, units }
 }
@@ -71,9 +74,27 @@ fn mark_foreign(units: &mut [Unit], language: &Tag) {
         if letters < LETTERS {
             continue;
         }
+        if names(&u.text) {
+            continue;
+        }
         let (tag, sure) = guess::unit_language(&u.text, language);
-        if sure >= FOREIGN && tag.primary() != language.primary() {
+        // Neighbours in one script are told apart by words alone: more of them are asked for.
+        let enough = letters >= if guess::same_script(&tag, language) { 2 * LETTERS } else { LETTERS };
+        if enough && sure >= FOREIGN && tag.primary() != language.primary() {
             u.language = Some(tag);
         }
     }
+}
+
+/// True for addresses and names: most words in Latin letters start with a capital or a digit.
+fn names(text: &str) -> bool {
+    let (mut small, mut all) = (0usize, 0usize);
+    for w in text.split_whitespace().take(200) {
+        let Some(c) = w.chars().find(|c| c.is_alphanumeric()) else { continue };
+        if c.is_ascii_alphanumeric() {
+            all += 1;
+            small += usize::from(c.is_lowercase());
+        }
+    }
+    small * 5 < all * 2
 }
