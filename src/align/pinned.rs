@@ -136,14 +136,19 @@ fn resolve_row(row: &AlignmentRow, family: &Family, taken: &HashSet<(usize, usiz
         let near: Vec<usize> = (0..version.units.len()).filter(|&u| touches(&version.units[u], lines)).collect();
         let units = match row.text.get(language) {
             None => near,
-            Some(hash) => with_text(version, &near, hash)
-                .ok_or_else(|| format!("{shown} of {} ({language}) hold other text than was reviewed", version.source.path))?,
+            Some(hash) => with_text(version, &near, hash).ok_or_else(|| {
+                format!(
+                    "{shown} of {} ({language}) {} other text than was reviewed",
+                    version.source.path,
+                    if lines.len() == 1 { "holds" } else { "hold" }
+                )
+            })?,
         };
         if units.is_empty() {
-            return Err(format!("{shown} of {} ({language}) belong to no clause", version.source.path));
+            return Err(format!("{shown} of {} ({language}): no clause stands there", version.source.path));
         }
         if units.iter().any(|&u| taken.contains(&(v, u))) {
-            return Err(format!("{shown} of {} ({language}) stand in an earlier reviewed row as well", version.source.path));
+            return Err(format!("{shown} of {} ({language}): another reviewed row has it already", version.source.path));
         }
         cells[v] = units;
     }
@@ -235,4 +240,56 @@ pub fn lines_of(version: &Version, units: &[usize]) -> Vec<usize> {
     lines.sort_unstable();
     lines.dedup();
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Source;
+    use crate::read::{UnitMode, version_of};
+    use std::sync::Arc;
+
+    fn family(en: &str, fr: &str) -> Family {
+        let version = |tag: &str, text: &str| version_of(Arc::new(Source::from_text(tag, text, 0)), Some(&Tag::new(tag)), UnitMode::Line);
+        Family { id: "p".into(), versions: vec![version("en", en), version("fr", fr)], reference: 0, reason: String::new() }
+    }
+
+    fn written(family: &Family) -> String {
+        let row = Row { cells: vec![vec![0], vec![1]], score: 0.9, ..Row::default() };
+        let mut out = Vec::new();
+        write(&mut out, family, &Concordance { rows: vec![row] }).expect("a Vec takes everything");
+        String::from_utf8(out).expect("UTF-8").replace("\"reviewed\":false", "\"reviewed\":true")
+    }
+
+    #[test]
+    fn what_is_written_and_reviewed_comes_back_as_pins() {
+        let family = family("one\ntwo\n", "zero\nun\n");
+        let alignment = parse(&written(&family), "p.json").expect("our own format");
+        assert_eq!(resolve(&alignment, &family, "p.json"), (vec![vec![vec![0], vec![1]]], Vec::new()));
+    }
+
+    #[test]
+    fn a_row_whose_text_has_changed_or_gone_is_named_and_not_pinned() {
+        let alignment = parse(&written(&family("one\ntwo\n", "zero\nun\n")), "p.json").expect("our own format");
+        for (fr, reason) in [
+            ("zero\nautre\n", "line 2 of fr (fr) holds other text than was reviewed"),
+            ("zero\n", "line 2 of fr (fr) is blank or does not exist any more"),
+        ] {
+            let (pins, stale) = resolve(&alignment, &family("one\ntwo\n", fr), "p.json");
+            assert!(pins.is_empty());
+            assert_eq!(stale[0].reason, reason);
+            assert!(stale[0].to_string().starts_with("p.json: row 1: "));
+        }
+    }
+
+    #[test]
+    fn a_line_in_two_reviewed_rows_and_broken_json_are_told() {
+        let twice = r#"{"schema": "concordat/alignment/v1", "family": "p", "rows": [
+            {"cells": {"en": [1], "fr": [1]}, "reviewed": true}, {"cells": {"en": [1], "fr": [2]}, "reviewed": true}]}"#;
+        let (pins, stale) = resolve(&parse(twice, "p.json").expect("valid"), &family("one\n", "un\ndeux\n"), "p.json");
+        assert_eq!((pins.len(), stale.len()), (1, 1));
+        let e = parse("{\"schema\": 1", "p.json").expect_err("broken").to_string();
+        assert!(e.starts_with("p.json: line 1, column"), "{e}");
+        assert!(parse(r#"{"schema": "x/v2", "family": "p", "rows": []}"#, "p.json").is_err());
+    }
 }

@@ -10,6 +10,7 @@ mod number;
 mod swapped_items;
 mod untranslated;
 
+pub use context::row_id;
 pub use finding::{Finding, Grain, Location, Severity, Status};
 
 use crate::align::Aligned;

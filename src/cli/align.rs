@@ -147,7 +147,7 @@ fn of_paths(args: &Args, mut options: Options) -> Result<Family, Failure> {
     }
     options.one_family = args.paths.len() > 1;
     let outcome = read::read(&args.paths, &options);
-    let shown = args.paths.iter().map(|p| p.display().to_string()).collect::<Vec<_>>().join(", ");
+    let shown = reading::list(&args.paths);
     if let Some(e) = outcome.errors.first() {
         return Err(Failure::new(e.message.clone()));
     }

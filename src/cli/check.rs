@@ -11,7 +11,7 @@ use concordat::check::{self, RULES};
 use concordat::config::{Config, FailOn, RuleLevel};
 use concordat::document::Family;
 use concordat::read::{self, FileError, Outcome, UnitMode};
-use concordat::report::{self, Checked, FamilyCounts, Reporter, Summary, json::JsonReporter};
+use concordat::report::{self, Checked, FamilyCounts, Reporter, Summary, json::JsonReporter, text::TextReporter};
 use std::io::{self, IsTerminal, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -31,7 +31,7 @@ pub struct Args {
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Form of the report
-    #[arg(long, value_name = "FORMAT", default_value = "json")]
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
     /// Write the report to a file, which appears when it is complete
     #[arg(long, short, value_name = "FILE")]
@@ -72,6 +72,8 @@ pub struct JudgeArgs {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
+    /// For people
+    Text,
     /// For programs: the contract `concordat/report/v1`
     Json,
 }
@@ -124,13 +126,14 @@ struct Part {
 }
 
 /// Reads the texts and settles everything that can be wrong in the call.
-pub fn prepare(args: &Args) -> Result<Check, Failure> {
+pub fn prepare(args: &Args, quiet: bool) -> Result<Check, Failure> {
     let config = reading::config(args.judge.config.as_deref(), &args.paths)?;
     let alignments = Alignments::locate(args.judge.alignments.as_deref(), &config)?;
     let settings = args.judge.settings(&config);
     let fail_on = args.judge.fail_on.map(FailOn::from).or(config.fail_on).unwrap_or(FailOn::Major);
     let read = read::read(&args.paths, &args.read.options(&config, UnitMode::Clause)?);
     let reporter: Box<dyn Reporter> = match args.format {
+        Format::Text => Box::new(TextReporter::new(output::look(args.output.as_deref(), !quiet))),
         Format::Json => Box::new(JsonReporter { engine: args.judge.engine.name() }),
     };
     Ok(Check { read, config, alignments, settings, fail_on, reporter })
@@ -207,11 +210,8 @@ impl Check {
 
 /// Checks and prints.
 pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
-    let check = prepare(args)?;
-    if check.read.families.is_empty() && check.read.errors.is_empty() {
-        let paths: Vec<String> = args.paths.iter().map(|p| p.display().to_string()).collect();
-        return Err(Failure::new(format!("{}: holds no texts that could be compared; name the files themselves", paths.join(", "))));
-    }
+    let check = prepare(args, global.quiet)?;
+    reading::not_empty(&check.read, &args.paths)?;
     // A bar on the terminal that the report scrolls over would only be in its way.
     let in_the_way = args.output.is_none() && io::stdout().is_terminal();
     let progress = Progress::over(check.families(), "families", !global.quiet && !in_the_way);

@@ -4,11 +4,14 @@ mod align;
 mod alignments;
 mod batch;
 mod check;
+mod explain;
 mod failure;
+mod families;
 mod output;
 mod parallel;
 mod progress;
 mod reading;
+mod rules;
 mod schema;
 mod values;
 
@@ -54,6 +57,9 @@ pub struct Global {
 enum Command {
     Check(check::Args),
     Align(align::Args),
+    Families(families::Args),
+    Explain(explain::Args),
+    Rules(rules::Args),
     Schema(schema::Args),
     Batch(batch::Args),
 }
@@ -69,6 +75,9 @@ pub fn main() -> ExitCode {
     let result = match &cli.command {
         Command::Check(args) => check::run(args, &cli.global),
         Command::Align(args) => align::run(args, &cli.global),
+        Command::Families(args) => families::run(args, &cli.global),
+        Command::Explain(args) => explain::run(args),
+        Command::Rules(args) => rules::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Batch(args) => batch::run(args, &cli.global),
     };

@@ -1,8 +1,9 @@
 //! Where results go: standard output, or a file that appears whole or not at all; messages go to standard error.
 
 use super::failure::Failure;
+use concordat::report::text::Look;
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -27,6 +28,17 @@ impl Color {
         }
         .write_global();
     }
+}
+
+/// How a report for people is dressed: plain in a file; on standard output as the terminal and `--color` say.
+pub fn look(path: Option<&Path>, summary: bool) -> Look {
+    if path.is_some() {
+        return Look { summary, ..Look::default() };
+    }
+    let terminal = io::stdout().is_terminal();
+    let color = anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never;
+    let width = if terminal { terminal_size::terminal_size().map(|(w, _)| usize::from(w.0)) } else { None };
+    Look { color, isolate: terminal, width: width.unwrap_or(Look::default().width), summary }
 }
 
 /// Prints `error: …` on standard error.

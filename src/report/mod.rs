@@ -40,8 +40,3 @@ pub trait Reporter: Sync {
     /// What stands after the last family: the files that could not be read, and the sums.
     fn end(&self, out: &mut dyn Write, errors: &[FileError], summary: &Summary) -> io::Result<()>;
 }
-
-/// Name of a row in all reports: `r0001` for the first.
-pub fn row_id(index: usize) -> String {
-    format!("r{:04}", index + 1)
-}

@@ -9,6 +9,7 @@ mod latin;
 mod neighbours;
 mod quotes;
 mod script;
+mod vocabulary;
 mod witness;
 
 use super::{Tag, fold};
@@ -71,6 +72,7 @@ fn guess(text: &str, allowed: &dyn Fn(&str) -> bool) -> Guess {
     };
     scores.retain(|(tag, _)| allowed(tag));
     if in_doubt(&scores) && matches!(writing, Writing::Latin | Writing::Arabic) {
+        vocabulary::ask(&folded.text, &mut scores);
         witness::ask(text, &mut scores);
     }
     decide(scores)

@@ -16,13 +16,16 @@ const MOST_LINES: usize = 3;
 /// Columns before the marked words that are kept where the words alone fill the page.
 const CONTEXT: usize = 12;
 
-/// The lines of a place to show, each with the characters (0-based, half-open) to mark; `None` stands for lines left out.
-pub fn lines(version: &Version, location: &Location) -> Vec<Option<(usize, Range<usize>)>> {
+/// A line and the characters of it (0-based, half-open) to mark.
+pub type Marked = (usize, Range<usize>);
+
+/// The lines of a place to show; `None` stands for lines left out.
+pub fn lines(version: &Version, location: &Location) -> Vec<Option<Marked>> {
     let [first, last] = location.lines;
     if let Some(narrow) = marked(version, location) {
         return vec![Some(narrow)];
     }
-    let all: Vec<(usize, Range<usize>)> = (first..=last.min(version.source.lines.len()))
+    let all: Vec<Marked> = (first..=last.min(version.source.lines.len()))
         .filter_map(|n| {
             let text = version.source.line(n);
             let length = text.trim_end().chars().count();
@@ -39,7 +42,7 @@ pub fn lines(version: &Version, location: &Location) -> Vec<Option<(usize, Range
 }
 
 /// The very words that the finding is about, where its quote shows more than them.
-fn marked(version: &Version, location: &Location) -> Option<(usize, Range<usize>)> {
+fn marked(version: &Version, location: &Location) -> Option<Marked> {
     let [from, to] = location.mark?;
     let before = location.quote.get(..from)?;
     let words = location.quote.get(from..to).filter(|w| !w.is_empty())?;

@@ -15,7 +15,7 @@ use crate::check::{Finding, Location, Severity, Status};
 use crate::document::{Family, Version};
 use crate::read::FileError;
 use anstyle::{AnsiColor, Style};
-use excerpt::Excerpt;
+use excerpt::{Excerpt, Marked};
 use std::io::{self, Write};
 
 pub use escape::visible;
@@ -107,17 +107,19 @@ impl TextReporter {
     fn finding(&self, out: &mut dyn Write, family: &Family, finding: &Finding) -> io::Result<()> {
         let Theme { faint, frame, strong, help, .. } = self.theme;
         let accepted = finding.status == Status::Accepted;
-        let (style, name) =
-            if accepted { (faint, "accepted") } else { (self.theme.of(finding.severity), severity_name(finding.severity)) };
+        let (style, name) = if accepted { (faint, "accepted") } else { (self.theme.of(finding.severity), severity_name(finding.severity)) };
         writeln!(out, "{style}{name}[{}]{style:#}{strong}: {}{strong:#}", finding.rule, self.shown(&finding.message))?;
         let margin = finding.locations.iter().map(|l| digits(l.lines[1])).max().unwrap_or(1);
         // What is accepted needs no more than its place.
         let locations = if accepted { &finding.locations[..finding.locations.len().min(1)] } else { &finding.locations[..] };
         for (i, location) in locations.iter().enumerate() {
             let arrow = if i == 0 { "-->" } else { ":::" };
-            writeln!(out, "{:margin$}{frame}{arrow}{frame:#} {}", "", self.place(location))?;
-            if !accepted {
-                self.place_text(out, family, location, margin, style)?;
+            let version = version_of(family, location);
+            let lines = version.filter(|_| !location.quote.is_empty()).map_or_else(Vec::new, |v| excerpt::lines(v, location));
+            writeln!(out, "{:margin$}{frame}{arrow}{frame:#} {}", "", self.place(location, &lines))?;
+            match version {
+                Some(version) if !accepted => self.place_text(out, version, location, &lines, margin, style)?,
+                _ => {}
             }
         }
         if !accepted {
@@ -128,12 +130,13 @@ impl TextReporter {
         writeln!(out)
     }
 
-    /// `file:line:column (fr, section 3, iii.)`.
-    fn place(&self, location: &Location) -> String {
+    /// `file:line:column (fr, section 3, iii.)`; line and column are those of the first marked word.
+    fn place(&self, location: &Location, lines: &[Option<Marked>]) -> String {
         let path = self.shown(&location.source);
-        let at = match location.columns {
-            Some([column, _]) => format!("{}:{column}", location.lines[0]),
-            None => location.lines[0].to_string(),
+        let at = match (lines.first(), location.columns) {
+            (Some(Some((line, marked))), _) => format!("{line}:{}", marked.start + 1),
+            (_, Some([column, _])) => format!("{}:{column}", location.lines[0]),
+            _ => location.lines[0].to_string(),
         };
         let mut about = vec![location.language.to_string()];
         about.extend(location.section.iter().filter(|s| !s.is_empty()).map(|s| format!("section {}", self.shown(s))));
@@ -142,24 +145,30 @@ impl TextReporter {
     }
 
     /// The lines of a place with the words marked, or the gap where text is missing.
-    fn place_text(&self, out: &mut dyn Write, family: &Family, location: &Location, margin: usize, style: Style) -> io::Result<()> {
+    fn place_text(
+        &self,
+        out: &mut dyn Write,
+        version: &Version,
+        location: &Location,
+        lines: &[Option<Marked>],
+        margin: usize,
+        style: Style,
+    ) -> io::Result<()> {
         let frame = self.theme.frame;
         writeln!(out, "{:margin$} {frame}|{frame:#}", "")?;
         if location.quote.is_empty() {
             return writeln!(out, "{:margin$} {frame}|{frame:#} {style}{}: nothing here{style:#}", "", gap(location.lines));
         }
         let width = self.look.width.saturating_sub(margin + 3).max(40);
-        if let Some(version) = version_of(family, location) {
-            for line in excerpt::lines(version, location) {
-                let Some((number, marked)) = line else {
-                    writeln!(out, "{:margin$} {frame}:{frame:#}", "")?;
-                    continue;
-                };
-                let excerpt = Excerpt::new(version.source.line(number), marked, width);
-                writeln!(out, "{frame}{number:margin$} |{frame:#} {}", excerpt.line(style, self.look.isolate))?;
-                if let Some(carets) = excerpt.carets() {
-                    writeln!(out, "{:margin$} {frame}|{frame:#} {style}{carets}{style:#}", "")?;
-                }
+        for line in lines {
+            let Some((number, marked)) = line else {
+                writeln!(out, "{:margin$} {frame}:{frame:#}", "")?;
+                continue;
+            };
+            let excerpt = Excerpt::new(version.source.line(*number), marked.clone(), width);
+            writeln!(out, "{frame}{number:margin$} |{frame:#} {}", excerpt.line(style, self.look.isolate))?;
+            if let Some(carets) = excerpt.carets() {
+                writeln!(out, "{:margin$} {frame}|{frame:#} {style}{carets}{style:#}", "")?;
             }
         }
         Ok(())

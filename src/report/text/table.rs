@@ -16,8 +16,7 @@ const WIDEST_NAME: usize = 48;
 /// Writes the table.
 pub(super) fn write(out: &mut dyn Write, theme: &Theme, summary: &Summary) -> io::Result<()> {
     let many = summary.families.len() > MOST_FAMILIES;
-    let listed: Vec<&FamilyCounts> =
-        summary.families.iter().filter(|f| !many || f.findings != SeverityCounts::default()).collect();
+    let listed: Vec<&FamilyCounts> = summary.families.iter().filter(|f| !many || f.findings != SeverityCounts::default()).collect();
     let left_out = summary.families.len() - listed.len();
     let total = match summary.families.len() {
         1 => "1 family".to_string(),

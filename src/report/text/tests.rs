@@ -24,7 +24,17 @@ fn family() -> Family {
 fn place(language: &str, source: &str, lines: [usize; 2], columns: Option<[usize; 2]>, quote: &str) -> Location {
     let mark = None;
     let (section, label, bytes) = (None, None, None);
-    Location { language: Tag::new(language), source: source.to_string(), lines, columns, bytes, section, label, quote: quote.to_string(), mark }
+    Location {
+        language: Tag::new(language),
+        source: source.to_string(),
+        lines,
+        columns,
+        bytes,
+        section,
+        label,
+        quote: quote.to_string(),
+        mark,
+    }
 }
 
 fn finding(rule: &'static str, severity: Severity, locations: Vec<Location>) -> Finding {
@@ -62,7 +72,7 @@ fn number_finding() -> Finding {
     let mut en = place("en", "p/en.txt", [2, 2], Some([1, 50]), "We keep your data for 30 days, then we delete it.");
     en.mark = Some([22, 29]);
     en.section = Some("1".to_string());
-    let ar = place("ar", "p/ar.txt", [2, 2], Some([22, 23]), "90");
+    let ar = place("ar", "p/ar.txt", [2, 2], Some([21, 22]), "90");
     let zh = place("zh", "p/zh.txt", [2, 2], Some([9, 11]), "九十天");
     finding("number", Severity::Major, vec![en, ar, zh])
 }
