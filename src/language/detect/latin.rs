@@ -71,8 +71,9 @@ const ENDINGS: &[(&str, &str, f32)] = &[
     ("de", "ung ungen lich keit isch ische en er ern te ten schaft heit ieren st cht", 0.5),
 ];
 
-/// What a word of four letters or more says against languages by having none but ASCII letters: about the logarithm of the share of
-/// such words in them (NTREX dev for ours, an estimate for the others). In the order of `TAGS`.
+/// What a word of four letters or more says against languages by having none but ASCII letters: after the logarithm of the share of
+/// such words in them (NTREX dev: fr -0.3, sq -0.5, tk -0.9, which is halved for texts typed without marks; the others are
+/// estimates). In the order of `TAGS`.
 const PLAIN_WORD: Weights = [0.0, -0.25, -0.5, -0.5, -0.15, -0.6, -1.0, -0.1];
 
 /// Pairs of letters anywhere in a word.
