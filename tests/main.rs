@@ -16,7 +16,11 @@ fn every_case_goes_as_its_session_says() {
     let only = std::env::var("CASE").ok();
     let chosen = cases.iter().filter(|c| only.as_ref().is_none_or(|o| c.ends_with(o)));
     let failures: Vec<String> = chosen.filter_map(|c| Case::load(c).run().err()).collect();
-    assert!(failures.is_empty(), "{}\nUPDATE_CASES=1 takes what the program says now; read the difference before you commit it", failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{}\nUPDATE_CASES=1 takes what the program says now; read the difference before you commit it",
+        failures.join("\n")
+    );
 }
 
 #[test]

@@ -105,6 +105,7 @@ pub struct Check {
     settings: check::Settings,
     fail_on: FailOn,
     reporter: Box<dyn Reporter>,
+    warnings: Vec<String>,
 }
 
 /// What came of a check.
@@ -136,7 +137,14 @@ pub fn prepare(args: &Args, quiet: bool) -> Result<Check, Failure> {
         Format::Text => Box::new(TextReporter::new(output::look(args.output.as_deref(), !quiet))),
         Format::Json => Box::new(JsonReporter { engine: args.judge.engine.name() }),
     };
-    Ok(Check { read, config, alignments, settings, fail_on, reporter })
+    let mut warnings = Vec::new();
+    if let Some(tag) = &args.read.reference
+        && !read.families.is_empty()
+        && read.families.iter().all(|f| f.versions.iter().all(|v| v.language != *tag))
+    {
+        warnings.push(format!("--reference {tag}: no family has a version in {tag}; each is compared with its usual one"));
+    }
+    Ok(Check { read, config, alignments, settings, fail_on, reporter, warnings })
 }
 
 impl Check {
@@ -149,7 +157,8 @@ impl Check {
     pub fn write(mut self, out: &mut dyn Write, progress: &Progress) -> io::Result<Ended> {
         let families = std::mem::take(&mut self.read.families);
         let mut errors = std::mem::take(&mut self.read.errors);
-        let (mut summary, mut warnings) = (Summary::default(), Vec::new());
+        let mut warnings = std::mem::take(&mut self.warnings);
+        let mut summary = Summary::default();
         self.reporter.begin(out)?;
         parallel::in_order(
             families,

@@ -7,6 +7,7 @@ mod check;
 mod explain;
 mod failure;
 mod families;
+mod languages;
 mod output;
 mod parallel;
 mod progress;
@@ -58,6 +59,7 @@ enum Command {
     Check(check::Args),
     Align(align::Args),
     Families(families::Args),
+    Languages(languages::Args),
     Explain(explain::Args),
     Rules(rules::Args),
     Schema(schema::Args),
@@ -76,6 +78,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(args, &cli.global),
         Command::Align(args) => align::run(args, &cli.global),
         Command::Families(args) => families::run(args, &cli.global),
+        Command::Languages(args) => languages::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Rules(args) => rules::run(args),
         Command::Schema(args) => schema::run(args),

@@ -50,13 +50,16 @@ impl Case {
 
     /// Runs the session; the difference where there is one.
     pub fn run(&self) -> Result<(), String> {
-        let place = tempfile::tempdir().expect("a temporary folder");
-        copy(&self.folder.join("in"), place.path());
+        let temporary = tempfile::tempdir().expect("a temporary folder");
+        // Its name may stand in an answer, so it is always the same.
+        let place = temporary.path().join("place");
+        fs::create_dir(&place).expect("a folder");
+        copy(&self.folder.join("in"), &place);
         let mut said = String::new();
         for line in self.session.lines() {
             if let Some(typed) = line.strip_prefix("$ ") {
-                let answer = answer(typed, place.path());
-                truths::hold(typed, place.path(), &answer);
+                let answer = answer(typed, &place);
+                truths::hold(typed, &place, &answer);
                 record(&mut said, line, &answer);
             } else if line.starts_with('#') {
                 said += line;

@@ -27,6 +27,21 @@ pub fn visible(text: &str) -> String {
     out
 }
 
+/// The text without its isolates (U+2068 … U+2069), where every one that is opened is closed; otherwise the text as it is, so that
+/// what a document smuggled in is spelled out.
+pub fn without_isolates(text: &str) -> String {
+    let mut open = 0i32;
+    for c in text.chars() {
+        match c {
+            '\u{2068}' => open += 1,
+            '\u{2069}' if open == 0 => return text.to_string(),
+            '\u{2069}' => open -= 1,
+            _ => {}
+        }
+    }
+    if open == 0 { text.replace(['\u{2068}', '\u{2069}'], "") } else { text.to_string() }
+}
+
 /// True for letters and marks of scripts that run from right to left: Hebrew, Arabic, Syriac, Thaana, N'Ko and their neighbours.
 pub fn is_rtl(c: char) -> bool {
     matches!(c, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFE}' | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
@@ -74,6 +89,12 @@ mod tests {
     #[test]
     fn what_commands_a_terminal_is_spelled_out() {
         assert_eq!(visible("a\u{1b}[31mb\u{202e}c\td\u{200c}"), "a<U+001B>[31mb<U+202E>c    d\u{200c}");
+    }
+
+    #[test]
+    fn isolates_go_in_pairs_or_are_shown() {
+        assert_eq!(visible(&without_isolates("“\u{2068}مرحبا\u{2069}”")), "“مرحبا”");
+        assert_eq!(visible(&without_isolates("a\u{2069}\u{2068}b")), "a<U+2069><U+2068>b");
     }
 
     #[test]

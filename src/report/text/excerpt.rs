@@ -63,6 +63,16 @@ fn marked(version: &Version, location: &Location) -> Option<Marked> {
     })
 }
 
+/// True where the marked characters are most of what every line shown has beside its label.
+pub fn is_whole(version: &Version, location: &Location, lines: &[Option<Marked>]) -> bool {
+    let label = location.label.as_ref().map_or(0, |l| l.chars().count() + 1);
+    let most = |(number, marked): &Marked| {
+        let length = version.source.line(*number).trim().chars().count();
+        marked.len() * 3 > length.saturating_sub(label) * 2
+    };
+    !lines.is_empty() && lines.iter().flatten().all(most)
+}
+
 /// What a reader takes for one character, with its columns and whether it is marked.
 struct Cell {
     text: String,

@@ -104,11 +104,16 @@ impl TextReporter {
         if self.look.isolate { escape::isolate(&text) } else { text }
     }
 
+    /// A sentence of a rule, fit to be printed. Rules isolate what they quote; here that is done as the output wants it.
+    fn sentence(&self, text: &str) -> String {
+        self.shown(&escape::without_isolates(text))
+    }
+
     fn finding(&self, out: &mut dyn Write, family: &Family, finding: &Finding) -> io::Result<()> {
         let Theme { faint, frame, strong, help, .. } = self.theme;
         let accepted = finding.status == Status::Accepted;
         let (style, name) = if accepted { (faint, "accepted") } else { (self.theme.of(finding.severity), severity_name(finding.severity)) };
-        writeln!(out, "{style}{name}[{}]{style:#}{strong}: {}{strong:#}", finding.rule, self.shown(&finding.message))?;
+        writeln!(out, "{style}{name}[{}]{style:#}{strong}: {}{strong:#}", finding.rule, self.sentence(&finding.message))?;
         let margin = finding.locations.iter().map(|l| digits(l.lines[1])).max().unwrap_or(1);
         // What is accepted needs no more than its place.
         let locations = if accepted { &finding.locations[..finding.locations.len().min(1)] } else { &finding.locations[..] };
@@ -118,12 +123,23 @@ impl TextReporter {
             let lines = version.filter(|_| !location.quote.is_empty()).map_or_else(Vec::new, |v| excerpt::lines(v, location));
             writeln!(out, "{:margin$}{frame}{arrow}{frame:#} {}", "", self.place(location, &lines))?;
             match version {
-                Some(version) if !accepted => self.place_text(out, version, location, &lines, margin, style)?,
+                // A later place that is a whole clause is there to be compared: a mark under all of it would say nothing.
+                Some(version) if !accepted && i > 0 && excerpt::is_whole(version, location, &lines) => {
+                    self.excerpts(out, version, &lines, margin, None)?;
+                }
+                Some(version) if !accepted => {
+                    writeln!(out, "{:margin$} {frame}|{frame:#}", "")?;
+                    if location.quote.is_empty() {
+                        let gap = gap(location.lines);
+                        writeln!(out, "{:margin$} {frame}|{frame:#} {style}{gap}: nothing here{style:#}", "")?;
+                    }
+                    self.excerpts(out, version, &lines, margin, Some(style))?;
+                }
                 _ => {}
             }
         }
         if !accepted {
-            writeln!(out, "{:margin$} {frame}={frame:#} {help}help{help:#}: {}", "", self.shown(&finding.help))?;
+            writeln!(out, "{:margin$} {frame}={frame:#} {help}help{help:#}: {}", "", self.sentence(&finding.help))?;
             let sure = (finding.confidence * 100.0).round();
             writeln!(out, "{:margin$} {frame}={frame:#} {faint}{}, {sure} % sure{faint:#}", "", finding.id)?;
         }
@@ -144,28 +160,25 @@ impl TextReporter {
         format!("{path}:{at} ({})", about.join(", "))
     }
 
-    /// The lines of a place with the words marked, or the gap where text is missing.
-    fn place_text(
+    /// The lines of a place, with the words marked where there is a style to mark them in.
+    fn excerpts(
         &self,
         out: &mut dyn Write,
         version: &Version,
-        location: &Location,
         lines: &[Option<Marked>],
         margin: usize,
-        style: Style,
+        mark: Option<Style>,
     ) -> io::Result<()> {
         let frame = self.theme.frame;
-        writeln!(out, "{:margin$} {frame}|{frame:#}", "")?;
-        if location.quote.is_empty() {
-            return writeln!(out, "{:margin$} {frame}|{frame:#} {style}{}: nothing here{style:#}", "", gap(location.lines));
-        }
         let width = self.look.width.saturating_sub(margin + 3).max(40);
         for line in lines {
             let Some((number, marked)) = line else {
                 writeln!(out, "{:margin$} {frame}:{frame:#}", "")?;
                 continue;
             };
-            let excerpt = Excerpt::new(version.source.line(*number), marked.clone(), width);
+            let marked = if mark.is_some() { marked.clone() } else { 0..0 };
+            let style = mark.unwrap_or_default();
+            let excerpt = Excerpt::new(version.source.line(*number), marked, width);
             writeln!(out, "{frame}{number:margin$} |{frame:#} {}", excerpt.line(style, self.look.isolate))?;
             if let Some(carets) = excerpt.carets() {
                 writeln!(out, "{:margin$} {frame}|{frame:#} {style}{carets}{style:#}", "")?;
@@ -192,7 +205,9 @@ impl Reporter for TextReporter {
         if !self.look.summary {
             return Ok(());
         }
-        table::write(out, &self.theme, summary)?;
+        if !summary.families.is_empty() {
+            table::write(out, &self.theme, summary)?;
+        }
         match errors.len() {
             0 => Ok(()),
             1 => writeln!(out, "1 file could not be used."),
