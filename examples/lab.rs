@@ -222,6 +222,7 @@ fn leaks(root: &str, out: &str) {
     use std::io::Write;
     std::fs::create_dir_all(out).unwrap();
     let mut f = std::io::BufWriter::new(std::fs::File::create(format!("{out}/leaks.tsv")).unwrap());
+    let mut h = std::io::BufWriter::new(std::fs::File::create(format!("{out}/gaps.tsv")).unwrap());
     let mut all: Vec<(String, std::path::PathBuf, Vec<std::path::PathBuf>, Vec<String>)> = vec![];
     let mut dirs: Vec<_> = std::fs::read_dir(format!("{root}/ntrex-dev")).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir()).collect();
     dirs.sort();
@@ -251,6 +252,23 @@ fn leaks(root: &str, out: &str) {
         let al = align::align(fam, &Settings::default());
         let set = concordat::check::Settings::default();
         let cx = concordat::check::context::Context::new(fam, &al, &set);
+        for r in 0..al.concordance.rows.len() {
+            let Some((present, absent)) = concordat::check::missing_clause::lacking(&cx, r) else { continue };
+            let row = &al.concordance.rows[r];
+            let yes = g["defects"].as_array().unwrap().iter().any(|d| {
+                if d["type"] != "missing-clause" && d["type"] != "added-clause" { return false; }
+                if name == "fam" {
+                    let wrong: Vec<&str> = d["lang"].as_array().unwrap().iter().map(|x| x.as_str().unwrap()).collect();
+                    let named = d["type"] == "added-clause" || absent.iter().any(|&a| wrong.contains(&fam.versions[a].language.primary()));
+                    named && present.iter().any(|&p| { let l = fam.versions[p].language.primary(); row.cells[p].iter().any(|&u| d["lines"][l].as_array().is_some_and(|x| x.iter().any(|y| y.as_u64() == Some(fam.versions[p].units[u].lines.0 as u64)))) })
+                } else {
+                    present.iter().any(|&p| { let s = if langs[0] == fam.versions[p].language.primary() { "a" } else { "b" }; row.cells[p].iter().any(|&u| d[format!("{s}_lines")].as_array().unwrap().iter().any(|y| y.as_u64() == Some(fam.versions[p].units[u].lines.0 as u64))) })
+                }
+            });
+            write!(h, "{name}\t{}\t{}\t{}", gold.file_name().unwrap().to_string_lossy()[..3].to_string(), yes as u8, fam.versions[present[0]].units[row.cells[present[0]][0]].text.chars().take(40).collect::<String>().replace(['\t', '\n'], " ")).unwrap();
+            for m in concordat::check::missing_clause::measures(&cx, r, &present, &absent) { write!(h, "\t{m:.3}").unwrap(); }
+            writeln!(h).unwrap();
+        }
         for c in concordat::check::leaked_name::candidates(&cx) {
             let lang = fam.versions[c.version].language.primary();
             let line = fam.versions[c.version].units[c.name.unit].lines.0 as u64;

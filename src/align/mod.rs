@@ -302,7 +302,7 @@ impl Evidence for Profile<'_> {
             return None;
         }
         // Versions agree more than independent witnesses would: their sum counts by the square root of their number, roughly.
-        Some(sum / trust * (1.0 + 0.18 * (n - 1.0f32).max(0.0)) + bonus)
+        Some(sum / trust * (1.0 + 0.03 * (n - 1.0f32).max(0.0)) + bonus)
     }
 
     fn skip_atom(&self, a: usize) -> f32 {
