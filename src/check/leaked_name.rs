@@ -16,9 +16,11 @@ use super::context::{Context, Draft, short};
 use super::finding::{Grain, Severity};
 use super::names::{self, Name};
 use crate::language::Script;
+use crate::similarity::Analysis;
+use rustc_hash::FxHashMap;
 
 /// Number of measures of a candidate.
-pub const MEASURES: usize = 11;
+pub const MEASURES: usize = 16;
 
 /// A name that no other version seems to have in its row.
 #[derive(Debug)]
@@ -37,8 +39,10 @@ pub struct Candidate {
 
 /// Log-odds of the measures: bias, Latin inside another script, legal form, likeness of the nearest word in the other versions, number
 /// of others beyond one, all capitals, other versions in Latin letters, occurrences in the version, words, letters, length of the
-/// other cells. Logistic regression over the candidates of half of the dev documents (`examples/fit.rs`).
-const WEIGHTS: [f32; MEASURES] = [0.5, 1.5, 2.5, -4.0, 1.0, 0.5, 1.5, -0.8, 0.0, 0.1, 0.0];
+/// other cells, short acronym, share of capitalised words in the unit, another version has a name that this one lacks, or one
+/// of the family's own names once more than this one, logarithm of the candidates a unit of the family. Logistic regression over the candidates of half of the dev documents (`examples/fit.rs`).
+const WEIGHTS: [f32; MEASURES] =
+    [-3.0, 1.8, 3.9, -0.9, -0.4, 0.8, 1.3, -1.8, -1.5, 0.0, -1.6, -0.6, -1.1, 0.4, 1.5, -0.6];
 
 /// Runs the rule.
 pub fn leaked_name(cx: &Context, out: &mut Vec<Draft>) {
@@ -56,7 +60,8 @@ pub fn candidates(cx: &Context) -> Vec<Candidate> {
     let n = cx.versions();
     let allowed = names::allowed(cx);
     let vocabularies: Vec<_> = (0..n).map(|v| names::vocabulary(cx, v)).collect();
-    let mut out = Vec::new();
+    let house = house_names(&vocabularies, cx);
+    let mut out: Vec<Candidate> = Vec::new();
     for v in 0..n {
         for name in names::names(cx, v) {
             let a = cx.analysis(v, name.unit);
@@ -101,11 +106,52 @@ pub fn candidates(cx: &Context) -> Vec<Candidate> {
                 (words.len() as f32 - 1.0).min(3.0),
                 (letters as f32).min(14.0) / 2.0,
                 (cell / 200.0).min(2.0),
+                flag(name.all_caps && letters <= 4),
+                capitals(a),
+                flag(unmatched_name(cx, v, row, &others)),
+                flag(others.iter().any(|&o| house.iter().any(|w| times_in(cx, o, &cells[o], w) > times_in(cx, v, &cells[v], w)))),
+                0.0,
             ];
             out.push(Candidate { version: v, name, row, others, measures });
         }
     }
+    // Where names come and go by the dozen, as in news, one more says little; in a policy that names nobody else it says much.
+    let units: usize = cx.family.versions.iter().map(|v| v.units.len()).sum();
+    let rate = ((out.len() as f32 + 0.5) / units.max(1) as f32).ln();
+    for c in &mut out {
+        c.measures[MEASURES - 1] = rate;
+    }
     out
+}
+
+/// Names that the family speaks of throughout: words with a capital that stand often in every version in Latin letters.
+fn house_names(vocabularies: &[FxHashMap<Box<str>, usize>], cx: &Context) -> Vec<Box<str>> {
+    let units = cx.family.versions.iter().map(|v| v.units.len()).min().unwrap_or(0);
+    let mut out: Vec<Box<str>> = match vocabularies.first() {
+        Some(first) => first.keys().filter(|w| vocabularies.iter().all(|o| o.get(*w).copied().unwrap_or(0) >= (units / 8).max(4))).cloned().collect(),
+        None => Vec::new(),
+    };
+    let en = crate::language::profile(&crate::language::Tag::new("en"));
+    out.retain(|w| w.len() >= 3 && !en.is_stop_word(w));
+    out.sort();
+    out
+}
+
+/// How often a word stands in a cell.
+fn times_in(cx: &Context, v: usize, cell: &[usize], word: &str) -> usize {
+    cell.iter().map(|&u| cx.analysis(v, u).tokens.iter().filter(|t| &*t.form == word).count()).sum()
+}
+
+/// Share of the words of a unit that begin with a capital: near 1 in a headline in English title case, where capitals say nothing.
+fn capitals(a: &Analysis) -> f32 {
+    let latin: Vec<bool> = a.tokens.iter().filter(|t| t.script == Script::Latin && !t.stop).map(|t| t.capital).collect();
+    if a.profile().script != Script::Latin || latin.len() < 3 { 0.0 } else { latin.iter().filter(|c| **c).count() as f32 / latin.len() as f32 }
+}
+
+/// True where another version names somebody in this row whom the version does not.
+fn unmatched_name(cx: &Context, v: usize, row: usize, others: &[usize]) -> bool {
+    let cells = &cx.rows()[row].cells;
+    others.iter().any(|&o| names::names_of(cx, o, &cells[o]).iter().any(|n| names::support(cx, o, n, v, &cells[v]) < 0.6))
 }
 
 fn draft(cx: &Context, c: &Candidate, confidence: f32) -> Draft {

@@ -4,7 +4,7 @@ pub mod context;
 mod duplicated_clause;
 mod finding;
 pub mod leaked_name;
-mod missing_clause;
+pub mod missing_clause;
 mod names;
 mod number;
 mod swapped_items;

@@ -1,6 +1,7 @@
 //! Names in running text: what may be an organisation, brand or product, and whether another version has it too.
 
 use super::context::Context;
+use crate::language::numerals;
 use crate::language::{Script, Side, Tag, fold, profile, profiles};
 use crate::lexicon::{self, Hit};
 use crate::similarity::analysis::{Analysis, Token};
@@ -171,6 +172,10 @@ fn may_be_name(a: &Analysis, i: usize, script: Script, known: &[bool]) -> bool {
     }
     let en = profile(&Tag::new("en"));
     if en.is_stop_word(&t.form) || a.profile().is_stop_word(&t.form) {
+        return false;
+    }
+    // "Didn't", "XIXe": no names.
+    if a.folded.text[t.range.end..].starts_with("'t") || numerals::roman_number(t.form.trim_end_matches('e')).is_some() && t.capital {
         return false;
     }
     if script != Script::Latin {

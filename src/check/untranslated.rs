@@ -191,8 +191,10 @@ fn best_run(a: &Analysis, marks: &[Word], own: &Profile) -> Option<(Range<usize>
         let n = end - i;
         let latin = own.script == Script::Latin;
         let strength = match (functions, content, titles) {
+            // Function words between capitals only: a title or a name.
+            (_, c, t) if t > 0 && c < t => 0.0,
             (f, c, _) if f >= 1 && f + c >= 3 => 0.93,
-            (f, c, _) if f >= 1 && f + c >= 2 => 0.85,
+            (f, c, _) if f >= 1 && f + c >= 2 && i == 0 => 0.85,
             (0, c, _) if !latin && c >= 3 => 0.85,
             (0, c, _) if latin && c >= 4 => 0.7,
             (1, 0, 0) if lone_function(a, i) => 0.85,
