@@ -143,7 +143,7 @@ fn of_two_files(args: &Args, files: [&PathBuf; 2], options: &Options) -> Result<
         )));
     }
     let folder = files[0].parent().filter(|p| files[1].parent() == Some(p)).and_then(|p| p.file_name());
-    let id = folder.map_or_else(|| files[0].file_stem().unwrap_or_default(), |f| f).to_string_lossy().into_owned();
+    let id = folder.or_else(|| files[0].file_stem()).unwrap_or_default().to_string_lossy().into_owned();
     Ok(Family { id, versions, reference: 0, reason: "the two files named".to_string() })
 }
 
