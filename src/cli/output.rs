@@ -1,7 +1,7 @@
 //! Where results go: standard output, or a file that appears whole or not at all; messages go to standard error.
 
 use super::failure::Failure;
-use concordat::report::text::Look;
+use concordat::report::text::{Look, visible};
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -44,13 +44,13 @@ pub fn look(path: Option<&Path>, summary: bool) -> Look {
 /// Prints `error: …` on standard error.
 pub fn error(message: &str) {
     let style = anstyle::AnsiColor::Red.on_default().bold();
-    let _ = writeln!(anstream::stderr().lock(), "{style}error{style:#}: {message}");
+    let _ = writeln!(anstream::stderr().lock(), "{style}error{style:#}: {}", visible(message));
 }
 
 /// Prints `warning: …` on standard error.
 pub fn warning(message: &str) {
     let style = anstyle::AnsiColor::Yellow.on_default().bold();
-    let _ = writeln!(anstream::stderr().lock(), "{style}warning{style:#}: {message}");
+    let _ = writeln!(anstream::stderr().lock(), "{style}warning{style:#}: {}", visible(message));
 }
 
 /// Hands a writer to `write`: standard output, or a temporary file beside `path` that takes its place when all is written, so that
