@@ -41,3 +41,14 @@ fn the_schema_is_a_schema_and_refuses_what_is_not_a_report() {
         assert!(!validator.is_valid(&serde_json::from_str(bad).expect("JSON")), "{bad}");
     }
 }
+
+#[test]
+fn every_rule_is_explained() {
+    for rule in concordat::check::RULES {
+        let output = concordat(Path::new(".")).args(["explain", rule.name]).output().expect("it starts");
+        let text = String::from_utf8_lossy(&output.stdout);
+        for heading in ["What it flags", "Why it matters", "Example", "When it is wrong", "How to accept it"] {
+            assert!(text.contains(&format!("\n{heading}\n")), "{}: no heading `{heading}`", rule.name);
+        }
+    }
+}

@@ -15,9 +15,11 @@ use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
 Examples:
-  concordat align en.txt fr.txt                              12:10 says that line 12 stands as line 10
-  concordat align bundle.txt --pair en,fr --unit clause      two versions of one file; hard-wrapped lines joined
-  concordat align policies/privacy --format json             all versions, to be reviewed and saved under alignments/";
+  concordat align en.txt fr.txt                 \"12:10\": line 12 stands as line 10
+  concordat align bundle.txt --pair en,fr       two versions of one file
+  concordat align en.txt fr.txt --unit clause   hard-wrapped lines are joined first
+  concordat align policies/privacy --format json --output alignments/privacy.json
+                                                all versions, to be reviewed";
 
 /// Show which lines of the versions say the same
 #[derive(Debug, Clone, clap::Args)]
@@ -122,7 +124,9 @@ fn no_pair(family: &Family) -> Failure {
     let (id, n, languages) = (&family.id, family.versions.len(), languages(family));
     Failure::new(match n {
         0 | 1 => format!("family {id}: there is only one version ({languages}) and nothing to align it with; name a second file"),
-        _ => format!("family {id}: a ladder has two sides, but there are {n} versions ({languages}); name two with --pair TAG,TAG or use --format json"),
+        _ => format!(
+            "family {id}: a ladder has two sides, but there are {n} versions ({languages}); name two with --pair TAG,TAG or use --format json"
+        ),
     })
 }
 
@@ -139,7 +143,7 @@ fn of_two_files(args: &Args, files: [&PathBuf; 2], options: &Options) -> Result<
         )));
     }
     let folder = files[0].parent().filter(|p| files[1].parent() == Some(p)).and_then(|p| p.file_name());
-    let id = folder.map_or_else(|| files[0].file_stem().unwrap_or_default(), |f| f).to_string_lossy().into_owned();
+    let id = folder.or_else(|| files[0].file_stem()).unwrap_or_default().to_string_lossy().into_owned();
     Ok(Family { id, versions, reference: 0, reason: "the two files named".to_string() })
 }
 

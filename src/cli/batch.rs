@@ -12,12 +12,14 @@ use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
 const EXAMPLES: &str = r#"Jobs, one JSON object a line:
-  {"command": "align", "paths": ["a.txt", "b.txt"], "languages": ["en", "sq"], "format": "ladder", "output": "out/1.hyp"}
-  {"command": "align", "paths": ["bundle.txt"], "pair": "en,fr", "unit": "clause", "output": "out/2.hyp"}
-  {"command": "check", "paths": ["a.txt", "b.txt"], "family": true, "format": "json", "output": "out/1.json"}
+  {"command": "align", "paths": ["a.txt", "b.txt"], "output": "1.hyp"}
+  {"command": "align", "paths": ["bundle.txt"], "pair": "en,fr", "unit": "clause"}
+  {"command": "check", "paths": ["a.txt", "b.txt"], "family": true,
+   "languages": ["en", "sq"], "format": "json", "output": "1.json"}   (in one line)
 
-`languages` has one tag a path. Without `output` the result goes to standard output, in the order of the jobs. A job that fails is
-named on standard error and does not stop the others. Exit status: the worst of all jobs."#;
+Without `output` the result goes to standard output, in the order of the jobs.
+A job that fails is named on standard error and does not stop the others.
+Exit status: the worst of all jobs."#;
 
 /// Run many align and check jobs in one process
 #[derive(Debug, clap::Args)]

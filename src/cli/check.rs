@@ -19,7 +19,7 @@ use std::path::PathBuf;
 const EXAMPLES: &str = "\
 Examples:
   concordat check policies/
-  concordat check --family terms.en.docx.txt terms.fr.docx.txt --lang terms.fr.docx.txt=fr
+  concordat check --family terms.txt conditions.txt --lang conditions.txt=fr
   concordat check bundle.txt --reference en --fail-on critical
   concordat check policies/ --format json --output report.json";
 
@@ -144,7 +144,22 @@ pub fn prepare(args: &Args, quiet: bool) -> Result<Check, Failure> {
     {
         warnings.push(format!("--reference {tag}: no family has a version in {tag}; each is compared with its usual one"));
     }
+    warnings.extend(alone(&read.families));
     Ok(Check { read, config, alignments, settings, fail_on, reporter, warnings })
+}
+
+/// A warning where families have one version only: nothing can be said of them.
+fn alone(families: &[Family]) -> Option<String> {
+    let alone: Vec<&str> = families.iter().filter(|f| f.versions.len() < 2).map(|f| f.id.as_str()).collect();
+    let shown = alone.iter().take(3).copied().collect::<Vec<_>>().join(", ");
+    match alone.len() {
+        0 => None,
+        1 => Some(format!("{shown}: only one version, nothing to compare it with; `concordat families` shows what was taken for what")),
+        n => {
+            let more = if n > 3 { ", …" } else { "" };
+            Some(format!("{n} families have only one version ({shown}{more}); `concordat families` shows what was taken for what"))
+        }
+    }
 }
 
 impl Check {

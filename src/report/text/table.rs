@@ -32,7 +32,8 @@ pub(super) fn write(out: &mut dyn Write, theme: &Theme, summary: &Summary) -> io
         row(out, theme, &padded(name, width), [family.versions, family.rows], &family.findings, sums.accepted > 0)?;
     }
     if left_out > 0 {
-        writeln!(out, "and {left_out} families without findings")?;
+        let families = if left_out == 1 { "family" } else { "families" };
+        writeln!(out, "and {left_out} {families} without findings")?;
     }
     row(out, theme, &padded(&total, width), [summary.versions(), summary.rows()], &sums, sums.accepted > 0)
 }
