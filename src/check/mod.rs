@@ -4,6 +4,12 @@ mod context;
 mod duplicated_clause;
 mod finding;
 mod missing_clause;
+mod numbering;
+mod numbering_label;
+mod numbering_mentions;
+mod numbering_references;
+mod numbering_rows;
+mod numbering_series;
 mod swapped_items;
 
 pub use finding::{Finding, Grain, Location, Severity, Status};
@@ -75,13 +81,14 @@ pub static RULES: &[Rule] = &[
     rule!("missing-clause", "omission", Critical, Stable, "missing_clause.rs"),
     rule!("swapped-items", "inconsistency", Minor, Stable, "swapped_items.rs"),
     rule!("duplicated-clause", "duplication", Major, Stable, "duplicated_clause.rs"),
+    rule!("numbering", "non-conformance", Major, Stable, "numbering.rs"),
 ];
 
 /// A rule's function.
 type Run = fn(&Context, &mut Vec<Draft>);
 
 /// The functions of the rules, in the order of `RULES`.
-const RUNS: &[Run] = &[missing_clause::missing_clause, swapped_items::swapped_items, duplicated_clause::duplicated_clause];
+const RUNS: &[Run] = &[missing_clause::missing_clause, swapped_items::swapped_items, duplicated_clause::duplicated_clause, numbering::numbering];
 
 /// Runs all rules over a family. Findings come in reading order of their first location.
 pub fn check(family: &Family, aligned: &Aligned, settings: &Settings) -> Vec<Finding> {
