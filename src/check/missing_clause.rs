@@ -221,6 +221,9 @@ fn merge_gain(cx: &Context, r: usize, p: usize, a: usize) -> f32 {
         if joined.windows(2).any(|w| w[1] != w[0] + 1) || joined.len() > 4 {
             continue;
         }
+        // An original left standing beside its translation says nothing more.
+        let translated: Vec<usize> = as_.iter().copied().filter(|&w| cx.unit(a, w).language.is_none()).collect();
+        let as_ = if translated.is_empty() { as_ } else { &translated };
         let gain = cx.aligned.score_cells(p, &joined, a, as_) - cx.aligned.score_cells(p, ps, a, as_);
         best = best.max(gain);
     }

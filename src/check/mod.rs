@@ -7,6 +7,12 @@ pub mod leaked_name;
 pub mod missing_clause;
 mod names;
 mod number;
+mod numbering;
+mod numbering_label;
+mod numbering_mentions;
+mod numbering_references;
+mod numbering_rows;
+mod numbering_series;
 mod swapped_items;
 mod untranslated;
 
@@ -83,6 +89,7 @@ pub static RULES: &[Rule] = &[
     rule!("untranslated", "untranslated", Major, Stable, "untranslated.rs"),
     rule!("leaked-name", "inconsistent-entities", Critical, Stable, "leaked_name.rs"),
     rule!("number", "numbers", Critical, Stable, "number.rs"),
+    rule!("numbering", "non-conformance", Major, Stable, "numbering.rs"),
 ];
 
 /// A rule's function.
@@ -96,6 +103,7 @@ const RUNS: &[Run] = &[
     untranslated::untranslated,
     leaked_name::leaked_name,
     number::number,
+    numbering::numbering,
 ];
 
 /// Runs all rules over a family. Findings come in reading order of their first location.

@@ -1,0 +1,112 @@
+//! How messages write labels: as they stand, and as they should stand in the same list.
+
+use super::context::Context;
+use crate::document::{Label, LabelSystem};
+use crate::language::numerals::digit_value;
+
+/// A label as it stands, without the marks behind it: "iii", "(b)", "第六章".
+pub(super) fn shown(cx: &Context, v: usize, u: usize) -> String {
+    let Some(l) = &cx.unit(v, u).label else { return "no label".to_string() };
+    trimmed(&l.raw)
+}
+
+/// Label marks at the end say nothing in a message; brackets that open stay closed.
+fn trimmed(raw: &str) -> String {
+    let raw = raw.trim();
+    let opens = raw.starts_with(['(', '（', '【', '[']);
+    let end: &[char] = if opens { &[' ', '.', ':', '、'] } else { &[' ', '.', '．', ':', '：', '、', ')', '）', '-', '–', '—'] };
+    let text = raw.trim_end_matches(end).to_string();
+    if text.chars().any(|c| ('\u{600}'..='\u{6ff}').contains(&c)) { format!("\u{2068}{text}\u{2069}") } else { text }
+}
+
+/// The label of unit `u` with another number in it.
+pub(super) fn like(cx: &Context, v: usize, u: usize, value: &[u32]) -> String {
+    let Some(l) = &cx.unit(v, u).label else { return dotted(value) };
+    written(l, value)
+}
+
+fn dotted(value: &[u32]) -> String {
+    value.iter().map(u32::to_string).collect::<Vec<_>>().join(".")
+}
+
+fn written(l: &Label, value: &[u32]) -> String {
+    let &[n] = value else { return dotted(value) };
+    let count = match l.system {
+        LabelSystem::RomanLower => roman(n),
+        LabelSystem::RomanUpper => roman(n).to_uppercase(),
+        LabelSystem::AlphaLower if (1..=26).contains(&n) => char::from(b'a' + n as u8 - 1).to_string(),
+        LabelSystem::AlphaUpper if (1..=26).contains(&n) => char::from(b'A' + n as u8 - 1).to_string(),
+        LabelSystem::Han => han(n),
+        LabelSystem::Abjad => "ابجدهوزحطيكلمنسعفصقرشتثخذضظغ".chars().nth(n as usize - 1).map_or_else(|| n.to_string(), String::from),
+        LabelSystem::Circled if (1..=20).contains(&n) => char::from_u32(0x245f + n).map_or_else(|| n.to_string(), String::from),
+        _ => n.to_string(),
+    };
+    // The number in the label gives way to the other one; what stands around it stays.
+    let raw = l.raw.trim();
+    let counting = |c: char| match l.system {
+        LabelSystem::Decimal => digit_value(c).is_some(),
+        LabelSystem::Han => "〇零一二三四五六七八九十百".contains(c),
+        _ => c.is_alphanumeric(),
+    };
+    let range = raw.find(counting).map(|a| (a, raw[a..].find(|c| !counting(c)).map_or(raw.len(), |e| a + e)));
+    match range {
+        Some((a, e)) if l.word.is_none() || matches!(l.system, LabelSystem::Decimal | LabelSystem::Han) => {
+            trimmed(&format!("{}{count}{}", &raw[..a], &raw[e..]))
+        }
+        _ => format!("number {n}"),
+    }
+}
+
+/// Small Roman numerals, for labels.
+fn roman(n: u32) -> String {
+    const STEPS: [(u32, &str); 9] = [(100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")];
+    let mut rest = n.min(399);
+    let mut out = String::new();
+    for (worth, sign) in STEPS {
+        while rest >= worth {
+            out.push_str(sign);
+            rest -= worth;
+        }
+    }
+    out
+}
+
+/// Han numerals up to 99.
+pub(super) fn han(n: u32) -> String {
+    let digit = |d: u32| "零一二三四五六七八九".chars().nth(d as usize).unwrap_or('零');
+    match n {
+        0..=9 => digit(n).to_string(),
+        10..=99 => {
+            let tens = if n >= 20 { digit(n / 10).to_string() } else { String::new() };
+            let ones = if n % 10 > 0 { digit(n % 10).to_string() } else { String::new() };
+            format!("{tens}十{ones}")
+        }
+        _ => n.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_keep_their_look() {
+        let label = |raw: &str, system, word| Label {
+            raw: raw.into(),
+            system,
+            value: vec![5],
+            word,
+            mirrored: false,
+            shape: String::new(),
+            start: 0,
+            end: 0,
+        };
+        use crate::document::LabelWord::{Article, Chapter};
+        use LabelSystem::{AlphaLower, Decimal, Han, RomanLower};
+        assert_eq!(written(&label("v.", RomanLower, None), &[4]), "iv");
+        assert_eq!(written(&label("(e)", AlphaLower, None), &[4]), "(d)");
+        assert_eq!(written(&label("Kreu 5.", Decimal, Some(Chapter)), &[6]), "Kreu 6");
+        assert_eq!(written(&label("第五条", Han, Some(Article)), &[12]), "第十二条");
+        assert_eq!(written(&label("1.5", Decimal, None), &[1, 4]), "1.4");
+    }
+}

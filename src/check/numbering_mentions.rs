@@ -1,0 +1,235 @@
+//! Where running text names a section, article, chapter or annex of the document: "Section 4", "l'article 12.3", "المادة 4",
+//! "nenit 5", "4-nji bölümde", "第四条". Places in other laws and documents are left out.
+
+use crate::document::LabelWord;
+use crate::language::{Profile, Script, fold_word, numerals};
+use crate::similarity::Analysis;
+use std::ops::Range;
+
+/// A cross-reference.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Mention {
+    /// The word it is built with.
+    pub word: LabelWord,
+    /// The number, one a level.
+    pub value: Vec<u32>,
+    /// Byte range in `Unit::text`.
+    pub range: Range<usize>,
+}
+
+/// Largest number that a reference may bear; years stand beyond.
+const MOST: u32 = 400;
+
+/// The references of a unit, in order.
+pub(super) fn mentions(a: &Analysis) -> Vec<Mention> {
+    let p = a.profile();
+    let f = a.folded.text.as_str();
+    let mut out = Vec::new();
+    if p.script == Script::Han {
+        han(a, p, f, &mut out);
+    } else {
+        words(a, p, f, &mut out);
+    }
+    out.sort_by_key(|m| m.range.start);
+    out.dedup_by(|b, a| a.range.end > b.range.start);
+    out
+}
+
+/// The label word that a form is, where it stands before its number.
+fn word_before(p: &Profile, form: &str) -> Option<LabelWord> {
+    let hit = |f: &str| {
+        let same = |x: &&(&str, LabelWord)| !x.0.starts_with('~') && fold_word(x.0).trim_end_matches('.') == f;
+        p.label_words.iter().find(same).map(|x| x.1)
+    };
+    hit(form).or_else(|| {
+        // بالمادة, للمادة, والفصل.
+        let mut f = form;
+        for joined in ["و", "ف", "ب", "ك"] {
+            f = f.strip_prefix(joined).filter(|r| r.starts_with("ال")).unwrap_or(f);
+        }
+        let own = f.strip_prefix("لل").map(|r| format!("ال{r}"));
+        (p.script == Script::Arabic).then(|| hit(own.as_deref().unwrap_or(f))).flatten()
+    })
+}
+
+/// References to small units of a law ("point 3", "item 2") say too little.
+fn telling(w: LabelWord) -> bool {
+    w != LabelWord::Clause && w != LabelWord::Part
+}
+
+fn words(a: &Analysis, p: &Profile, f: &str, out: &mut Vec<Mention>) {
+    let follows = p.label_words.iter().any(|w| w.0.starts_with('~'));
+    for (i, t) in a.tokens.iter().enumerate() {
+        let plain = word_before(p, &t.form).or_else(|| t.form.contains(['§']).then_some(LabelWord::Section));
+        if let Some(word) = plain.filter(|w| telling(*w)) {
+            let rest = &f[t.range.end..];
+            let gap = rest.len() - rest.trim_start_matches(['.', ' ']).len();
+            let at = t.range.end + gap;
+            if gap > 0 && rest[..gap].contains(' ')
+                && let Some((value, len)) = levels(&f[at..])
+            {
+                push(a, p, word, value, t.range.start..at + len, out);
+                continue;
+            }
+        }
+        if follows
+            && let Some((word, start, value)) = after(p, a, f, i)
+        {
+            push(a, p, word, value, start..t.range.end, out);
+        }
+    }
+}
+
+/// "4-nji bölümde": the word at token `i`, inflected, its number before it.
+fn after(p: &Profile, a: &Analysis, f: &str, i: usize) -> Option<(LabelWord, usize, Vec<u32>)> {
+    let t = &a.tokens[i];
+    let link = &a.tokens[i.checked_sub(1)?];
+    if !matches!(&*link.form, "nji" | "njy" | "nyi") || f[link.range.end..t.range.start].trim() != "" {
+        return None;
+    }
+    let word = p.label_words.iter().find_map(|(x, w)| {
+        let stem = fold_word(x.strip_prefix('~')?.rsplit(' ').next()?);
+        let rest = t.form.strip_prefix(stem.as_str())?;
+        // A possessive ending hangs it on a noun before: "kanunyň 5-nji maddasy" is another law's.
+        let own = ["", "de", "da", "däki", "daky", "däkiden", "den", "dan", "i", "y", "e", "a", "iň", "yň", "ň", "ny", "ni", "nyň", "niň", "yna"];
+        own.iter().any(|e| fold_word(e) == rest).then_some(*w)
+    })?;
+    let before = f[..link.range.start].trim_end_matches(['-', ' ']);
+    let digits = before.len() - before.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').len();
+    let (value, len) = levels(&before[before.len() - digits..])?;
+    (len == digits && telling(word)).then_some((word, before.len() - digits, value))
+}
+
+fn han(a: &Analysis, p: &Profile, f: &str, out: &mut Vec<Mention>) {
+    for (i, _) in f.match_indices('第') {
+        let rest = &f[i + '第'.len_utf8()..];
+        let rest = rest.trim_start();
+        let at = f.len() - rest.len();
+        let digits = rest.len() - rest.trim_start_matches(|c| "〇零一二三四五六七八九十百".contains(c)).len();
+        let (value, len) = match numerals::han_number(&rest[..digits]) {
+            Some(n) => (vec![n as u32], digits),
+            None => match levels(rest) {
+                Some(x) => x,
+                None => continue,
+            },
+        };
+        let tail = f[at + len..].trim_start();
+        let from = f.len() - tail.len();
+        let hit = p.label_words.iter().filter_map(|(x, w)| tail.starts_with(x.strip_prefix('~')?).then_some((x.len() - 1, *w))).max_by_key(|x| x.0);
+        if let Some((n, word)) = hit.filter(|h| telling(h.1)) {
+            push(a, p, word, value, i..from + n, out);
+        }
+    }
+}
+
+/// `12`, `12.3`: a number that goes on ("12%", "2024") is none.
+fn levels(s: &str) -> Option<(Vec<u32>, usize)> {
+    let mut value = Vec::new();
+    let mut at = 0;
+    loop {
+        let n = s[at..].len() - s[at..].trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        if n == 0 || n > 3 {
+            break;
+        }
+        value.push(s[at..at + n].parse::<u32>().ok().filter(|n| (1..=MOST).contains(n))?);
+        at += n;
+        let more = s[at..].strip_prefix('.').is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit()));
+        if !more || value.len() == 4 {
+            break;
+        }
+        at += 1;
+    }
+    let next = s[at..].chars().next();
+    // "Section 4(b)" leads to section 4; "Article 6-bis", "12%" and "5 of 9" are something else.
+    (!value.is_empty() && !next.is_some_and(|c| c == '%' || c == '/' || c.is_ascii_alphanumeric())).then_some((value, at))
+}
+
+fn push(a: &Analysis, p: &Profile, word: LabelWord, value: Vec<u32>, r: Range<usize>, out: &mut Vec<Mention>) {
+    let f = &a.folded.text;
+    if elsewhere(p, f, &r) {
+        return;
+    }
+    out.push(Mention { word, value, range: a.origin(r) });
+}
+
+/// Stems of laws and other documents, folded.
+const LAWS: &[&str] = &[
+    "gdpr", "rgpd", "ccpa", "pipl", "law", "act", "regulation", "directive", "code", "convention", "treaty", "constitution", "statute", "loi",
+    "reglement", "décret", "decret", "traite", "ligj", "rregullor", "direktiv", "kod", "konvent", "kushtetut", "kanun", "kodeks", "konwensi",
+    "konstitusi", "القانون", "قانون", "اللائحه", "لائحه", "اللائحة", "لائحة", "نظام", "النظام", "المرسوم", "مرسوم", "توجيه", "اتفاقيه", "اتفاقية", "الدستور", "دستور",
+];
+
+/// True where the words around say that the place is in a law or in another document. How far they look: the sentence, at most
+/// this many characters on either side.
+const AROUND: usize = 60;
+
+fn elsewhere(p: &Profile, f: &str, r: &Range<usize>) -> bool {
+    let before = tail(&f[..r.start], AROUND);
+    let after = head(&f[r.end..], AROUND);
+    if p.script == Script::Han {
+        let near = before.trim_end();
+        let named = ['》', '法', '例', '则', '約', '约', '典'].iter().any(|c| near.ends_with(*c)) || after.trim_start().starts_with('《');
+        let own = near.ends_with("本协议") || near.ends_with("本政策") || near.ends_with("本条款");
+        return named && !own || near.ends_with("议") && !own;
+    }
+    let law = |w: &str| LAWS.iter().any(|l| w.starts_with(l) && (w.chars().count() < l.chars().count() + 6));
+    let split = |s: &str| s.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_string).collect::<Vec<_>>();
+    let sentence_before = before.rsplit(['.', ';', '؛', '!', '?']).next().unwrap_or(before);
+    let sentence_after = after.split(['.', ';', '؛', '!', '?']).next().unwrap_or(after);
+    if split(sentence_before).iter().chain(&split(sentence_after)).any(|w| law(w)) {
+        return true;
+    }
+    // "Section 4 of the Terms of Service": another document, unless it is "of this policy".
+    let next = split(sentence_after);
+    let link = next.first().is_some_and(|w| matches!(w.as_str(), "of" | "de" | "du" | "des" | "d" | "من" | "i" | "e" | "te" | "të"));
+    let joined = sentence_after.starts_with(' ');
+    let this = ["this", "these", "our", "present", "présent", "presente", "présente", "présentes", "cette", "ce", "ces", "nos", "notre", "هذه", "هذا", "kësaj", "ketij", "këtij", "kesaj", "tona"];
+    link && joined && !next.iter().skip(1).take(3).any(|w| this.iter().any(|t| fold_word(t) == *w))
+}
+
+fn tail(s: &str, n: usize) -> &str {
+    s.char_indices().rev().nth(n).map_or(s, |(i, c)| &s[i + c.len_utf8()..])
+}
+
+fn head(s: &str, n: usize) -> &str {
+    s.char_indices().nth(n).map_or(s, |(i, _)| &s[..i])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Tag;
+
+    fn found(text: &str, tag: &str) -> Vec<(LabelWord, Vec<u32>)> {
+        mentions(&Analysis::of_text(text, Tag::new(tag))).into_iter().map(|m| (m.word, m.value)).collect()
+    }
+
+    #[test]
+    fn references_are_read_in_every_language() {
+        use LabelWord::{Article, Chapter, Section};
+        assert_eq!(found("as set out in Section 4.2 and section 12", "en"), [(Section, vec![4, 2]), (Section, vec![12])]);
+        assert_eq!(found("en application de l'article 9 pour factures", "fr"), [(Article, vec![9])]);
+        assert_eq!(found("بموجب المادة ٩ بسبب", "ar"), [(Article, vec![9])]);
+        assert_eq!(found("وفقًا للمادة 4 أدناه", "ar"), [(Article, vec![4])]);
+        assert_eq!(found("sipas nenit 9 për shkak", "sq"), [(Article, vec![9])]);
+        assert_eq!(found("14-nji bölümdäki salga", "tk-Latn"), [(Section, vec![14])]);
+        assert_eq!(found("8-nji bapda beýan edilişi ýaly", "tk-Latn"), [(Chapter, vec![8])]);
+        assert_eq!(found("已根据第十九条终止，第12节", "zh-Hans"), [(Article, vec![19]), (Section, vec![12])]);
+    }
+
+    #[test]
+    fn places_in_laws_and_other_documents_are_not_ours() {
+        for (text, tag) in [
+            ("under Article 6 of the GDPR", "en"),
+            ("Section 4 of the Terms of Service applies", "en"),
+            ("sipas nenit 5 të Ligjit nr. 9887", "sq"),
+            ("en vertu de l'article 28 du RGPD", "fr"),
+            ("وفقًا للمادة 5 من القانون", "ar"),
+            ("根据《网络安全法》第四十条", "zh-Hans"),
+            ("Kanunyň 5-nji maddasy", "tk-Latn"),
+        ] {
+            assert_eq!(found(text, tag), [], "{text}");
+        }
+        assert_eq!(found("Section 4 of this Policy", "en").len(), 1);
+    }
+}

@@ -1,0 +1,254 @@
+//! Cross-references in running text: those that lead nowhere, and those that lead elsewhere than the other versions'.
+
+use super::context::{Context, Draft, listed, short};
+use super::finding::{Grain, Severity};
+use super::numbering_mentions::{Mention, mentions};
+use crate::document::{LabelWord, UnitKind};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// What a version's references may lead to.
+struct Targets {
+    /// Labels built with a word: the units that bear them.
+    words: FxHashMap<(LabelWord, Vec<u32>), usize>,
+    /// How many labels a word has.
+    used: FxHashMap<LabelWord, usize>,
+    /// Bare numbers of headings and clauses.
+    bare: FxHashMap<Vec<u32>, usize>,
+    /// Bare numbers of headings alone; without them the version does not number its sections so.
+    headings: usize,
+}
+
+impl Targets {
+    fn of(cx: &Context, v: usize) -> Targets {
+        let mut t = Targets { words: FxHashMap::default(), used: FxHashMap::default(), bare: FxHashMap::default(), headings: 0 };
+        for (u, unit) in cx.version(v).units.iter().enumerate() {
+            let Some(l) = unit.label.as_ref().filter(|l| !l.value.is_empty()) else { continue };
+            if unit.kind == UnitKind::TocEntry {
+                continue;
+            }
+            let value = l.logical();
+            if let Some(w) = l.word {
+                t.words.entry((w, value)).or_insert(u);
+                *t.used.entry(w).or_default() += 1;
+            } else if unit.kind == UnitKind::Heading || value.len() > 1 {
+                t.headings += usize::from(unit.kind == UnitKind::Heading && value.len() == 1);
+                t.bare.entry(value).or_insert(u);
+            }
+        }
+        t
+    }
+
+    /// Where a reference leads: `Ok(unit)`, `Err(true)` where there is surely no such place, `Err(false)` where that cannot be told.
+    fn find(&self, m: &Mention) -> Result<usize, bool> {
+        if let Some(&u) = self.words.get(&(m.word, m.value.clone())) {
+            return Ok(u);
+        }
+        let own = self.used.get(&m.word).copied().unwrap_or(0);
+        let of_word = |d: usize| self.words.keys().filter(move |k| k.0 == m.word && k.1.len() == d);
+        if own >= 2 {
+            return match m.value.len() {
+                1 => Err(true),
+                // Section 4.2: clauses in bare numbers under sections with a word.
+                d => match self.bare.get(&m.value) {
+                    Some(&u) => Ok(u),
+                    None if of_word(1).all(|k| k.1[0] != m.value[0]) => Err(true),
+                    None => Err(of_word(d).count() > 1 || self.numbered_under(&m.value)),
+                },
+            };
+        }
+        if let Some(&u) = self.bare.get(&m.value) {
+            return Ok(u);
+        }
+        if matches!(m.word, LabelWord::Annex | LabelWord::Part) || self.headings < 3 || own > 0 {
+            return Err(false);
+        }
+        match m.value.len() {
+            1 => Err(true),
+            _ if !self.bare.contains_key(&m.value[..1]) => Err(true),
+            _ => Err(self.numbered_under(&m.value)),
+        }
+    }
+
+    /// The version numbers to this depth under the same place.
+    fn numbered_under(&self, value: &[u32]) -> bool {
+        let prefix = &value[..value.len() - 1];
+        self.bare.keys().filter(|k| k.len() == value.len() && k.starts_with(prefix)).count() > 1
+    }
+}
+
+/// A reference at its place.
+struct Place {
+    version: usize,
+    unit: usize,
+    mention: Mention,
+    to: Result<usize, bool>,
+}
+
+/// Runs over all rows.
+pub(super) fn references(cx: &Context, out: &mut Vec<Draft>) {
+    let targets: Vec<Targets> = (0..cx.versions()).map(|v| Targets::of(cx, v)).collect();
+    let mut stale: FxHashSet<(usize, Vec<u32>)> = FxHashSet::default();
+    for (r, row) in cx.rows().iter().enumerate() {
+        let places: Vec<Vec<Place>> = (0..cx.versions())
+            .map(|v| {
+                let of_unit = |&u: &usize| {
+                    let t = &targets[v];
+                    mentions(cx.analysis(v, u)).into_iter().map(move |m| {
+                        let to = t.find(&m);
+                        Place { version: v, unit: u, mention: m, to }
+                    })
+                };
+                row.cells[v].iter().filter(|&&u| cx.unit(v, u).kind != UnitKind::TocEntry).flat_map(of_unit).collect()
+            })
+            .collect();
+        if places.iter().all(Vec::is_empty) {
+            continue;
+        }
+        let nowhere = dead(cx, r, &places, out);
+        elsewhere(cx, r, &places, &nowhere, &mut stale, out);
+    }
+}
+
+/// References to what does not exist. Returns the versions that have one.
+fn dead(cx: &Context, r: usize, places: &[Vec<Place>], out: &mut Vec<Draft>) -> Vec<usize> {
+    let dead: Vec<&Place> = places.iter().flatten().filter(|p| p.to == Err(true)).collect();
+    let mut groups: Vec<(Vec<u32>, Vec<&Place>)> = Vec::new();
+    for p in &dead {
+        match groups.iter_mut().find(|g| g.0 == p.mention.value) {
+            Some(g) => g.1.push(p),
+            None => groups.push((p.mention.value.clone(), vec![p])),
+        }
+    }
+    for (_, group) in groups {
+        let mut wrong: Vec<usize> = group.iter().map(|p| p.version).collect();
+        wrong.dedup();
+        let live: Vec<&Place> = places.iter().flatten().filter(|p| !wrong.contains(&p.version) && p.to.is_ok()).collect();
+        let mut right: Vec<usize> = live.iter().map(|p| p.version).collect();
+        right.dedup();
+        // Said alike everywhere: more likely a place in another document.
+        let confidence = match (right.len(), wrong.len()) {
+            (0, 1) if cx.versions() == 1 || places.iter().filter(|x| !x.is_empty()).count() == 1 => 0.7,
+            (0, _) => 0.6,
+            (1, 1) => 0.88,
+            (_, 1) => 0.95,
+            (a, b) if a > b => 0.85,
+            _ => 0.6,
+        };
+        let p = group[0];
+        let text = said(cx, p);
+        let mut locations: Vec<_> = group.iter().map(|p| at(cx, p)).collect();
+        locations.extend(live.iter().map(|p| at(cx, p)));
+        let others = match live.first() {
+            Some(l) => format!("; {} {} {}", cx.names(&right), if right.len() > 1 { "say" } else { "says" }, said(cx, l)),
+            None => String::new(),
+        };
+        out.push(Draft {
+            severity: Severity::Major,
+            confidence,
+            grain: Grain::Mark,
+            row: Some(r),
+            present: if right.is_empty() { wrong.clone() } else { right.clone() },
+            absent: if right.is_empty() { Vec::new() } else { wrong.clone() },
+            locations,
+            message: format!("{} {} to {text}, which does not exist there{others}.", cx.names(&wrong), if wrong.len() > 1 { "refer" } else { "refers" }),
+            help: "Correct the number of the reference, or name the document that it leads into.".to_string(),
+            ..Draft::default()
+        });
+    }
+    dead.iter().map(|p| p.version).collect()
+}
+
+fn said(cx: &Context, p: &Place) -> String {
+    short(&cx.unit(p.version, p.unit).text[p.mention.range.clone()], 40)
+}
+
+fn at(cx: &Context, p: &Place) -> super::Location {
+    cx.marked(p.version, p.unit, p.mention.range.clone())
+}
+
+/// References of a row that lead to another clause than the majority's.
+fn elsewhere(cx: &Context, r: usize, places: &[Vec<Place>], nowhere: &[usize], stale: &mut FxHashSet<(usize, Vec<u32>)>, out: &mut Vec<Draft>) {
+    let count = places.iter().map(Vec::len).max().unwrap_or(0);
+    // The n-th reference is held against the n-th: only where all who have some have as many.
+    let having: Vec<usize> = (0..places.len()).filter(|&v| !places[v].is_empty() && !nowhere.contains(&v)).collect();
+    if having.len() < 2 || having.iter().any(|&v| places[v].len() != count) || count > 1 && having.iter().any(|&v| unordered(&places[v], &places[having[0]])) {
+        return;
+    }
+    for n in 0..count {
+        let key = |v: usize| {
+            let p = &places[v][n];
+            let row = p.to.ok().and_then(|u| cx.row_of[v][u]);
+            (row, p.mention.value.clone())
+        };
+        let same = |a: usize, b: usize| {
+            let (x, y) = (key(a), key(b));
+            // The same number, or the same clause under another number.
+            x.1 == y.1 && (x.0 == y.0 || x.0.is_none() || y.0.is_none()) || x.0.is_some() && x.0 == y.0
+        };
+        let votes: Vec<usize> = having.iter().map(|&v| having.iter().filter(|&&o| same(v, o)).count()).collect();
+        let Some(best) = (0..having.len()).max_by_key(|&i| (votes[i], having[i] == cx.family.reference)) else { continue };
+        let model = having[best];
+        if having.len() > 2 && votes[best] * 2 <= having.len() || having.len() == 2 && model != cx.family.reference {
+            continue;
+        }
+        let right: Vec<usize> = having.iter().copied().filter(|&v| same(v, model)).collect();
+        for &v in having.iter().filter(|&&v| !same(v, model)) {
+            let (a, b) = (key(v), key(model));
+            let number = a.1 != b.1;
+            // The same number for another clause: the list was numbered anew and the reference was not.
+            if !number && !(places[v][n].to.is_ok() && places[model][n].to.is_ok() && renumbered(cx, &a.0, v, model)) {
+                continue;
+            }
+            if !number && !stale.insert((v, a.1.clone())) {
+                continue;
+            }
+            let (p, q) = (&places[v][n], &places[model][n]);
+            let why = if number { "" } else { ", but that number is another clause’s there" };
+            out.push(Draft {
+                severity: Severity::Major,
+                confidence: match (number, right.len()) {
+                    (true, 1) => 0.8,
+                    (true, _) => 0.93,
+                    (false, 1) => 0.55,
+                    (false, _) => 0.7,
+                },
+                grain: Grain::Mark,
+                row: Some(r),
+                present: right.clone(),
+                absent: vec![v],
+                locations: vec![at(cx, p), at(cx, q)],
+                message: format!(
+                    "{} refers to {} where {} {} {}{why}.",
+                    cx.name(v),
+                    said(cx, p),
+                    listed(&right.iter().map(|&o| cx.name(o)).collect::<Vec<_>>()),
+                    if right.len() > 1 { "refer to" } else { "refers to" },
+                    said(cx, q)
+                ),
+                help: format!("Let {} refer to the same clause as {}.", cx.name(v), cx.name(model)),
+                ..Draft::default()
+            });
+        }
+    }
+}
+
+/// The references of two versions stand in another order: nothing can be held against anything.
+fn unordered(a: &[Place], b: &[Place]) -> bool {
+    let sorted = |p: &[Place]| {
+        let mut x: Vec<&Vec<u32>> = p.iter().map(|p| &p.mention.value).collect();
+        x.sort();
+        x.into_iter().cloned().collect::<Vec<_>>()
+    };
+    let plain = |p: &[Place]| p.iter().map(|p| p.mention.value.clone()).collect::<Vec<_>>();
+    plain(a) != plain(b) && sorted(a) == sorted(b)
+}
+
+/// The row that a version's reference leads to is, in the model, a clause with another number.
+fn renumbered(cx: &Context, row: &Option<usize>, v: usize, model: usize) -> bool {
+    let value = |x: usize| {
+        let r = (*row)?;
+        let u = cx.rows()[r].cells[x].iter().copied().find(|&u| cx.unit(x, u).label.is_some())?;
+        cx.unit(x, u).label.as_ref().map(|l| l.logical())
+    };
+    matches!((value(v), value(model)), (Some(a), Some(b)) if a != b)
+}
