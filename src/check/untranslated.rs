@@ -182,11 +182,12 @@ fn best_run(a: &Analysis, marks: &[Word], own: &Profile) -> Option<(Range<usize>
             continue;
         }
         let mut end = i + 1;
-        while end < marks.len() && (marks[end] != Word::Own || marks.get(end + 1).is_some_and(|m| matches!(m, Word::Function | Word::Content)) && a.tokens[end].script == Script::Latin && end - i >= 2 && !a.tokens[end].stop) && adjacent(a, end) {
+        while end < marks.len() && (marks[end] != Word::Own || marks.get(end + 1).is_some_and(|m| matches!(m, Word::Function | Word::Content)) && a.tokens[end].script == Script::Latin && !a.tokens[end].capital && !a.tokens[end].stop && !own_letters(&a.tokens[end], own) && !own_term(a, end, own)) && adjacent(a, end) {
             end += 1;
         }
         let functions = marks[i..end].iter().filter(|m| **m == Word::Function).count();
-        let content = marks[i..end].iter().filter(|m| **m == Word::Content).count();
+        // An unknown word between two of the other language's is one of them.
+        let content = marks[i..end].iter().filter(|m| matches!(m, Word::Content | Word::Own)).count();
         let titles = marks[i..end].iter().filter(|m| **m == Word::Title).count();
         let n = end - i;
         let latin = own.script == Script::Latin;
@@ -206,6 +207,11 @@ fn best_run(a: &Analysis, marks: &[Word], own: &Profile) -> Option<(Range<usize>
         i = end;
     }
     best
+}
+
+/// True for a word with a letter that sets the version's language apart.
+fn own_letters(t: &Token, own: &Profile) -> bool {
+    t.form.chars().any(|c| own.letters.contains(c) && !c.is_ascii())
 }
 
 /// Nothing but a space or a light mark between two words.
