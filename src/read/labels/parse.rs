@@ -38,6 +38,20 @@ pub fn parse(s: &str, base: usize, words: &Words) -> Option<Candidate> {
         .or_else(|| lettered(s, base, words))
 }
 
+/// The label inside a text at the start of `s`: as [`parse`], without label words and bullets, and quick to say no.
+pub fn parse_inside(s: &str, words: &Words) -> Option<Candidate> {
+    let first = s.chars().next()?;
+    if first.is_ascii_alphanumeric() {
+        // A letter, a numeral or a number, and its mark: most words fail here.
+        let run = s.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let mark = next(s, run).or(Some(' ')).filter(|c| matches!(c, '.' | ')' | '）' | '．' | '、') || !c.is_ascii())?;
+        if run > 8 || mark.is_alphanumeric() && !words.digraphs {
+            return None;
+        }
+    }
+    one_character(s, 0, first).or_else(|| bracketed(s, 0, words)).or_else(|| decimal(s, 0, words)).or_else(|| lettered(s, 0, words))
+}
+
 struct Made {
     system: LabelSystem,
     value: Vec<u32>,
