@@ -102,7 +102,7 @@ fn pieces(source: &Source) -> Vec<Piece> {
             continue;
         }
         let weight = text.chars().map(|c| if is_han(c) { HAN } else { usize::from(c.is_alphabetic()) }).sum();
-        let title = text.len() <= 240 && !text.ends_with(|c: char| matches!(c, '.' | ':' | ';' | ',' | '。' | '：' | '；' | '؛' | '،'));
+        let title = text.len() <= 240 && !text.ends_with(['.', ':', ';', ',', '。', '：', '；', '؛', '،']);
         out.push(Piece { number: i + 1, language: None, looked: false, weight, title });
     }
     let step = out.len().div_ceil(SAMPLE).max(1);

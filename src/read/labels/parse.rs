@@ -145,7 +145,7 @@ fn word_label(s: &str, base: usize, words: &Words) -> Option<Candidate> {
         Some(c) if s.starts_with('第') && (is_han(c) || c.is_ascii_alphanumeric() || "\u{3000}“《【\"「(（".contains(c)) => {
             ("", len, true)
         }
-        Some(c) if matches!(c, '\t' | '\u{3000}') => ("", len, true),
+        Some('\t' | '\u{3000}') => ("", len, true),
         _ => return None,
     };
     Some(made(s, base, end, Made { system, value, word: Some(word), shape, weak, roman: None }))
@@ -215,8 +215,11 @@ fn bracketed(s: &str, base: usize, words: &Words) -> Option<Candidate> {
     Some(made(s, base, end, Made { system, value, word: None, shape, weak, roman }))
 }
 
-/// Any number or letter that counts: value, system, bytes, the Roman reading of a single letter, and whether it is doubtful.
-fn counted(s: &str, words: &Words) -> Option<(Vec<u32>, LabelSystem, usize, Option<u32>, bool)> {
+/// Value, system, bytes, the Roman reading of a single letter, and whether it is doubtful.
+type Counted = (Vec<u32>, LabelSystem, usize, Option<u32>, bool);
+
+/// Any number or letter that counts.
+fn counted(s: &str, words: &Words) -> Option<Counted> {
     if let Some((value, len)) = levels(s) {
         let weak = value.len() > 1;
         return Some((value, LabelSystem::Decimal, len, None, weak));
