@@ -77,7 +77,9 @@ pub fn stretches(source: &Source) -> Vec<Stretch> {
     loop {
         let largest = runs.iter().map(|r| r.2).max().unwrap_or(0);
         let small = |r: &(usize, usize, usize, usize)| r.2 < LEAST || (r.2 as f64) < COMPARABLE * largest as f64;
-        let Some(at) = runs.iter().position(small) else { break };
+        // Between two stretches in one language, a passage that is smaller than they are is a passage, not a version.
+        let between = |k: usize| k > 0 && k + 1 < runs.len() && runs[k - 1].3 == runs[k + 1].3 && runs[k].2 < runs[k - 1].2 + runs[k + 1].2;
+        let Some(at) = (0..runs.len()).find(|k| small(&runs[*k]) || between(*k)) else { break };
         merge(&mut runs, at);
         if runs.len() < 2 {
             return whole(main);
@@ -246,6 +248,7 @@ mod tests {
         let quoted = format!("{FR}{FR}Provide information which may interest you with your permission.\n\n{FR}{FR}");
         assert_eq!(cut(&quoted), [((1, 34), "fr".into())]);
         assert_eq!(cut(EN), [((1, 8), "en".into())]);
+        assert_eq!(cut(&format!("{FR}{EN}{FR}")), [((1, 24), "fr".into())]);
         assert_eq!(cut(&format!("{ZH}{ZH}Acme Mobile Communications Co., Ltd.\n\n{ZH}")).len(), 1);
     }
 }
