@@ -101,7 +101,7 @@ impl Fact {
             start,
             end: h.end,
             closed: h.closed,
-            clauses: inner.contains([',', '，', '；', ';', '،', '؛']),
+            clauses: inner.contains([',', '，', '；', ';', '،', '؛']) || inner.contains(". "),
             enumerating: s.rfind('、').is_some_and(|i| s[i..].chars().count() <= 8),
             open: count(&['(', '（', '「', '《']) > count(&[')', '）', '」', '》']),
             speech: count(&['«', '“', '„']) > count(&['»', '”']),
