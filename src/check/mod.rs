@@ -1,5 +1,9 @@
 //! Rules: pure functions of a family and its concordance to findings. No I/O, no printing.
 
+mod contact;
+mod contact_address;
+mod contact_broken;
+mod contact_found;
 mod context;
 mod duplicated_clause;
 mod finding;
@@ -82,13 +86,14 @@ pub static RULES: &[Rule] = &[
     rule!("swapped-items", "inconsistency", Minor, Stable, "swapped_items.rs"),
     rule!("duplicated-clause", "duplication", Major, Stable, "duplicated_clause.rs"),
     rule!("numbering", "non-conformance", Major, Stable, "numbering.rs"),
+    rule!("contact", "inconsistent-entities", Major, Stable, "contact.rs"),
 ];
 
 /// A rule's function.
 type Run = fn(&Context, &mut Vec<Draft>);
 
 /// The functions of the rules, in the order of `RULES`.
-const RUNS: &[Run] = &[missing_clause::missing_clause, swapped_items::swapped_items, duplicated_clause::duplicated_clause, numbering::numbering];
+const RUNS: &[Run] = &[missing_clause::missing_clause, swapped_items::swapped_items, duplicated_clause::duplicated_clause, numbering::numbering, contact::contact];
 
 /// Runs all rules over a family. Findings come in reading order of their first location.
 pub fn check(family: &Family, aligned: &Aligned, settings: &Settings) -> Vec<Finding> {

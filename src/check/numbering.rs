@@ -137,12 +137,18 @@ fn slip(cx: &Context, counts: &[Counts], same: &[(usize, &Slip)], row: Option<us
             return Some(unlabelled(cx, v, u, model, right));
         }
     }
+    // The counterparts bear the label that is skipped: no item is missing, this label is wrong.
+    let instead = s.fault == Fault::Skipped
+        && row.and_then(|r| rows::majority(cx, counts, r, v)).is_some_and(|m| m.0 == expected && wrong.iter().all(|w| !m.1.contains(w)));
     let all = cx.versions() > 1 && right.is_empty() && wrong.len() > 1;
     let who = cx.names(&wrong);
     let plural = wrong.len() > 1;
     let (before, here, want) = (shown(cx, v, s.before), shown(cx, v, s.unit), like(cx, v, s.unit, &s.expected));
     let (go, severity, sure) = words(s.fault, plural, cx.unit(v, s.unit).kind);
     let message = match s.fault {
+        Fault::Skipped if instead => {
+            format!("{who} {} {here} after {before}, where {want} is expected.", if plural { "have" } else { "has" })
+        }
         Fault::Skipped if own > expected + 1 => format!("{who} {go} from {before} to {here}: {} labels from {want} on are missing.", own - expected),
         Fault::Skipped => format!("{who} {go} from {before} to {here}: {want} is missing."),
         Fault::System => format!("{who} {go} its way of counting inside one list: {before} is followed by {here}."),
@@ -152,6 +158,7 @@ fn slip(cx: &Context, counts: &[Counts], same: &[(usize, &Slip)], row: Option<us
     };
     let help = match s.fault {
         Fault::System => format!("Label it like the items before it in {who}."),
+        Fault::Skipped if instead => format!("Correct the label in {who}, and check what refers to it."),
         Fault::Skipped if all => "See whether an item was left out in all versions; else close the gap in all of them.".to_string(),
         Fault::Skipped => format!("See whether an item of {who} was left out or lost its label; else close the gap."),
         _ => format!("Correct the label in {who}, and check what refers to it."),

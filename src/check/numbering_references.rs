@@ -81,6 +81,8 @@ struct Place {
     version: usize,
     unit: usize,
     mention: Mention,
+    /// The version has labels with this word.
+    by_word: bool,
     to: Result<usize, bool>,
 }
 
@@ -95,7 +97,7 @@ pub(super) fn references(cx: &Context, out: &mut Vec<Draft>) {
                     let t = &targets[v];
                     mentions(cx.analysis(v, u)).into_iter().map(move |m| {
                         let to = t.find(&m);
-                        Place { version: v, unit: u, mention: m, to }
+                        Place { version: v, unit: u, by_word: t.used.contains_key(&m.word), mention: m, to }
                     })
                 };
                 row.cells[v].iter().filter(|&&u| cx.unit(v, u).kind != UnitKind::TocEntry).flat_map(of_unit).collect()
@@ -122,13 +124,17 @@ fn dead(cx: &Context, r: usize, places: &[Vec<Place>], out: &mut Vec<Draft>) -> 
     for (_, group) in groups {
         let mut wrong: Vec<usize> = group.iter().map(|p| p.version).collect();
         wrong.dedup();
+        // A version that counts in bare numbers may well name an article of a law here: only the others' word makes it a slip.
         let live: Vec<&Place> = places.iter().flatten().filter(|p| !wrong.contains(&p.version) && p.to.is_ok()).collect();
         let mut right: Vec<usize> = live.iter().map(|p| p.version).collect();
         right.dedup();
-        // Said alike everywhere: more likely a place in another document.
+        if right.is_empty() && group.iter().any(|p| matches!(p.mention.word, LabelWord::Article | LabelWord::Chapter) && !p.by_word) {
+            continue;
+        }
+        // Said by one version of several, it may be a place in another document; said by all, it is a slip of the source.
         let confidence = match (right.len(), wrong.len()) {
-            (0, 1) if cx.versions() == 1 || places.iter().filter(|x| !x.is_empty()).count() == 1 => 0.7,
-            (0, _) => 0.6,
+            (0, 1) if cx.versions() > 1 => 0.6,
+            (0, _) => 0.78,
             (1, 1) => 0.88,
             (_, 1) => 0.95,
             (a, b) if a > b => 0.85,

@@ -60,10 +60,26 @@ pub(super) fn compare(cx: &Context, counts: &[Counts]) -> Vec<Differ> {
     }
     for v in 0..cx.versions() {
         for list in &counts[v].lists {
-            out.extend(first_in(cx, counts, v, list));
+            out.extend(first_in(cx, counts, v, list).or_else(|| before_copy(cx, counts, v, list)));
         }
     }
     out
+}
+
+/// How much likelier an item must be the translation of the next item's counterpart than of its own, in log-odds.
+const LIKELIER: f32 = 1.5;
+
+/// An item that translates the next item's counterpart, where that next item was left untranslated: ii and iii say the same, once in
+/// French and once in English, and the label ii stands on the English iii.
+fn before_copy(cx: &Context, counts: &[Counts], v: usize, list: &[usize]) -> Option<Differ> {
+    list.windows(2).find_map(|w| {
+        let (a, b) = (cx.row_of[v][w[0]]?, cx.row_of[v][w[1]]?);
+        cx.unit(v, w[1]).language.as_ref()?;
+        let ((_, _, own), (_, right, next)) = (majority(cx, counts, a, v)?, majority(cx, counts, b, v)?);
+        let score = |m: (usize, usize)| cx.aligned.score(m.0, m.1, v, w[0]);
+        let model = right.iter().filter_map(|&o| label_in(cx, counts, b, o).map(|x| (o, x.0))).find(|m| m.0 == next.0)?;
+        (score(model) > score(own) + LIKELIER).then_some(Differ { version: v, unit: w[0], model, right, slip: None })
+    })
 }
 
 /// How an item's number stands to its counterparts'.
