@@ -13,7 +13,7 @@
 //! Add the finding's id to `[accepted]` in `concordat.toml`, with the reason.
 
 use super::contact_broken::broken;
-use super::contact_found::{Found, add_local_phones, found, without_language};
+use super::contact_found::{Found, add_local_phones, found, url_key, without_language};
 use super::context::{Context, Draft};
 use super::finding::{Grain, Severity};
 use crate::document::UnitKind;
@@ -82,7 +82,8 @@ fn between(cx: &Context, all: &[Vec<Vec<Found>>], r: usize, kind: AnchorKind, ou
     if has.len() < 2 {
         return;
     }
-    let of: Vec<Vec<&Found>> = (0..cx.versions()).map(|v| row.cells[v].iter().flat_map(|&u| &all[v][u]).filter(|f| f.kind == kind).collect()).collect();
+    let of: Vec<Vec<&Found>> =
+        (0..cx.versions()).map(|v| row.cells[v].iter().flat_map(|&u| &all[v][u]).filter(|f| f.kind == kind).collect()).collect();
     let mut keys: Vec<&str> = of.iter().flatten().map(|f| f.key.as_str()).collect();
     keys.sort_unstable();
     keys.dedup();
@@ -93,8 +94,14 @@ fn between(cx: &Context, all: &[Vec<Vec<Found>>], r: usize, kind: AnchorKind, ou
     let agreed: Vec<&str> = if agreed.is_empty() { of[reference].iter().map(|f| f.key.as_str()).collect() } else { agreed };
     for &v in &has {
         let mut lacking: Vec<&str> = agreed.iter().copied().filter(|k| !of[v].iter().any(|f| same(&f.key, k))).collect();
-        let extra: Vec<&Found> = of[v].iter().copied().filter(|f| !agreed.iter().any(|k| same(&f.key, k)) && !near(cx, all, r, None, Some(v), &f.key)).collect();
-        lacking.retain(|k| !near(cx, all, r, Some(v), None, k));
+        let bad = slips(cx, r, v);
+        let extra: Vec<&Found> = of[v]
+            .iter()
+            .copied()
+            .filter(|f| !agreed.iter().any(|k| same(&f.key, k)) && !near(cx, all, r, None, Some(v), &f.key))
+            .filter(|f| !bad.iter().any(|b| b.0.0 == f.unit && b.0.1.start < f.range.end && f.range.start < b.0.1.end))
+            .collect();
+        lacking.retain(|k| !bad.iter().any(|b| alike(&b.1, k) > 0.6) && !near(cx, all, r, Some(v), None, k));
         lacking.dedup_by(|a, b| same(a, b));
         for f in extra {
             let best = lacking.iter().enumerate().max_by(|a, b| alike(a.1, &f.key).total_cmp(&alike(b.1, &f.key))).map(|x| x.0);
@@ -110,6 +117,18 @@ fn between(cx: &Context, all: &[Vec<Vec<Found>>], r: usize, kind: AnchorKind, ou
             out.extend(lacks(cx, &of, r, v, k, &holders(k), kind));
         }
     }
+}
+
+/// Addresses of a version in a row that are broken by themselves, which is told already: unit and range, and the key they are meant for.
+fn slips(cx: &Context, r: usize, v: usize) -> Vec<((usize, std::ops::Range<usize>), String)> {
+    let of_unit = |&u: &usize| {
+        let text = &cx.unit(v, u).text;
+        broken(text).into_iter().map(move |b| {
+            let key = url_key(&text[b.range.clone()].replace(' ', ""));
+            ((u, b.range), key)
+        })
+    };
+    cx.rows()[r].cells[v].iter().flat_map(of_unit).collect()
 }
 
 fn same(a: &str, b: &str) -> bool {
@@ -155,7 +174,13 @@ fn differs(cx: &Context, of: &[Vec<&Found>], r: usize, v: usize, f: &Found, key:
     let tie = right.len() < 2;
     let likeness = alike(&f.key, key);
     // A different place altogether may be a local office; a slip of a letter is not.
-    let base: f32 = if case { 0.85 } else if likeness > 0.6 { 0.9 } else { 0.75 };
+    let base: f32 = if case {
+        0.85
+    } else if likeness > 0.6 {
+        0.9
+    } else {
+        0.75
+    };
     let why = match (case, f.kind) {
         (true, _) => " (only the case of the path differs, which servers tell apart)",
         (false, AnchorKind::Url) if host(&f.key) != host(key) => " (another host)",
@@ -170,7 +195,15 @@ fn differs(cx: &Context, of: &[Vec<&Found>], r: usize, v: usize, f: &Found, key:
         present: right.to_vec(),
         absent: vec![v],
         locations: vec![cx.marked(v, f.unit, f.range.clone()), cx.marked(o, theirs.unit, theirs.range.clone())],
-        message: format!("{} gives the {} {} where {} {} {}{why}{unsure}.", cx.name(v), name_of(f.kind), text(v, f), cx.names(right), if right.len() > 1 { "give" } else { "gives" }, text(o, theirs)),
+        message: format!(
+            "{} gives the {} {} where {} {} {}{why}{unsure}.",
+            cx.name(v),
+            name_of(f.kind),
+            text(v, f),
+            cx.names(right),
+            if right.len() > 1 { "give" } else { "gives" },
+            text(o, theirs)
+        ),
         help: format!("Find out which one is right, and give it in every version; {} says {}.", cx.name(o), text(o, theirs)),
         ..Draft::default()
     })
@@ -202,7 +235,13 @@ fn lacks(cx: &Context, of: &[Vec<&Found>], r: usize, v: usize, key: &str, right:
         present: right.to_vec(),
         absent: vec![v],
         locations: vec![at, cx.marked(o, theirs.unit, theirs.range.clone())],
-        message: format!("{} does not give the {} {said} that {} {}.", cx.name(v), name_of(kind), cx.names(right), if right.len() > 1 { "give" } else { "gives" }),
+        message: format!(
+            "{} does not give the {} {said} that {} {}.",
+            cx.name(v),
+            name_of(kind),
+            cx.names(right),
+            if right.len() > 1 { "give" } else { "gives" }
+        ),
         help: format!("Give it in {} too.", cx.name(v)),
         ..Draft::default()
     })
@@ -226,7 +265,14 @@ fn added(cx: &Context, r: usize, v: usize, f: &Found, has: &[usize], holders: &[
         absent: others.clone(),
         its: Some("addition"),
         locations: vec![cx.marked(v, f.unit, f.range.clone()), cx.whole(o, *cx.rows()[r].cells[o].first()?)],
-        message: format!("{} {} the {} {said}, which {} {} not.", cx.names(holders), if holders.len() > 1 { "give" } else { "gives" }, name_of(f.kind), cx.names(&others), if others.len() > 1 { "do" } else { "does" }),
+        message: format!(
+            "{} {} the {} {said}, which {} {} not.",
+            cx.names(holders),
+            if holders.len() > 1 { "give" } else { "gives" },
+            name_of(f.kind),
+            cx.names(&others),
+            if others.len() > 1 { "do" } else { "does" }
+        ),
         help: format!("Add it to {}, or take it out of {}.", cx.names(&others), cx.names(holders)),
         ..Draft::default()
     })

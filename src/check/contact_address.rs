@@ -5,7 +5,8 @@ use super::finding::{Grain, Severity};
 use crate::language::fold_word;
 
 /// Words that announce a postal address, in all languages.
-const LABELS: &[&str] = &["address", "adresse", "addresse", "العنوان", "عنوان", "adresa", "adresë", "salgy", "salgysy", "salgymyz", "地址", "住所"];
+const LABELS: &[&str] =
+    &["address", "adresse", "addresse", "العنوان", "عنوان", "adresa", "adresë", "salgy", "salgysy", "salgymyz", "地址", "住所"];
 
 /// How far into a clause the word and its colon may stand, in characters.
 const OPENING: usize = 40;
@@ -25,7 +26,13 @@ fn codes(folded: &str) -> Vec<String> {
         .split(|c: char| !c.is_ascii_alphanumeric())
         .filter(|w| w.chars().any(|c| c.is_ascii_digit()))
         // "no.433" and "433号" are 433; "2nd" and "2" are the same floor.
-        .map(|w| if w.starts_with(|c: char| c.is_ascii_digit()) { w.trim_end_matches(|c: char| c.is_ascii_lowercase()).to_string() } else { w.to_string() })
+        .map(|w| {
+            if w.starts_with(|c: char| c.is_ascii_digit()) {
+                w.trim_end_matches(|c: char| c.is_ascii_lowercase()).to_string()
+            } else {
+                w.to_string()
+            }
+        })
         .collect();
     out.sort();
     out
@@ -70,7 +77,13 @@ fn judge(cx: &Context, r: usize, seen: &[(usize, usize, Vec<String>)], out: &mut
             present: right.clone(),
             absent: vec![*v],
             locations: vec![cx.whole(*v, *u), cx.whole(best.0, best.1)],
-            message: format!("The postal address in {} has {} where {} has {}.", cx.name(*v), ours.join(", "), cx.names(&right), theirs.join(", ")),
+            message: format!(
+                "The postal address in {} has {} where {} has {}.",
+                cx.name(*v),
+                ours.join(", "),
+                cx.names(&right),
+                theirs.join(", ")
+            ),
             help: "Find out which one is right, and give it in every version.".to_string(),
             ..Draft::default()
         });

@@ -62,14 +62,18 @@ fn foreign_marks(text: &str, out: &mut Vec<Broken>) {
         let Some(ascii) = ascii_for(c) else { continue };
         let after = text[i + c.len_utf8()..].chars().next();
         let before = &text[..i];
-        let start = before.rfind(|c: char| !(c.is_ascii_graphic() || ascii_for(c).is_some())).map_or(0, |n| n + before[n..].chars().next().map_or(1, char::len_utf8));
+        let start = before
+            .rfind(|c: char| !(c.is_ascii_graphic() || ascii_for(c).is_some()))
+            .map_or(0, |n| n + before[n..].chars().next().map_or(1, char::len_utf8));
         let lead = &text[start..i];
         let url = ["http://", "https://", "www."].iter().filter_map(|s| lead.to_ascii_lowercase().rfind(s)).min();
         let inside = match (ascii, c) {
             (':', _) => lead.to_ascii_lowercase().ends_with("http") || lead.to_ascii_lowercase().ends_with("https"),
             ('@', _) => lead.ends_with(|c: char| c.is_ascii_alphanumeric()) && after.is_some_and(|c| c.is_ascii_alphanumeric()),
             // A comma or a full stop after an address ends a phrase more often than it stands inside.
-            (',' | ';', _) | ('.', '。') => url.is_some() && after.is_some_and(|c| c.is_ascii_lowercase() || c.is_ascii_digit()) && !text[i..].contains(' '),
+            (',' | ';', _) | ('.', '。') => {
+                url.is_some() && after.is_some_and(|c| c.is_ascii_lowercase() || c.is_ascii_digit()) && !text[i..].contains(' ')
+            }
             _ => url.is_some() && after.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_'),
         };
         if !inside {
@@ -79,7 +83,12 @@ fn foreign_marks(text: &str, out: &mut Vec<Broken>) {
         let end = run_end(text, i + c.len_utf8(), |c| ascii_for(c).is_some());
         let range = from..from + text[from..end].trim_end_matches(|c: char| ".,;:!?)'\"".contains(c) || ascii_for(c).is_some()).len();
         let what = format!("“{c}” inside the address {}", &text[range.clone()]);
-        out.push(Broken { range, what, help: format!("Write “{ascii}” in its place; as it stands the address leads nowhere."), sure: 0.95 });
+        out.push(Broken {
+            range,
+            what,
+            help: format!("Write “{ascii}” in its place; as it stands the address leads nowhere."),
+            sure: 0.95,
+        });
     }
 }
 
@@ -151,7 +160,8 @@ fn mails(text: &str, out: &mut Vec<Broken>) {
         let mut add = |what: &str, help: &str, sure: f32, range: Range<usize>| {
             out.push(Broken { what: format!("{what} {}", &text[range.clone()]), range, help: help.to_string(), sure });
         };
-        let dotted = domain.contains('.') && domain.rsplit('.').next().is_some_and(|t| t.len() >= 2 && t.chars().all(|c| c.is_ascii_alphabetic()));
+        let dotted =
+            domain.contains('.') && domain.rsplit('.').next().is_some_and(|t| t.len() >= 2 && t.chars().all(|c| c.is_ascii_alphabetic()));
         if left + right > 0 {
             // "follow us @example" and "3 pieces @ 2.50" are no addresses.
             if dotted && (right > 0 && left == 0 || name.contains(['.', '-', '_']) || left == 0) {
@@ -166,8 +176,15 @@ fn mails(text: &str, out: &mut Vec<Broken>) {
         if !domain.contains('.') {
             let tail = comma.map(|r| r.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(r.len()));
             match tail {
-                Some(n) if n <= 6 => add("a comma for the dot in the e-mail address", "Write a full stop before the ending of the domain.", 0.9, start..end + rest.len() - comma.map_or(0, str::len) + n),
-                _ if domain.len() >= 4 => add("no dot in the domain of the e-mail address", "Write the domain with its ending.", 0.8, start..end),
+                Some(n) if n <= 6 => add(
+                    "a comma for the dot in the e-mail address",
+                    "Write a full stop before the ending of the domain.",
+                    0.9,
+                    start..end + rest.len() - comma.map_or(0, str::len) + n,
+                ),
+                _ if domain.len() >= 4 => {
+                    add("no dot in the domain of the e-mail address", "Write the domain with its ending.", 0.8, start..end)
+                }
                 _ => {}
             }
             continue;
@@ -179,7 +196,12 @@ fn mails(text: &str, out: &mut Vec<Broken>) {
         if glued_before || glued_after {
             let word = text[..start].rfind(char::is_whitespace).map_or(0, |n| n + 1);
             let from = if glued_before { word } else { start };
-            add("words glued to the e-mail address", "Put spaces around the address, so that it can be read and clicked.", if glued_before && glued_after { 0.95 } else { 0.88 }, from..end);
+            add(
+                "words glued to the e-mail address",
+                "Put spaces around the address, so that it can be read and clicked.",
+                if glued_before && glued_after { 0.95 } else { 0.88 },
+                from..end,
+            );
         }
     }
 }

@@ -64,7 +64,11 @@ pub(super) fn add_local_phones(cx: &Context, v: usize, unit: usize, out: &mut Ve
 
 /// The form in which web addresses are compared.
 pub(super) fn url_key(url: &str) -> String {
-    let plain: String = url.replace('؟', "?").chars().map(|c| if ('！'..='～').contains(&c) { char::from_u32(c as u32 - 0xfee0).unwrap_or(c) } else { c }).collect();
+    let plain: String = url
+        .replace('؟', "?")
+        .chars()
+        .map(|c| if ('！'..='～').contains(&c) { char::from_u32(c as u32 - 0xfee0).unwrap_or(c) } else { c })
+        .collect();
     let rest = match plain.find("://") {
         Some(i) => &plain[i + 3..],
         None => plain.as_str(),
@@ -97,7 +101,8 @@ pub(super) fn without_language(key: &str) -> String {
 }
 
 /// Words that announce a phone number, folded.
-const PHONE: &[&str] = &["phone", "tel:", "tel.", "telephone", "téléphone", "hotline", "fax", "telefon", "هاتف", "电话", "電話", "热线", "传真"];
+const PHONE: &[&str] =
+    &["phone", "tel:", "tel.", "telephone", "téléphone", "hotline", "fax", "telefon", "هاتف", "电话", "電話", "热线", "传真"];
 
 /// Phone numbers without a country's prefix: seven to fifteen digits in groups.
 fn local_phones(folded: &str, mut add: impl FnMut(Range<usize>, String)) {

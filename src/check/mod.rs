@@ -14,6 +14,8 @@ mod numbering_mentions;
 mod numbering_references;
 mod numbering_rows;
 mod numbering_series;
+#[cfg(test)]
+mod numbering_tests;
 mod swapped_items;
 
 pub use finding::{Finding, Grain, Location, Severity, Status};
@@ -93,7 +95,13 @@ pub static RULES: &[Rule] = &[
 type Run = fn(&Context, &mut Vec<Draft>);
 
 /// The functions of the rules, in the order of `RULES`.
-const RUNS: &[Run] = &[missing_clause::missing_clause, swapped_items::swapped_items, duplicated_clause::duplicated_clause, numbering::numbering, contact::contact];
+const RUNS: &[Run] = &[
+    missing_clause::missing_clause,
+    swapped_items::swapped_items,
+    duplicated_clause::duplicated_clause,
+    numbering::numbering,
+    contact::contact,
+];
 
 /// Runs all rules over a family. Findings come in reading order of their first location.
 pub fn check(family: &Family, aligned: &Aligned, settings: &Settings) -> Vec<Finding> {

@@ -149,7 +149,9 @@ fn slip(cx: &Context, counts: &[Counts], same: &[(usize, &Slip)], row: Option<us
         Fault::Skipped if instead => {
             format!("{who} {} {here} after {before}, where {want} is expected.", if plural { "have" } else { "has" })
         }
-        Fault::Skipped if own > expected + 1 => format!("{who} {go} from {before} to {here}: {} labels from {want} on are missing.", own - expected),
+        Fault::Skipped if own > expected + 1 => {
+            format!("{who} {go} from {before} to {here}: {} labels from {want} on are missing.", own - expected)
+        }
         Fault::Skipped => format!("{who} {go} from {before} to {here}: {want} is missing."),
         Fault::System => format!("{who} {go} its way of counting inside one list: {before} is followed by {here}."),
         Fault::Wrong if own + 1 == expected => format!("{who} {go} the label {here} where {want} is expected."),
@@ -221,7 +223,8 @@ fn mirrored(cx: &Context, counts: &[Counts], out: &mut Vec<Draft>) {
             let more = if units.len() > 1 { format!(", and {} more of section {top} likewise", units.len() - 1) } else { String::new() };
             let mut locations: Vec<_> = units.iter().map(|&u| cx.label_at(v, u)).collect();
             let row = cx.row_of[v][first];
-            let model = row.and_then(|r| (0..cx.versions()).filter(|&o| o != v).find_map(|o| rows::label_in(cx, counts, r, o).map(|x| (o, x.0))));
+            let model =
+                row.and_then(|r| (0..cx.versions()).filter(|&o| o != v).find_map(|o| rows::label_in(cx, counts, r, o).map(|x| (o, x.0))));
             locations.extend(model.map(|(o, u)| cx.label_at(o, u)));
             out.push(Draft {
                 severity: Severity::Minor,

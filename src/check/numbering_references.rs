@@ -156,7 +156,11 @@ fn dead(cx: &Context, r: usize, places: &[Vec<Place>], out: &mut Vec<Draft>) -> 
             present: if right.is_empty() { wrong.clone() } else { right.clone() },
             absent: if right.is_empty() { Vec::new() } else { wrong.clone() },
             locations,
-            message: format!("{} {} to {text}, which does not exist there{others}.", cx.names(&wrong), if wrong.len() > 1 { "refer" } else { "refers" }),
+            message: format!(
+                "{} {} to {text}, which does not exist there{others}.",
+                cx.names(&wrong),
+                if wrong.len() > 1 { "refer" } else { "refers" }
+            ),
             help: "Correct the number of the reference, or name the document that it leads into.".to_string(),
             ..Draft::default()
         });
@@ -173,11 +177,21 @@ fn at(cx: &Context, p: &Place) -> super::Location {
 }
 
 /// References of a row that lead to another clause than the majority's.
-fn elsewhere(cx: &Context, r: usize, places: &[Vec<Place>], nowhere: &[usize], stale: &mut FxHashSet<(usize, Vec<u32>)>, out: &mut Vec<Draft>) {
+fn elsewhere(
+    cx: &Context,
+    r: usize,
+    places: &[Vec<Place>],
+    nowhere: &[usize],
+    stale: &mut FxHashSet<(usize, Vec<u32>)>,
+    out: &mut Vec<Draft>,
+) {
     let count = places.iter().map(Vec::len).max().unwrap_or(0);
     // The n-th reference is held against the n-th: only where all who have some have as many.
     let having: Vec<usize> = (0..places.len()).filter(|&v| !places[v].is_empty() && !nowhere.contains(&v)).collect();
-    if having.len() < 2 || having.iter().any(|&v| places[v].len() != count) || count > 1 && having.iter().any(|&v| unordered(&places[v], &places[having[0]])) {
+    if having.len() < 2
+        || having.iter().any(|&v| places[v].len() != count)
+        || count > 1 && having.iter().any(|&v| unordered(&places[v], &places[having[0]]))
+    {
         return;
     }
     for n in 0..count {

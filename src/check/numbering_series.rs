@@ -210,7 +210,9 @@ impl Walk<'_> {
         let quiet = self.stack.iter().rposition(|o| fits(o) && o.key.system == key.system && (o.key.shape == key.shape || own.is_none()));
         let below = own.unwrap_or(self.stack.len());
         let section = |o: &Open| key.heading || o.key.heading || o.changed;
-        quiet.or_else(|| self.stack[..below].iter().rposition(|o| fits(o) && o.key.word.is_none() && section(o) && self.out.lists[o.list].len() > 1))
+        quiet.or_else(|| {
+            self.stack[..below].iter().rposition(|o| fits(o) && o.key.word.is_none() && section(o) && self.out.lists[o.list].len() > 1)
+        })
     }
 
     fn go_on(&mut self, p: usize, u: usize, v: u32) {
@@ -315,9 +317,26 @@ fn merge(version: &Version, out: &mut Counts) {
             out.slips[i].fault = f;
         }
     }
+    first_repeated(version, out);
     let mut i = 0;
     out.slips.retain(|_| {
         i += 1;
         !drop.contains(&(i - 1))
     });
+}
+
+/// (a), (a), (c): the second (a) seems to open a list of its own, which skips (b).
+fn first_repeated(version: &Version, out: &mut Counts) {
+    let label = |u: usize| version.units[u].label.as_ref();
+    for s in &mut out.slips {
+        let lone = |l: &&Vec<usize>| {
+            let alike = matches!((label(l[0]), label(s.before)), (Some(a), Some(b)) if a.value == b.value && a.system == b.system && a.shape == b.shape);
+            l.len() == 1 && l[0] < s.before && alike && version.units[l[0]].parent == version.units[s.before].parent
+        };
+        if s.fault == Fault::Skipped && s.expected == [2] && label(s.unit).is_some_and(|l| l.value == [3]) {
+            if let Some(before) = out.lists.iter().filter(lone).map(|l| l[0]).max() {
+                *s = Slip { fault: Fault::Wrong, unit: s.before, before, expected: vec![2] };
+            }
+        }
+    }
 }
