@@ -83,6 +83,10 @@ fn gold(folder: &Path, tally: &mut BTreeMap<String, usize>) {
 }
 
 fn compare(v: &Version, lines: &serde_json::Value, path: &str, mode: UnitMode, tally: &mut BTreeMap<String, usize>) {
+    for u in v.units.iter().filter(|u| u.language.is_some()) {
+        *tally.entry(format!("{mode:?} units of {} in {:?}", v.language, u.language)).or_default() += 1;
+        println!("{mode:?} FOREIGN {path}:{} {:?}: {}", u.lines.0, u.language, u.text);
+    }
     let mut at: BTreeMap<usize, Vec<&concordat::document::Unit>> = BTreeMap::new();
     for u in &v.units {
         for l in u.lines.0..=u.lines.1 {

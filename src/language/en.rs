@@ -24,7 +24,7 @@ pub static PROFILE: Profile = Profile {
         "ourselves", "himself", "herself", "nor", "neither", "either", "every", "few", "further", "again", "once", "why", "whom",
         "whose", "am", "doing", "having", "just", "now", "too", "unless", "although", "though", "however", "therefore", "thereof",
         "hereby", "herein", "thereby", "over", "down", "off", "above", "below", "else", "ever", "another", "cannot", "might", "let",
-        "since", "still", "toward", "towards", "via", "yet", "yours", "ours", "theirs",
+        "since", "still", "toward", "towards", "via", "yet", "yes", "yours", "ours", "theirs",
     ],
     letters: "",
     cardinals: &[

@@ -27,7 +27,7 @@ pub static PROFILE: Profile = Profile {
         "encore", "déjà", "toujours", "jamais", "rien", "personne", "cela", "ceci", "celui", "celle", "ceux", "celles", "ci", "là",
         "d", "l", "qu", "n", "s", "c", "j", "m", "t", "puis", "or", "ni", "quel", "quelle", "quels", "quelles", "quoi", "laquelle",
         "lequel", "lesquels", "lesquelles", "auquel", "auxquels", "duquel", "désormais", "toutefois", "cependant", "ayant", "étant",
-        "auprès", "sauf", "hors", "parce", "puisque", "quiconque",
+        "auprès", "sauf", "hors", "parce", "puisque", "quiconque", "oui", "non",
     ],
     letters: "éèêàçùîôûëïœ",
     cardinals: &[

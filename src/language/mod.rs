@@ -1,5 +1,6 @@
 //! Facts about languages: tags, scripts, numerals, label words, stop words, endings. One profile a language, one table row each.
 
+pub mod detect;
 pub mod fold;
 pub mod numerals;
 mod tag;

@@ -27,7 +27,7 @@ pub static PROFILE: Profile = Profile {
         "ozal", "tä", "hem-de", "ýagny", "diýen", "diýmek", "diýlip", "bolmagy", "bolsun", "bolmaz", "edilýär", "edýäris", "barlygy",
         "şular", "şoňa", "şunda", "şuňa", "şunuň", "başgada", "bolmasa", "edildi", "sebäpli", "babatda", "nämäni", "kimiň", "ne", "ki",
         "sizden", "bizden", "biri", "birini", "hakyndaky", "baradaky", "ondaky", "däldir", "bolany", "edýän", "bolmadyk", "eýýäm",
-        "heniz", "şonça",
+        "heniz", "şonça", "hawa", "örän",
     ],
     letters: "ňýžäşwöüç",
     cardinals: &[

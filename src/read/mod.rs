@@ -5,10 +5,14 @@
 //! discover ─▶ encoding ─▶ bundle ─▶ labels ─▶ wrap ─▶ structure (headings, items, inline lists, sections) ─▶ family
 //! ```
 
+pub mod bundle;
+mod discover;
 pub mod encoding;
 mod error;
+mod family;
 mod guess;
 pub mod labels;
+mod likeness;
 pub mod structure;
 mod version;
 
@@ -68,8 +72,7 @@ pub struct Outcome {
 
 /// Reads files and folders and groups them into families. One unreadable file never stops the others.
 pub fn read(paths: &[PathBuf], options: &Options) -> Outcome {
-    let _ = (paths, options);
-    Outcome::default()
+    family::read(paths, options)
 }
 
 /// Reads a whole file as one version. The language is `language`, else that of `options.languages`, else the one detected.

@@ -10,6 +10,11 @@ pub use parse::{Candidate, is_space, is_uncased, parse};
 pub use settle::{Key, key_of, settle};
 pub use words::{Words, is_han};
 
+/// The value of a digit of any script that labels use.
+pub fn digit_value(c: char) -> Option<u32> {
+    numerals::digit(c)
+}
+
 /// True for the digits that labels use.
 pub fn digit_like(c: char) -> bool {
     numerals::digit(c).is_some()

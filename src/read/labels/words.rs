@@ -36,11 +36,10 @@ impl Words {
             tables.push(english);
         }
         for p in tables {
-            let words: Vec<(&str, LabelWord)> = if p.label_words.is_empty() { fallback(p.tag).to_vec() } else { p.label_words.to_vec() };
-            for (form, word) in words {
+            for (form, word) in p.label_words {
                 match form.strip_prefix('~') {
-                    Some(f) => w.after.push((plain(f), word)),
-                    None => w.before.push((plain(form), word)),
+                    Some(f) => w.after.push((plain(f), *word)),
+                    None => w.before.push((plain(form), *word)),
                 }
             }
             for (form, n) in p.ordinals.iter().chain(p.cardinals) {
@@ -142,36 +141,6 @@ fn starts(s: &str, form: &str) -> Option<usize> {
         }
     }
     want.peek().is_none().then_some(len)
-}
-
-/// The words that every profile has at least; used while a profile has none.
-fn fallback(tag: &str) -> &'static [(&'static str, LabelWord)] {
-    use LabelWord::{Annex, Article, Chapter, Clause, Part, Section};
-    match tag.split('-').next().unwrap_or("") {
-        "en" => &[
-            ("part", Part),
-            ("chapter", Chapter),
-            ("section", Section),
-            ("article", Article),
-            ("clause", Clause),
-            ("annex", Annex),
-            ("appendix", Annex),
-        ],
-        "fr" => &[("partie", Part), ("chapitre", Chapter), ("section", Section), ("article", Article), ("annexe", Annex)],
-        "ar" => &[("الفصل", Chapter), ("الباب", Chapter), ("القسم", Section), ("المادة", Article), ("البند", Clause), ("ملحق", Annex)],
-        "sq" => &[("pjesa", Part), ("kapitulli", Chapter), ("kreu", Chapter), ("seksioni", Section), ("neni", Article), ("shtojca", Annex)],
-        "tk" => &[
-            ("~-nji bap", Chapter),
-            ("~-njy bap", Chapter),
-            ("~-nji bölüm", Section),
-            ("~-njy bölüm", Section),
-            ("~-nji madda", Article),
-            ("~-njy madda", Article),
-            ("~-nji goşundy", Annex),
-        ],
-        "zh" => &[("~部分", Part), ("~编", Part), ("~章", Chapter), ("~节", Section), ("~条", Article), ("~款", Clause), ("附件", Annex)],
-        _ => &[],
-    }
 }
 
 /// A number as it stands next to a label word: value levels, system-free, and bytes.

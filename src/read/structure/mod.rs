@@ -8,6 +8,7 @@ mod block;
 mod classify;
 mod emit;
 mod inline;
+mod markdown;
 mod plain;
 mod series;
 mod text;
@@ -23,9 +24,18 @@ use block::Block;
 /// The sections and units of physical lines `range` (1-based, inclusive) of a source, read in a language.
 pub fn structure(source: &Source, range: (usize, usize), language: &Tag, mode: UnitMode) -> (Vec<Section>, Vec<Unit>) {
     let words = Words::of(language);
-    let mut blocks = plain::blocks(source, range, &words, mode);
+    finish(source, plain::blocks(source, range, &words, mode), &words, mode)
+}
+
+/// The same of Markdown.
+pub fn structure_markdown(source: &Source, range: (usize, usize), language: &Tag, mode: UnitMode) -> (Vec<Section>, Vec<Unit>) {
+    let words = Words::of(language);
+    finish(source, markdown::blocks(source, range, &words, mode), &words, mode)
+}
+
+fn finish(source: &Source, mut blocks: Vec<Block>, words: &Words, mode: UnitMode) -> (Vec<Section>, Vec<Unit>) {
     if mode == UnitMode::Clause {
-        blocks = split_all(blocks, &words);
+        blocks = split_all(blocks, words);
     }
     let (classes, series, of) = classify::classify(&blocks);
     emit::emit(source, blocks, &classes, &series, &of)

@@ -1,0 +1,236 @@
+//! Versions to families: by place and name, by bundle, by content.
+
+use super::discover::{Found, Why, discover};
+use super::error::{FileError, ReadError, shown};
+use super::likeness::{Likeness, SAME, Signature};
+use super::version::{bundled, version_of};
+use super::{Options, Outcome, encoding};
+use crate::document::{Family, Version};
+use crate::language::Tag;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A file with its versions.
+struct Loaded {
+    found: Found,
+    versions: Vec<Version>,
+}
+
+/// Reads files and folders and groups them into families.
+pub fn read(paths: &[PathBuf], options: &Options) -> Outcome {
+    let (found, mut errors) = discover(paths, options);
+    let whole = options.one_family && found.len() > 1;
+    let results: Vec<(Option<Loaded>, Vec<FileError>)> = found.into_par_iter().map(|f| load(f, whole, options)).collect();
+    let mut loaded = Vec::new();
+    for (l, e) in results {
+        loaded.extend(l);
+        errors.extend(e);
+    }
+    let mut families = if options.one_family { one(loaded, &mut errors) } else { grouped(loaded, &mut errors) };
+    families.sort_by(|a, b| a.id.cmp(&b.id));
+    unique(&mut families);
+    for f in &mut families {
+        f.reference = reference(&f.versions, options.reference.as_ref());
+    }
+    errors.sort();
+    errors.dedup();
+    Outcome { families, errors }
+}
+
+/// Reads one file. A file whose language is known, or that is one of several versions named, is not searched for more versions.
+fn load(found: Found, whole: bool, options: &Options) -> (Option<Loaded>, Vec<FileError>) {
+    let source = match encoding::read_file(&found.path, options.encoding.as_deref(), options.max_bytes) {
+        Ok(s) => Arc::new(s),
+        Err(e) => return (None, vec![e.into()]),
+    };
+    let (versions, errors) = if whole || found.language.is_some() {
+        (vec![version_of(source, found.language.as_ref(), options.mode)], Vec::new())
+    } else {
+        bundled(source, options.mode)
+    };
+    (Some(Loaded { found, versions }), errors.into_iter().map(FileError::from).collect())
+}
+
+/// All versions in one family (`--family`).
+fn one(loaded: Vec<Loaded>, errors: &mut Vec<FileError>) -> Vec<Family> {
+    let Some(first) = loaded.first() else { return Vec::new() };
+    let id = first.found.family.clone().map_or_else(|| common(&loaded), |f| f.0);
+    let mut family = Family { id, versions: Vec::new(), reference: 0, reason: "The files were named as versions of one document.".into() };
+    for l in loaded {
+        for v in l.versions {
+            add(&mut family, v, errors);
+        }
+    }
+    vec![family]
+}
+
+/// Adds a version, or an error where its language is there already.
+fn add(family: &mut Family, v: Version, errors: &mut Vec<FileError>) {
+    match family.versions.iter().find(|o| o.language == v.language) {
+        Some(o) => errors.push(
+            ReadError::SameLanguage {
+                second: v.source.path.clone(),
+                first: o.source.path.clone(),
+                language: v.language.to_string(),
+                family: family.id.clone(),
+            }
+            .into(),
+        ),
+        None => family.versions.push(v),
+    }
+}
+
+fn grouped(loaded: Vec<Loaded>, errors: &mut Vec<FileError>) -> Vec<Family> {
+    let mut named: BTreeMap<(String, PathBuf), Family> = BTreeMap::new();
+    let mut families = Vec::new();
+    let mut loose: Vec<(Found, Version)> = Vec::new();
+    for mut l in loaded {
+        if let Some((id, why)) = l.found.family.clone() {
+            let folder = l.found.path.parent().map(Path::to_path_buf).unwrap_or_default();
+            let reason = match why {
+                Why::Folder => format!("The files of the folder {} are named by their languages.", shown(&folder)),
+                Why::Name => format!("The files {id} differ in the language in their names only."),
+            };
+            let family = named.entry((id.clone(), folder)).or_insert_with(|| Family { id, versions: Vec::new(), reference: 0, reason });
+            for v in l.versions {
+                add(family, v, errors);
+            }
+        } else if l.versions.len() > 1 {
+            let reason = format!("The file holds {} languages one after another.", l.versions.len());
+            families.push(Family { id: l.found.id, versions: l.versions, reference: 0, reason });
+        } else if let Some(v) = l.versions.pop() {
+            loose.push((l.found, v));
+        }
+    }
+    families.extend(named.into_values());
+    families.extend(by_content(loose));
+    families
+}
+
+/// Groups loose files by content: the most alike pairs first, never two files of one language in one family.
+fn by_content(loose: Vec<(Found, Version)>) -> Vec<Family> {
+    let signatures: Vec<Signature> = loose.par_iter().map(|l| Signature::of(&l.1)).collect();
+    let n = loose.len();
+    let language = |i: usize| loose[i].1.language.primary().to_string();
+    let mut pairs: Vec<(usize, usize, Likeness)> = (0..n)
+        .into_par_iter()
+        .flat_map_iter(|i| {
+            let signatures = &signatures;
+            let loose = &loose;
+            (i + 1..n).filter_map(move |j| {
+                let differ = loose[i].1.language.primary() != loose[j].1.language.primary();
+                let l = differ.then(|| signatures[i].compare(&signatures[j])).flatten()?;
+                (l.score >= SAME / 2.0).then_some((i, j, l))
+            })
+        })
+        .collect();
+    pairs.sort_by(|a, b| b.2.score.total_cmp(&a.2.score).then((a.0, a.1).cmp(&(b.0, b.1))));
+    let scores: rustc_hash::FxHashMap<(usize, usize), f32> = pairs.iter().map(|p| ((p.0, p.1), p.2.score)).collect();
+    let mut group: Vec<usize> = (0..n).collect();
+    let mut members: Vec<Vec<usize>> = (0..n).map(|i| vec![i]).collect();
+    let mut proof: BTreeMap<usize, Likeness> = BTreeMap::new();
+    for (i, j, l) in pairs.iter().filter(|p| p.2.score >= SAME) {
+        let (a, b) = (group[*i].min(group[*j]), group[*i].max(group[*j]));
+        if a == b {
+            continue;
+        }
+        let taken: BTreeSet<String> = members[a].iter().map(|m| language(*m)).collect();
+        if members[b].iter().any(|m| taken.contains(&language(*m))) {
+            continue;
+        }
+        // Files that join a group must be somewhat like all of it, not like one member alone.
+        let cross = members[a].iter().flat_map(|x| members[b].iter().map(move |y| (*x.min(y), *x.max(y))));
+        let (sum, count) = cross.fold((0.0, 0), |(s, c), k| (s + scores.get(&k).copied().unwrap_or(0.0), c + 1));
+        if sum < 0.75 * SAME * count as f32 {
+            continue;
+        }
+        let moved = std::mem::take(&mut members[b]);
+        for m in &moved {
+            group[*m] = a;
+        }
+        members[a].extend(moved);
+        proof.entry(a).or_insert_with(|| l.clone());
+    }
+    let mut slots: Vec<Option<(Found, Version)>> = loose.into_iter().map(Some).collect();
+    let mut families = Vec::new();
+    for (k, mut m) in members.into_iter().enumerate().filter(|m| !m.1.is_empty()) {
+        m.sort_unstable();
+        let parts: Vec<(Found, Version)> = m.iter().filter_map(|i| slots[*i].take()).collect();
+        let Some(id) = stem(&parts) else { continue };
+        let reason = match proof.get(&k) {
+            Some(l) => because(l),
+            None => "The file stands alone: no other file is a version of its document.".to_string(),
+        };
+        families.push(Family { id, versions: parts.into_iter().map(|p| p.1).collect(), reference: 0, reason });
+    }
+    families
+}
+
+/// The common beginning of the files' names where it says something, else the first file's name.
+fn stem(parts: &[(Found, Version)]) -> Option<String> {
+    let ids: Vec<&str> = parts.iter().map(|p| p.0.id.as_str()).collect();
+    prefix(&ids)
+}
+
+fn common(loaded: &[Loaded]) -> String {
+    let ids: Vec<&str> = loaded.iter().map(|l| l.found.id.as_str()).collect();
+    prefix(&ids).unwrap_or_else(|| "document".into())
+}
+
+fn prefix(ids: &[&str]) -> Option<String> {
+    let first = *ids.first()?;
+    let mut len = first.len();
+    for id in &ids[1..] {
+        len = first.bytes().zip(id.bytes()).take(len).take_while(|(a, b)| a == b).count();
+    }
+    while !first.is_char_boundary(len) {
+        len -= 1;
+    }
+    let whole = len == first.len();
+    let cut = first[..len].trim_end_matches(['.', '-', '_', ' ', '/']);
+    // "report1" and "report2" share no name: the cut must fall between words.
+    let between = whole || cut.len() < len || first[len..].starts_with(['.', '-', '_', ' ', '/']);
+    Some(if cut.rsplit('/').next().is_some_and(|c| c.len() >= 3) && between { cut.to_string() } else { first.to_string() })
+}
+
+/// The reason why loose files were taken for one document.
+fn because(l: &Likeness) -> String {
+    let mut parts = Vec::new();
+    if l.anchors > 0 {
+        let some = l.shared.iter().take(4).cloned().collect::<Vec<_>>().join(", ");
+        parts.push(format!("they share {} numbers, names and addresses ({some}{})", l.anchors, if l.anchors > 4 { ", …" } else { "" }));
+    }
+    if l.labels >= 0.5 {
+        parts.push(format!("{:.0} % of their labels follow each other alike", l.labels * 100.0));
+    }
+    format!("Grouped by content: {}; likeness {:.2}.", parts.join(", and "), l.score)
+}
+
+/// Index of the version that the others are compared with: the language asked for, else English, else the most units.
+fn reference(versions: &[Version], asked: Option<&Tag>) -> usize {
+    let by = |f: &dyn Fn(&Version) -> bool| versions.iter().position(f);
+    asked
+        .and_then(|t| by(&|v| v.language == *t).or_else(|| by(&|v| v.language.primary() == t.primary())))
+        .or_else(|| by(&|v| v.language.primary() == "en"))
+        .or_else(|| (0..versions.len()).max_by_key(|i| (versions[*i].units.len(), std::cmp::Reverse(*i))))
+        .unwrap_or(0)
+}
+
+/// Makes ids unique: the second `policy` becomes `policy-2`.
+fn unique(families: &mut [Family]) {
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    for f in families {
+        let mut id = f.id.clone();
+        let mut n = 2;
+        while !seen.insert(id.clone()) {
+            id = format!("{}-{n}", f.id);
+            n += 1;
+        }
+        f.id = id;
+    }
+}
+
+#[cfg(test)]
+mod tests;
