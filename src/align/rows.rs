@@ -136,13 +136,7 @@ fn mark_moved(rows: &mut [Row], n: usize, reference: usize) {
             let wrong = match with.len().cmp(&against.len()) {
                 std::cmp::Ordering::Less => with,
                 std::cmp::Ordering::Greater => against,
-                std::cmp::Ordering::Equal => {
-                    if with.contains(&reference) {
-                        against
-                    } else {
-                        with
-                    }
-                }
+                std::cmp::Ordering::Equal => if with.contains(&reference) { against } else { with },
             };
             for v in wrong {
                 moved[r].push(v);

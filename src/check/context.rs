@@ -118,11 +118,7 @@ impl<'a> Context<'a> {
     /// How a message calls a unit: "item iii.", "section 3", "the paragraph".
     pub fn called(&self, v: usize, u: usize) -> String {
         let unit = self.unit(v, u);
-        let label = unit
-            .label
-            .as_ref()
-            .map(|l| l.raw.trim().trim_end_matches(['.', ':', '、', '，', ' ']).to_string())
-            .filter(|l| l.chars().any(char::is_alphanumeric));
+        let label = unit.label.as_ref().map(|l| l.raw.trim().trim_end_matches(['.', ':', '、', '，', ' ']).to_string()).filter(|l| l.chars().any(char::is_alphanumeric));
         match (unit.kind, label) {
             (UnitKind::Title, _) => "the title".to_string(),
             (UnitKind::Heading, Some(l)) => format!("heading {l}"),
@@ -223,9 +219,7 @@ impl<'a> Context<'a> {
         let end = before.and_then(|r| self.rows()[r].cells[v].last().copied());
         let start = after.and_then(|r| self.rows()[r].cells[v].first().copied());
         let lines = match (end, start) {
-            (Some(a), Some(b)) if version.units[a].lines.1 <= version.units[b].lines.0 => {
-                [version.units[a].lines.1, version.units[b].lines.0]
-            }
+            (Some(a), Some(b)) if version.units[a].lines.1 <= version.units[b].lines.0 => [version.units[a].lines.1, version.units[b].lines.0],
             (Some(a), _) => [version.units[a].lines.1, version.units[a].lines.1],
             (None, Some(b)) => [version.units[b].lines.0, version.units[b].lines.0],
             (None, None) => [version.lines.0, version.lines.0],
@@ -320,11 +314,7 @@ pub fn short(text: &str, n: usize) -> String {
 
 /// Right-to-left text between isolates, so that it does not scramble an English sentence.
 fn isolate(s: &str) -> String {
-    if s.chars().any(|c| crate::similarity::analysis::script_of(c) == Script::Arabic) {
-        format!("\u{2068}{s}\u{2069}")
-    } else {
-        s.to_string()
-    }
+    if s.chars().any(|c| crate::similarity::analysis::script_of(c) == Script::Arabic) { format!("\u{2068}{s}\u{2069}") } else { s.to_string() }
 }
 
 /// End of at most `n` characters of `text[r]`, at the end of a word where one ends in the last third.

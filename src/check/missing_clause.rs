@@ -113,13 +113,7 @@ fn report(cx: &Context, present: &[usize], absent: &[usize], rows: std::ops::Ran
             format!("Take it out of {}, or add it to {}.", cx.name(lead), cx.names(absent)),
         )
     } else {
-        let place = |l: &super::Location| {
-            if l.lines[0] == l.lines[1] {
-                format!("at line {}", l.lines[0])
-            } else {
-                format!("between lines {} and {}", l.lines[0], l.lines[1])
-            }
-        };
+        let place = |l: &super::Location| if l.lines[0] == l.lines[1] { format!("at line {}", l.lines[0]) } else { format!("between lines {} and {}", l.lines[0], l.lines[1]) };
         let where_to = gaps.first().map(place).unwrap_or_default();
         // The place to mend comes first where one version alone is wrong.
         locations.extend(gaps);
@@ -165,11 +159,7 @@ fn describe(cx: &Context, v: usize, u: usize, count: usize, section: bool) -> St
         };
     }
     let one = cx.called(v, u);
-    if count > 1 {
-        format!("{one} and the {} after it", if count == 2 { "clause".to_string() } else { format!("{} clauses", count - 1) })
-    } else {
-        one
-    }
+    if count > 1 { format!("{one} and the {} after it", if count == 2 { "clause".to_string() } else { format!("{} clauses", count - 1) }) } else { one }
 }
 
 /// How sure it is that the text is lacking and not said elsewhere. The unit is held against what stands around the gap: what it
@@ -186,8 +176,7 @@ fn confidence(cx: &Context, r: usize, present: &[usize], absent: &[usize]) -> f3
     }
     odds /= absent.len() as f32;
     // Each further witness on either side makes it surer; one voice against many is an addition, surer still.
-    odds += CONFIDENCE[2] * (present.len() as f32 - 1.0).min(3.0)
-        + if absent.len() > 1 && present.len() == 1 { CONFIDENCE[3] * (absent.len() as f32 - 1.0).min(3.0) } else { 0.0 };
+    odds += CONFIDENCE[2] * (present.len() as f32 - 1.0).min(3.0) + if absent.len() > 1 && present.len() == 1 { CONFIDENCE[3] * (absent.len() as f32 - 1.0).min(3.0) } else { 0.0 };
     let letters: usize = present.iter().flat_map(|&p| row.cells[p].iter().map(move |&u| cx.analysis(p, u).tokens.len())).max().unwrap_or(0);
     if letters < 3 {
         odds -= 0.7;

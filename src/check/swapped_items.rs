@@ -56,8 +56,7 @@ fn report(cx: &Context, v: usize, group: &[usize], out: &mut Vec<Draft>) {
     let first = |x: usize, r: usize| cx.rows()[r].cells[x][0];
     let names: Vec<String> = theirs.iter().map(|&r| cx.called(other, first(other, r))).collect();
     let quotes: Vec<String> = mine.iter().take(2).map(|&r| short(&cx.unit(v, first(v, r)).text, 45)).collect();
-    let locations =
-        mine.iter().map(|&r| cx.whole(v, first(v, r))).chain(theirs.iter().map(|&r| cx.whole(other, first(other, r)))).collect();
+    let locations = mine.iter().map(|&r| cx.whole(v, first(v, r))).chain(theirs.iter().map(|&r| cx.whole(other, first(other, r)))).collect();
     let tie = cx.versions() == 2;
     let message = format!(
         "{} has {} in another order than {}: {} stands before {}{}.",
@@ -69,9 +68,7 @@ fn report(cx: &Context, v: usize, group: &[usize], out: &mut Vec<Draft>) {
         if tie { " (two versions alone cannot tell which order is right; the reference is trusted)" } else { "" },
     );
     let help = format!("Put them in the order of {}, and check what refers to them by number.", cx.name(other));
-    let voters: Vec<usize> = (0..cx.versions())
-        .filter(|&o| group.iter().all(|&r| !cx.rows()[r].cells[o].is_empty() && !cx.rows()[r].moved.contains(&o)))
-        .collect();
+    let voters: Vec<usize> = (0..cx.versions()).filter(|&o| group.iter().all(|&r| !cx.rows()[r].cells[o].is_empty() && !cx.rows()[r].moved.contains(&o))).collect();
     out.push(Draft {
         severity: Severity::Minor,
         confidence: confidence(cx, v, &mine, &voters),
