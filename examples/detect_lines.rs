@@ -28,6 +28,8 @@ fn main() -> std::io::Result<()> {
         }
     }
     let mut tables = [Confusion::new(), Confusion::new()];
+    // Lines and wrong lines in each band of confidence.
+    let mut bands = [("below 0.6", 0, 0), ("0.6 to 0.9", 0, 0), ("0.9 and above", 0, 0)];
     let (mut lines, mut time, mut slowest) = (0usize, Duration::ZERO, Duration::ZERO);
     for folder in &folders {
         let folder = Path::new(folder);
@@ -58,6 +60,8 @@ fn main() -> std::io::Result<()> {
                 (lines, time, slowest) = (lines + 1, time + took, slowest.max(took));
                 let long = usize::from(line.chars().count() >= LONG);
                 *tables[long].entry((want.to_string(), guess.tag.to_string())).or_default() += 1;
+                let band = &mut bands[usize::from(guess.confidence >= 0.6) + usize::from(guess.confidence >= 0.9)];
+                (band.1, band.2) = (band.1 + 1, band.2 + usize::from(guess.tag != want));
                 if guess.tag != want && show > 0 {
                     show -= 1;
                     println!("{} {}:{} {} {:.2} {:?}: {line}", want, path.display(), i + 1, guess.tag, guess.confidence, guess.runner_up);
@@ -67,6 +71,10 @@ fn main() -> std::io::Result<()> {
     }
     print_table("short lines", &tables[0]);
     print_table("long lines", &tables[1]);
+    println!("\nconfidence     lines  wrong");
+    for (name, all, wrong) in bands {
+        println!("{name:13} {all:6} {wrong:6}");
+    }
     // The slowest is the one that loads lingua's models.
     println!(
         "{lines} lines, {:.1} µs a line, slowest {:.1} ms",

@@ -46,6 +46,7 @@ impl Evidence for Pair<'_> {
     fn atoms(&self) -> usize { self.w[0][0].len() }
     fn units(&self) -> usize { self.w[1][0].len() }
     fn skip_atom(&self, _: usize) -> f32 { 1.0 }
+    fn skip_unit(&self, _: usize) -> f32 { 1.0 }
     fn score(&self, a: usize, p: usize, b: usize, q: usize) -> Option<f32> {
         let (x, y) = (self.w[0].get(p - 1)?.get(a)?, self.w[1].get(q - 1)?.get(b)?);
         for (v, f, n) in [(0, a, p), (1, b, q)] { for i in f..f + n { for k in i + 1..f + n { if self.w[v][0][i].same_text(&self.w[v][0][k]) { return None; } } } }
@@ -147,6 +148,10 @@ fn fit(docs: &[Doc], all: bool) -> [f64; N] {
 fn main() {
     let args: Vec<String> = std::env::args().collect();
     let (mode, root, out) = (&args[1], &args[2], &args[3]);
+    if mode == "leak" {
+        leaks(root, out);
+        return;
+    }
     if mode == "fam" {
         families(root, out);
         return;
@@ -209,4 +214,78 @@ fn families(root: &str, out: &str) {
         std::fs::write(format!("{out}/{stem}.json"), j.to_string()).unwrap();
     }
     eprintln!("families aligned in {total:?}");
+}
+
+/// Candidates of leaked-name with their measures: group, number, 1 where planted.
+fn leaks(root: &str, out: &str) {
+    use concordat::read;
+    use std::io::Write;
+    std::fs::create_dir_all(out).unwrap();
+    let mut f = std::io::BufWriter::new(std::fs::File::create(format!("{out}/leaks.tsv")).unwrap());
+    let mut h = std::io::BufWriter::new(std::fs::File::create(format!("{out}/gaps.tsv")).unwrap());
+    let mut all: Vec<(String, std::path::PathBuf, Vec<std::path::PathBuf>, Vec<String>)> = vec![];
+    let mut dirs: Vec<_> = std::fs::read_dir(format!("{root}/ntrex-dev")).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir()).collect();
+    dirs.sort();
+    for d in dirs {
+        let name = d.file_name().unwrap().to_string_lossy().to_string();
+        for e in std::fs::read_dir(&d).unwrap() {
+            let p = e.unwrap().path();
+            let s = p.to_string_lossy().to_string();
+            if let Some(b) = s.strip_suffix(".gold.json") {
+                let l: Vec<String> = name.split('-').map(str::to_string).collect();
+                all.push((name.clone(), p.clone(), vec![format!("{b}.a.txt").into(), format!("{b}.b.txt").into()], l));
+            }
+        }
+    }
+    for e in std::fs::read_dir(format!("{root}/ntrex-dev-families")).unwrap() {
+        let p = e.unwrap().path();
+        if let Some(b) = p.to_string_lossy().strip_suffix(".gold.json") {
+            let l: Vec<String> = ["en", "fr", "ar", "sq", "tk", "zh"].map(str::to_string).to_vec();
+            all.push(("fam".into(), p.clone(), l.iter().map(|x| format!("{b}/{x}.txt").into()).collect(), l));
+        }
+    }
+    for (name, gold, paths, langs) in all {
+        let g: serde_json::Value = serde_json::from_slice(&std::fs::read(&gold).unwrap()).unwrap();
+        let o = read::Options { one_family: true, languages: paths.iter().cloned().zip(langs.iter().map(|l| Tag::new(l))).collect(), ..Default::default() };
+        let got = read::read(&paths, &o);
+        let Some(fam) = got.families.first() else { eprintln!("none {gold:?}"); continue };
+        let al = align::align(fam, &Settings::default());
+        let set = concordat::check::Settings::default();
+        let cx = concordat::check::context::Context::new(fam, &al, &set);
+        for r in 0..al.concordance.rows.len() {
+            let Some((present, absent)) = concordat::check::missing_clause::lacking(&cx, r) else { continue };
+            let row = &al.concordance.rows[r];
+            let yes = g["defects"].as_array().unwrap().iter().any(|d| {
+                if d["type"] != "missing-clause" && d["type"] != "added-clause" { return false; }
+                if name == "fam" {
+                    let wrong: Vec<&str> = d["lang"].as_array().unwrap().iter().map(|x| x.as_str().unwrap()).collect();
+                    let named = d["type"] == "added-clause" || absent.iter().any(|&a| wrong.contains(&fam.versions[a].language.primary()));
+                    named && present.iter().any(|&p| { let l = fam.versions[p].language.primary(); row.cells[p].iter().any(|&u| d["lines"][l].as_array().is_some_and(|x| x.iter().any(|y| y.as_u64() == Some(fam.versions[p].units[u].lines.0 as u64)))) })
+                } else {
+                    present.iter().any(|&p| { let s = if langs[0] == fam.versions[p].language.primary() { "a" } else { "b" }; row.cells[p].iter().any(|&u| d[format!("{s}_lines")].as_array().unwrap().iter().any(|y| y.as_u64() == Some(fam.versions[p].units[u].lines.0 as u64))) })
+                }
+            });
+            write!(h, "{name}\t{}\t{}\t{}", gold.file_name().unwrap().to_string_lossy()[..3].to_string(), yes as u8, fam.versions[present[0]].units[row.cells[present[0]][0]].text.chars().take(40).collect::<String>().replace(['\t', '\n'], " ")).unwrap();
+            for m in concordat::check::missing_clause::measures(&cx, r, &present, &absent) { write!(h, "\t{m:.3}").unwrap(); }
+            writeln!(h).unwrap();
+        }
+        for c in concordat::check::leaked_name::candidates(&cx) {
+            let lang = fam.versions[c.version].language.primary();
+            let line = fam.versions[c.version].units[c.name.unit].lines.0 as u64;
+            let text = fam.versions[c.version].units[c.name.unit].text[c.name.range.clone()].to_string();
+            let yes = g["defects"].as_array().unwrap().iter().any(|d| {
+                if d["type"] != "leaked-name" { return false; }
+                if name == "fam" {
+                    d["lang"].as_array().unwrap().iter().any(|x| x == lang) && d["lines"][lang].as_array().unwrap().iter().any(|x| x.as_u64() == Some(line))
+                } else {
+                    let s = d["side"].as_str().unwrap();
+                    langs[(s == "b") as usize] == lang && d[format!("{s}_lines")].as_array().unwrap().iter().any(|x| x.as_u64() == Some(line))
+                        && { let q = d[format!("{s}_quote")].as_str().unwrap(); q.contains(&text) || text.contains(q) }
+                }
+            });
+            write!(f, "{name}\t{}\t{}\t{}", gold.file_name().unwrap().to_string_lossy()[..3].to_string(), yes as u8, text.replace(['\t', '\n'], " ")).unwrap();
+            for m in c.measures { write!(f, "\t{m:.3}").unwrap(); }
+            writeln!(f).unwrap();
+        }
+    }
 }

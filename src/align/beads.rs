@@ -51,6 +51,8 @@ pub trait Evidence {
     fn score(&self, a: usize, p: usize, b: usize, q: usize) -> Option<f32>;
     /// Factor on the cost of leaving atom `a` without counterpart.
     fn skip_atom(&self, a: usize) -> f32;
+    /// Factor on the cost of leaving unit `b` without counterpart.
+    fn skip_unit(&self, b: usize) -> f32;
 }
 
 /// Shapes of beads beyond 1:1, as (atoms, units).
@@ -122,7 +124,9 @@ fn segment(e: &impl Evidence, costs: &Costs, band: usize, ra: Run, rb: Run, out:
             if i < m {
                 offer(i + 1, j, here - costs.skip * e.skip_atom(ra.0 + i), Step::SkipAtom);
             }
-            offer(i, j + 1, here - costs.skip, Step::SkipUnit);
+            if j < n {
+                offer(i, j + 1, here - costs.skip * e.skip_unit(rb.0 + j), Step::SkipUnit);
+            }
             if i == m || j == n {
                 continue;
             }

@@ -191,6 +191,11 @@ impl Work<'_> {
     }
 }
 
+/// What a bead costs more where one side is a copy of another unit of its version and the other side is not.
+const TWIN: f32 = 3.0;
+/// Share of the usual price at which a copy is left without counterpart.
+const TWIN_SKIP: f32 = 0.4;
+
 /// One version's cell in a run of atoms: the version, its window, and how far it can be trusted to be just this run.
 struct Cell<'w> {
     version: usize,
@@ -206,6 +211,8 @@ struct Profile<'w> {
     cells: [Vec<Vec<Cell<'w>>>; 3],
     pins: Vec<Option<u32>>,
     skip: Vec<f32>,
+    /// For each atom and each unit, whether its very text stands in its version twice.
+    twins: (Vec<bool>, Vec<bool>),
 }
 
 impl<'w> Profile<'w> {
@@ -220,8 +227,20 @@ impl<'w> Profile<'w> {
         let versions = (work.n - 1).max(1) as f32;
         // An atom that few versions have is likely an addition there: to lack it costs less.
         let skip = atoms.list.iter().map(|a| 0.4 + 0.6 * (a.units.iter().filter(|u| !u.is_empty()).count() as f32 / versions).min(1.0)).collect();
-        Profile { work, v, cells, pins, skip }
+        let own: Vec<Vec<bool>> = work.windows.iter().map(|w| twins(&w[0])).collect();
+        let of_atoms = atoms.list.iter().map(|a| a.units.iter().enumerate().any(|(l, us)| us.iter().any(|&u| own[l][u]))).collect();
+        let of_units = own[v].clone();
+        Profile { work, v, cells, pins, skip, twins: (of_atoms, of_units) }
     }
+}
+
+/// For each unit, whether another one of the version has the very same text.
+fn twins(units: &[Window]) -> Vec<bool> {
+    let mut count: rustc_hash::FxHashMap<u64, u32> = rustc_hash::FxHashMap::default();
+    for w in units.iter().filter(|w| w.length() >= 20.0) {
+        *count.entry(w.text_hash()).or_default() += 1;
+    }
+    units.iter().map(|w| w.length() >= 20.0 && count.get(&w.text_hash()).is_some_and(|&n| n > 1)).collect()
 }
 
 fn run_cells<'w>(work: &'w Work<'w>, atoms: &Atoms, v: usize, a: usize, p: usize) -> Vec<Cell<'w>> {
@@ -264,6 +283,10 @@ impl Evidence for Profile<'_> {
         if q > 1 && self.repeats(self.v, b, q) {
             return None;
         }
+        // A copy stands for its original's counterpart, not for whatever is missing where it stands.
+        if self.twins.0[a..a + p].iter().any(|t| *t) != self.twins.1[b..b + q].iter().any(|t| *t) {
+            bonus -= TWIN;
+        }
         let cells = self.cells.get(p - 1)?.get(a)?;
         let (mut sum, mut trust, mut n) = (0.0, 0.0, 0.0);
         for c in cells {
@@ -279,11 +302,15 @@ impl Evidence for Profile<'_> {
             return None;
         }
         // Versions agree more than independent witnesses would: their sum counts by the square root of their number, roughly.
-        Some(sum / trust * (1.0 + 0.18 * (n - 1.0f32).max(0.0)) + bonus)
+        Some(sum / trust * (1.0 + 0.03 * (n - 1.0f32).max(0.0)) + bonus)
     }
 
     fn skip_atom(&self, a: usize) -> f32 {
-        self.skip[a]
+        if self.twins.0[a] { self.skip[a] * TWIN_SKIP } else { self.skip[a] }
+    }
+
+    fn skip_unit(&self, b: usize) -> f32 {
+        if self.twins.1[b] { TWIN_SKIP } else { 1.0 }
     }
 }
 

@@ -71,14 +71,17 @@ pub enum AlignmentError {
     },
 }
 
-/// A reviewed row that no longer fits the text and is therefore not pinned.
+/// Reviewed rows that do not fit the family and are therefore not pinned, all for one reason.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{path}: row {row}: {reason}; review the row again (`concordat align FAMILY --format json` prints it) or take it out")]
-pub struct StaleRow {
+#[error(
+    "{path}: {}: {reason}; review again (`concordat align FAMILY --format json` prints the rows) or take out what is outdated",
+    list("row", rows)
+)]
+pub struct Stale {
     /// The alignment file.
     pub path: String,
-    /// 1-based number of the row in it.
-    pub row: usize,
+    /// 1-based numbers of the rows in it.
+    pub rows: Vec<usize>,
     /// What does not fit.
     pub reason: String,
 }
@@ -103,56 +106,78 @@ pub fn file_name(family_id: &str) -> String {
     format!("{}.json", family_id.replace(['/', '\\'], "__"))
 }
 
-/// The pins of a family, for `Settings::pins`: for each reviewed row that still fits, the units of every version; and the rows that no
-/// longer fit. Languages that the family lacks (it may be read in part) are passed over.
-pub fn resolve(alignment: &Alignment, family: &Family, path: &str) -> (Vec<Vec<Vec<usize>>>, Vec<StaleRow>) {
+/// The pins of a family, for `Settings::pins`: for each reviewed row that fits, the units of every version; and the rows that do not
+/// fit. Languages that the family lacks (it may be read in part) are passed over; a version that a row says nothing of (it came later)
+/// keeps the row from being pinned, because a pin without it would say that it lacks the clause.
+pub fn resolve(alignment: &Alignment, family: &Family, path: &str) -> (Vec<Vec<Vec<usize>>>, Vec<Stale>) {
     let mut pins = Vec::new();
-    let mut stale = Vec::new();
+    let mut stale: Vec<Stale> = Vec::new();
     let mut taken: HashSet<(usize, usize)> = HashSet::new();
     for (i, row) in alignment.rows.iter().enumerate().filter(|(_, r)| r.reviewed) {
         match resolve_row(row, family, &taken) {
             Ok(cells) => {
                 taken.extend(cells.iter().enumerate().flat_map(|(v, us)| us.iter().map(move |&u| (v, u))));
-                if cells.iter().filter(|c| !c.is_empty()).count() > 0 {
+                if cells.iter().any(|c| !c.is_empty()) {
                     pins.push(cells);
                 }
             }
-            Err(reason) => stale.push(StaleRow { path: path.to_string(), row: i + 1, reason }),
+            Err(reason) => match stale.iter_mut().find(|s| s.reason == reason) {
+                Some(s) => s.rows.push(i + 1),
+                None => stale.push(Stale { path: path.to_string(), rows: vec![i + 1], reason }),
+            },
         }
     }
     (pins, stale)
 }
 
 fn resolve_row(row: &AlignmentRow, family: &Family, taken: &HashSet<(usize, usize)>) -> Result<Vec<Vec<usize>>, String> {
+    let named: Vec<Tag> = row.cells.keys().map(|l| Tag::new(l)).collect();
+    if let Some(version) = family.versions.iter().find(|v| !named.contains(&v.language)) {
+        return Err(format!("it does not say where {} stands ({})", version.language, version.source.path));
+    }
     let mut cells = vec![Vec::new(); family.versions.len()];
     for (language, lines) in row.cells.iter().filter(|(_, lines)| !lines.is_empty()) {
         let tag = Tag::new(language);
         let Some(v) = family.versions.iter().position(|v| v.language == tag) else { continue };
         let version = &family.versions[v];
-        let shown = list(lines);
+        let shown = list("line", lines);
         if let Some(&n) = lines.iter().find(|&&n| version.source.line(n).trim().is_empty()) {
             return Err(format!("line {n} of {} ({language}) is blank or does not exist any more", version.source.path));
         }
         let near: Vec<usize> = (0..version.units.len()).filter(|&u| touches(&version.units[u], lines)).collect();
         let units = match row.text.get(language) {
             None => near,
-            Some(hash) => with_text(version, &near, hash)
-                .ok_or_else(|| format!("{shown} of {} ({language}) hold other text than was reviewed", version.source.path))?,
+            Some(hash) => with_text(version, &near, hash).ok_or_else(|| {
+                format!(
+                    "{shown} of {} ({language}) {} other text than was reviewed",
+                    version.source.path,
+                    if lines.len() == 1 { "holds" } else { "hold" }
+                )
+            })?,
         };
         if units.is_empty() {
-            return Err(format!("{shown} of {} ({language}) belong to no clause", version.source.path));
+            return Err(format!("{shown} of {} ({language}): no clause stands there", version.source.path));
         }
         if units.iter().any(|&u| taken.contains(&(v, u))) {
-            return Err(format!("{shown} of {} ({language}) stand in an earlier reviewed row as well", version.source.path));
+            return Err(format!("{shown} of {} ({language}): another reviewed row has it already", version.source.path));
         }
         cells[v] = units;
     }
     Ok(cells)
 }
 
-fn list(lines: &[usize]) -> String {
-    let numbers: Vec<String> = lines.iter().map(usize::to_string).collect();
-    format!("{} {}", if lines.len() == 1 { "line" } else { "lines" }, numbers.join(", "))
+/// "line 3", "lines 3, 5 to 9".
+fn list(what: &str, numbers: &[usize]) -> String {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for &n in numbers {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == n => *last = n,
+            _ => runs.push((n, n)),
+        }
+    }
+    let run = |&(first, last): &(usize, usize)| if first == last { first.to_string() } else { format!("{first} to {last}") };
+    let runs: Vec<String> = runs.iter().map(run).collect();
+    format!("{what}{} {}", if numbers.len() == 1 { "" } else { "s" }, runs.join(", "))
 }
 
 fn touches(unit: &Unit, lines: &[usize]) -> bool {
@@ -235,4 +260,65 @@ pub fn lines_of(version: &Version, units: &[usize]) -> Vec<usize> {
     lines.sort_unstable();
     lines.dedup();
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Source;
+    use crate::read::{UnitMode, version_of};
+    use std::sync::Arc;
+
+    fn family(en: &str, fr: &str) -> Family {
+        let version = |tag: &str, text: &str| version_of(Arc::new(Source::from_text(tag, text, 0)), Some(&Tag::new(tag)), UnitMode::Line);
+        Family { id: "p".into(), versions: vec![version("en", en), version("fr", fr)], reference: 0, reason: String::new() }
+    }
+
+    fn written(family: &Family) -> String {
+        let row = Row { cells: vec![vec![0], vec![1]], score: 0.9, ..Row::default() };
+        let mut out = Vec::new();
+        write(&mut out, family, &Concordance { rows: vec![row] }).expect("a Vec takes everything");
+        String::from_utf8(out).expect("UTF-8").replace("\"reviewed\":false", "\"reviewed\":true")
+    }
+
+    #[test]
+    fn what_is_written_and_reviewed_comes_back_as_pins() {
+        let family = family("one\ntwo\n", "zero\nun\n");
+        let alignment = parse(&written(&family), "p.json").expect("our own format");
+        assert_eq!(resolve(&alignment, &family, "p.json"), (vec![vec![vec![0], vec![1]]], Vec::new()));
+    }
+
+    #[test]
+    fn a_row_whose_text_has_changed_or_gone_is_named_and_not_pinned() {
+        let alignment = parse(&written(&family("one\ntwo\n", "zero\nun\n")), "p.json").expect("our own format");
+        for (fr, reason) in [
+            ("zero\nautre\n", "line 2 of fr (fr) holds other text than was reviewed"),
+            ("zero\n", "line 2 of fr (fr) is blank or does not exist any more"),
+        ] {
+            let (pins, stale) = resolve(&alignment, &family("one\ntwo\n", fr), "p.json");
+            assert!(pins.is_empty());
+            assert_eq!(stale[0].reason, reason);
+            assert!(stale[0].to_string().starts_with("p.json: row 1: "));
+        }
+    }
+
+    #[test]
+    fn a_version_that_came_later_is_not_taken_to_lack_the_rows() {
+        let text = r#"{"schema": "concordat/alignment/v1", "family": "p", "rows": [
+            {"cells": {"en": [1]}, "reviewed": true}, {"cells": {"en": [2]}, "reviewed": true}, {"cells": {"en": [3], "fr": []}, "reviewed": true}]}"#;
+        let (pins, stale) = resolve(&parse(text, "p.json").expect("valid"), &family("a\nb\nc\n", "x\ny\n"), "p.json");
+        assert_eq!(pins, [vec![vec![2], vec![]]]);
+        assert!(stale[0].to_string().starts_with("p.json: rows 1 to 2: it does not say where fr stands (fr)"), "{}", stale[0]);
+    }
+
+    #[test]
+    fn a_line_in_two_reviewed_rows_and_broken_json_are_told() {
+        let twice = r#"{"schema": "concordat/alignment/v1", "family": "p", "rows": [
+            {"cells": {"en": [1], "fr": [1]}, "reviewed": true}, {"cells": {"en": [1], "fr": [2]}, "reviewed": true}]}"#;
+        let (pins, stale) = resolve(&parse(twice, "p.json").expect("valid"), &family("one\n", "un\ndeux\n"), "p.json");
+        assert_eq!((pins.len(), stale.len()), (1, 1));
+        let e = parse("{\"schema\": 1", "p.json").expect_err("broken").to_string();
+        assert!(e.starts_with("p.json: line 1, column"), "{e}");
+        assert!(parse(r#"{"schema": "x/v2", "family": "p", "rows": []}"#, "p.json").is_err());
+    }
 }

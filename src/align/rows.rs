@@ -24,6 +24,7 @@ pub(super) fn concordance(family: &Family, atoms: &Atoms, work: &Work) -> Concor
         let score = row_score(work, &cells);
         rows.push(Row { cells, score, moved: Vec::new(), pinned });
     }
+    join_translation_and_original(family, &mut rows, work);
     let mut rows = in_reading_order(rows, family.reference);
     mark_moved(&mut rows, n, family.reference);
     Concordance { rows }
@@ -58,6 +59,45 @@ fn groups(family: &Family, atoms: &Atoms) -> Vec<Vec<usize>> {
     }
     out.retain(|g| !g.is_empty());
     out
+}
+
+/// Least log-odds by which a unit must fit its neighbour's row better than its own to be moved there.
+const BETTER: f32 = 3.0;
+
+/// A translator who left the original standing beside the translation ("ii. Fournir…", "iii. Provide…") makes one clause of two units.
+/// The original is word for word the other version's text and draws the whole bead; the translation is then pushed onto a clause that
+/// it does not render, and that clause's absence would go unseen. So: where a row's only unit in a version is left untranslated, and
+/// the unit before or after it fits this row much better than its own, it joins this row.
+fn join_translation_and_original(family: &Family, rows: &mut [Row], work: &Work) {
+    for v in 0..family.versions.len() {
+        for r in 0..rows.len() {
+            let [w] = rows[r].cells[v][..] else { continue };
+            if family.versions[v].units[w].language.is_none() || rows[r].pinned {
+                continue;
+            }
+            for s in [r.checked_sub(1), Some(r + 1)].into_iter().flatten().filter(|&s| s < rows.len()) {
+                let [u] = rows[s].cells[v][..] else { continue };
+                if u.abs_diff(w) != 1 || rows[s].pinned || family.versions[v].units[u].language.is_some() {
+                    continue;
+                }
+                let fit = |row: &Row| {
+                    let us = [u];
+                    let scores: Vec<f32> = (0..row.cells.len())
+                        .filter(|&o| o != v && !row.cells[o].is_empty())
+                        .filter_map(|o| Some(work.scorers[o * work.n + v].score(&*window(&work.windows[o], &row.cells[o])?, &*window(&work.windows[v], &us)?)))
+                        .collect();
+                    (!scores.is_empty()).then(|| scores.iter().sum::<f32>() / scores.len() as f32)
+                };
+                let (Some(here), Some(there)) = (fit(&rows[s]), fit(&rows[r])) else { continue };
+                if there > 0.0 && there > here + BETTER {
+                    rows[s].cells[v].clear();
+                    rows[r].cells[v].push(u);
+                    rows[r].cells[v].sort_unstable();
+                    break;
+                }
+            }
+        }
+    }
 }
 
 /// Mean probability over the pairs of versions that have the row; 0 where only one has it.

@@ -328,7 +328,9 @@ fn cut(text: &str, r: Range<usize>, n: usize) -> usize {
 /// The range with up to `n` characters on either side, at word borders.
 fn around(text: &str, r: Range<usize>, n: usize) -> Range<usize> {
     let before = &text[..r.start];
-    let start = before.char_indices().rev().nth(n).map_or(0, |(i, _)| before[i..].find(char::is_whitespace).map_or(i, |w| i + w + 1));
+    let start = before.char_indices().rev().nth(n).map_or(0, |(i, _)| {
+        before[i..].char_indices().find(|(_, c)| c.is_whitespace()).map_or(i, |(w, c)| i + w + c.len_utf8())
+    });
     let after = &text[r.end..];
     let end = after.char_indices().nth(n).map_or(text.len(), |(i, _)| r.end + after[..i].rfind(char::is_whitespace).unwrap_or(i));
     start.min(r.start)..end.max(r.end)

@@ -4,10 +4,13 @@ mod contact;
 mod contact_address;
 mod contact_broken;
 mod contact_found;
-mod context;
+pub mod context;
 mod duplicated_clause;
 mod finding;
-mod missing_clause;
+pub mod leaked_name;
+pub mod missing_clause;
+mod names;
+mod number;
 mod numbering;
 mod numbering_label;
 mod numbering_mentions;
@@ -17,7 +20,9 @@ mod numbering_series;
 #[cfg(test)]
 mod numbering_tests;
 mod swapped_items;
+mod untranslated;
 
+pub use context::row_id;
 pub use finding::{Finding, Grain, Location, Severity, Status};
 
 use crate::align::Aligned;
@@ -87,6 +92,9 @@ pub static RULES: &[Rule] = &[
     rule!("missing-clause", "omission", Critical, Stable, "missing_clause.rs"),
     rule!("swapped-items", "inconsistency", Minor, Stable, "swapped_items.rs"),
     rule!("duplicated-clause", "duplication", Major, Stable, "duplicated_clause.rs"),
+    rule!("untranslated", "untranslated", Major, Stable, "untranslated.rs"),
+    rule!("leaked-name", "inconsistent-entities", Critical, Stable, "leaked_name.rs"),
+    rule!("number", "numbers", Critical, Stable, "number.rs"),
     rule!("numbering", "non-conformance", Major, Stable, "numbering.rs"),
     rule!("contact", "inconsistent-entities", Major, Stable, "contact.rs"),
 ];
@@ -99,6 +107,9 @@ const RUNS: &[Run] = &[
     missing_clause::missing_clause,
     swapped_items::swapped_items,
     duplicated_clause::duplicated_clause,
+    untranslated::untranslated,
+    leaked_name::leaked_name,
+    number::number,
     numbering::numbering,
     contact::contact,
 ];

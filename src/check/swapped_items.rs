@@ -22,7 +22,7 @@ pub fn swapped_items(cx: &Context, out: &mut Vec<Draft>) {
         let mut i = 0;
         while i < rows.len() {
             let mut end = i + 1;
-            while end < rows.len() && linked(cx, v, &rows[i..end], rows[end]) {
+            while end < rows.len() && linked(cx, &rows[i..end], rows[end]) {
                 end += 1;
             }
             report(cx, v, &rows[i..end], out);
@@ -31,10 +31,11 @@ pub fn swapped_items(cx: &Context, out: &mut Vec<Draft>) {
     }
 }
 
-/// A row belongs to a group where it stands the other way round with one of it.
-fn linked(cx: &Context, v: usize, group: &[usize], row: usize) -> bool {
-    let at = |r: usize| cx.rows()[r].cells[v].first().copied();
-    group.iter().any(|&g| at(g) > at(row)) && group.len() < 12
+/// A row belongs to a group where some two versions have it the other way round with one of the group.
+fn linked(cx: &Context, group: &[usize], row: usize) -> bool {
+    let at = |v: usize, r: usize| cx.rows()[r].cells[v].first().copied();
+    let order = |v: usize, g: usize| Some(at(v, g)? < at(v, row)?);
+    group.len() < 12 && group.iter().any(|&g| (0..cx.versions()).any(|v| order(v, g) == Some(true)) && (0..cx.versions()).any(|v| order(v, g) == Some(false)))
 }
 
 fn report(cx: &Context, v: usize, group: &[usize], out: &mut Vec<Draft>) {

@@ -15,9 +15,11 @@ use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
 Examples:
-  concordat align en.txt fr.txt                              12:10 says that line 12 stands as line 10
-  concordat align bundle.txt --pair en,fr --unit clause      two versions of one file; hard-wrapped lines joined
-  concordat align policies/privacy --format json             all versions, to be reviewed and saved under alignments/";
+  concordat align en.txt fr.txt                 \"12:10\": line 12 stands as line 10
+  concordat align bundle.txt --pair en,fr       two versions of one file
+  concordat align en.txt fr.txt --unit clause   hard-wrapped lines are joined first
+  concordat align policies/privacy --format json --output alignments/privacy.json
+                                                all versions, to be reviewed";
 
 /// Show which lines of the versions say the same
 #[derive(Debug, Clone, clap::Args)]
@@ -106,12 +108,7 @@ pub fn prepare(args: &Args) -> Result<Alignment, Failure> {
         family = only(family, pair)?;
     }
     if args.format == Format::Ladder && family.versions.len() != 2 {
-        return Err(Failure::new(format!(
-            "family {}: a ladder has two sides, but it has {} versions ({}); name two with --pair TAG,TAG or use --format json",
-            family.id,
-            family.versions.len(),
-            languages(&family),
-        )));
+        return Err(no_pair(&family));
     }
     let mut warnings = Vec::new();
     let settings = alignments.settings(&family, &mut warnings).map_err(|e| Failure::new(e.message))?;
@@ -121,6 +118,16 @@ pub fn prepare(args: &Args) -> Result<Alignment, Failure> {
 
 fn languages(family: &Family) -> String {
     family.versions.iter().map(|v| v.language.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+fn no_pair(family: &Family) -> Failure {
+    let (id, n, languages) = (&family.id, family.versions.len(), languages(family));
+    Failure::new(match n {
+        0 | 1 => format!("family {id}: there is only one version ({languages}) and nothing to align it with; name a second file"),
+        _ => format!(
+            "family {id}: a ladder has two sides, but there are {n} versions ({languages}); name two with --pair TAG,TAG or use --format json"
+        ),
+    })
 }
 
 /// Two files, each whole, in the order given; they may even be in one language (two drafts).
@@ -136,7 +143,7 @@ fn of_two_files(args: &Args, files: [&PathBuf; 2], options: &Options) -> Result<
         )));
     }
     let folder = files[0].parent().filter(|p| files[1].parent() == Some(p)).and_then(|p| p.file_name());
-    let id = folder.map_or_else(|| files[0].file_stem().unwrap_or_default(), |f| f).to_string_lossy().into_owned();
+    let id = folder.or_else(|| files[0].file_stem()).unwrap_or_default().to_string_lossy().into_owned();
     Ok(Family { id, versions, reference: 0, reason: "the two files named".to_string() })
 }
 
@@ -147,7 +154,7 @@ fn of_paths(args: &Args, mut options: Options) -> Result<Family, Failure> {
     }
     options.one_family = args.paths.len() > 1;
     let outcome = read::read(&args.paths, &options);
-    let shown = args.paths.iter().map(|p| p.display().to_string()).collect::<Vec<_>>().join(", ");
+    let shown = reading::list(&args.paths);
     if let Some(e) = outcome.errors.first() {
         return Err(Failure::new(e.message.clone()));
     }
@@ -165,12 +172,14 @@ fn of_paths(args: &Args, mut options: Options) -> Result<Family, Failure> {
 
 /// The family with these two versions alone, in this order.
 fn only(mut family: Family, pair: &(Tag, Tag)) -> Result<Family, Failure> {
-    let mut take = |tag: &Tag| match family.versions.iter().position(|v| v.language == *tag) {
-        Some(i) => Ok(family.versions.remove(i)),
-        None => Err(format!("--pair: {tag} is not among the other versions of family {} ({})", family.id, languages(&family))),
-    };
-    let versions = take(&pair.0).and_then(|a| Ok(vec![a, take(&pair.1)?])).map_err(Failure::new)?;
-    Ok(Family { versions, reference: 0, ..family })
+    if let Some(tag) = [&pair.0, &pair.1].into_iter().find(|t| family.versions.iter().all(|v| v.language != **t)) {
+        let message = format!("--pair: family {} has no version in {tag}; choose two of {}", family.id, languages(&family));
+        return Err(Failure::new(message));
+    }
+    family.versions.retain(|v| v.language == pair.0 || v.language == pair.1);
+    family.versions.sort_by_key(|v| v.language != pair.0);
+    family.reference = 0;
+    Ok(family)
 }
 
 impl Alignment {

@@ -12,12 +12,14 @@ use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
 const EXAMPLES: &str = r#"Jobs, one JSON object a line:
-  {"command": "align", "paths": ["a.txt", "b.txt"], "languages": ["en", "sq"], "format": "ladder", "output": "out/1.hyp"}
-  {"command": "align", "paths": ["bundle.txt"], "pair": "en,fr", "unit": "clause", "output": "out/2.hyp"}
-  {"command": "check", "paths": ["a.txt", "b.txt"], "family": true, "format": "json", "output": "out/1.json"}
+  {"command": "align", "paths": ["a.txt", "b.txt"], "output": "1.hyp"}
+  {"command": "align", "paths": ["bundle.txt"], "pair": "en,fr", "unit": "clause"}
+  {"command": "check", "paths": ["a.txt", "b.txt"], "family": true,
+   "languages": ["en", "sq"], "format": "json", "output": "1.json"}   (in one line)
 
-`languages` has one tag a path. Without `output` the result goes to standard output, in the order of the jobs. A job that fails is
-named on standard error and does not stop the others. Exit status: the worst of all jobs."#;
+Without `output` the result goes to standard output, in the order of the jobs.
+A job that fails is named on standard error and does not stop the others.
+Exit status: the worst of all jobs."#;
 
 /// Run many align and check jobs in one process
 #[derive(Debug, clap::Args)]
@@ -82,7 +84,7 @@ pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
     output::write_to(None, |out| {
         parallel::in_order(
             jobs,
-            |(line, job)| (line, perform(&job, &args.judge)),
+            |(line, job)| (line, perform(&job, &args.judge, global.quiet)),
             |(line, ended)| {
                 progress.step();
                 worst = worst.max(ended.status);
@@ -114,10 +116,10 @@ fn read_jobs(path: &Path) -> Result<String, Failure> {
     result.map_err(|e| Failure::new(format!("{}: cannot be read ({e}); name a file of jobs, or - for standard input", path.display())))
 }
 
-fn perform(job: &Job, judge: &JudgeArgs) -> Ended {
+fn perform(job: &Job, judge: &JudgeArgs, quiet: bool) -> Ended {
     let result = match job.command {
         Command::Align => perform_align(job, judge),
-        Command::Check => perform_check(job, judge),
+        Command::Check => perform_check(job, judge, quiet),
     };
     result.unwrap_or_else(|e| Ended { status: Status::Failed, stdout: Vec::new(), warnings: Vec::new(), errors: vec![e.to_string()] })
 }
@@ -143,17 +145,18 @@ fn perform_align(job: &Job, judge: &JudgeArgs) -> Result<Ended, Failure> {
     Ok(Ended { status: Status::Clean, stdout, warnings: alignment.warnings, errors: Vec::new() })
 }
 
-fn perform_check(job: &Job, judge: &JudgeArgs) -> Result<Ended, Failure> {
+fn perform_check(job: &Job, judge: &JudgeArgs, quiet: bool) -> Result<Ended, Failure> {
     let languages = job.paths.iter().cloned().zip(job.languages()?).collect();
     let reference = job.reference.as_deref().map(values::tag).transpose().map_err(|e| Failure::new(format!("reference: {e}")))?;
     let args = check::Args {
         paths: job.paths.clone(),
         format: job.format("json")?,
-        output: None,
+        // Not written by the check itself, but it says how a report for people is dressed.
+        output: Some(job.output.clone().unwrap_or_default()),
         read: ReadArgs { family: job.family, languages, reference, ..ReadArgs::default() },
         judge: judge.clone(),
     };
-    let check = check::prepare(&args)?;
+    let check = check::prepare(&args, quiet)?;
     let (ended, stdout) = deliver(job, |out| check.write(out, &Progress::none()))?;
     let errors = ended.errors.into_iter().map(|e| e.message).collect();
     Ok(Ended { status: ended.status, stdout, warnings: ended.warnings, errors })

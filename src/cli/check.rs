@@ -11,7 +11,7 @@ use concordat::check::{self, RULES};
 use concordat::config::{Config, FailOn, RuleLevel};
 use concordat::document::Family;
 use concordat::read::{self, FileError, Outcome, UnitMode};
-use concordat::report::{self, Checked, FamilyCounts, Reporter, Summary, json::JsonReporter};
+use concordat::report::{self, Checked, FamilyCounts, Reporter, Summary, json::JsonReporter, text::TextReporter};
 use std::io::{self, IsTerminal, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -19,7 +19,7 @@ use std::path::PathBuf;
 const EXAMPLES: &str = "\
 Examples:
   concordat check policies/
-  concordat check --family terms.en.docx.txt terms.fr.docx.txt --lang terms.fr.docx.txt=fr
+  concordat check --family terms.txt conditions.txt --lang conditions.txt=fr
   concordat check bundle.txt --reference en --fail-on critical
   concordat check policies/ --format json --output report.json";
 
@@ -31,7 +31,7 @@ pub struct Args {
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Form of the report
-    #[arg(long, value_name = "FORMAT", default_value = "json")]
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
     /// Write the report to a file, which appears when it is complete
     #[arg(long, short, value_name = "FILE")]
@@ -72,6 +72,8 @@ pub struct JudgeArgs {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
+    /// For people
+    Text,
     /// For programs: the contract `concordat/report/v1`
     Json,
 }
@@ -103,6 +105,7 @@ pub struct Check {
     settings: check::Settings,
     fail_on: FailOn,
     reporter: Box<dyn Reporter>,
+    warnings: Vec<String>,
 }
 
 /// What came of a check.
@@ -124,16 +127,39 @@ struct Part {
 }
 
 /// Reads the texts and settles everything that can be wrong in the call.
-pub fn prepare(args: &Args) -> Result<Check, Failure> {
+pub fn prepare(args: &Args, quiet: bool) -> Result<Check, Failure> {
     let config = reading::config(args.judge.config.as_deref(), &args.paths)?;
     let alignments = Alignments::locate(args.judge.alignments.as_deref(), &config)?;
     let settings = args.judge.settings(&config);
     let fail_on = args.judge.fail_on.map(FailOn::from).or(config.fail_on).unwrap_or(FailOn::Major);
     let read = read::read(&args.paths, &args.read.options(&config, UnitMode::Clause)?);
     let reporter: Box<dyn Reporter> = match args.format {
+        Format::Text => Box::new(TextReporter::new(output::look(args.output.as_deref(), !quiet))),
         Format::Json => Box::new(JsonReporter { engine: args.judge.engine.name() }),
     };
-    Ok(Check { read, config, alignments, settings, fail_on, reporter })
+    let mut warnings = Vec::new();
+    if let Some(tag) = &args.read.reference
+        && !read.families.is_empty()
+        && read.families.iter().all(|f| f.versions.iter().all(|v| v.language != *tag))
+    {
+        warnings.push(format!("--reference {tag}: no family has a version in {tag}; each is compared with its usual one"));
+    }
+    warnings.extend(alone(&read.families));
+    Ok(Check { read, config, alignments, settings, fail_on, reporter, warnings })
+}
+
+/// A warning where families have one version only: nothing can be said of them.
+fn alone(families: &[Family]) -> Option<String> {
+    let alone: Vec<&str> = families.iter().filter(|f| f.versions.len() < 2).map(|f| f.id.as_str()).collect();
+    let shown = alone.iter().take(3).copied().collect::<Vec<_>>().join(", ");
+    match alone.len() {
+        0 => None,
+        1 => Some(format!("{shown}: only one version, nothing to compare it with; `concordat families` shows what was taken for what")),
+        n => {
+            let more = if n > 3 { ", …" } else { "" };
+            Some(format!("{n} families have only one version ({shown}{more}); `concordat families` shows what was taken for what"))
+        }
+    }
 }
 
 impl Check {
@@ -146,7 +172,8 @@ impl Check {
     pub fn write(mut self, out: &mut dyn Write, progress: &Progress) -> io::Result<Ended> {
         let families = std::mem::take(&mut self.read.families);
         let mut errors = std::mem::take(&mut self.read.errors);
-        let (mut summary, mut warnings) = (Summary::default(), Vec::new());
+        let mut warnings = std::mem::take(&mut self.warnings);
+        let mut summary = Summary::default();
         self.reporter.begin(out)?;
         parallel::in_order(
             families,
@@ -207,11 +234,8 @@ impl Check {
 
 /// Checks and prints.
 pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
-    let check = prepare(args)?;
-    if check.read.families.is_empty() && check.read.errors.is_empty() {
-        let paths: Vec<String> = args.paths.iter().map(|p| p.display().to_string()).collect();
-        return Err(Failure::new(format!("{}: holds no texts that could be compared; name the files themselves", paths.join(", "))));
-    }
+    let check = prepare(args, global.quiet)?;
+    reading::not_empty(&check.read, &args.paths)?;
     // A bar on the terminal that the report scrolls over would only be in its way.
     let in_the_way = args.output.is_none() && io::stdout().is_terminal();
     let progress = Progress::over(check.families(), "families", !global.quiet && !in_the_way);

@@ -4,11 +4,15 @@ mod align;
 mod alignments;
 mod batch;
 mod check;
+mod explain;
 mod failure;
+mod families;
+mod languages;
 mod output;
 mod parallel;
 mod progress;
 mod reading;
+mod rules;
 mod schema;
 mod values;
 
@@ -18,13 +22,14 @@ use std::process::ExitCode;
 
 const EXAMPLES: &str = "\
 Examples:
-  concordat check policies/                       every family below a folder
-  concordat check --family privacy.*.txt          these files are versions of one document
-  concordat check terms.txt --format json         a bundle with several languages, for programs
-  concordat align en.txt fr.txt                   which line stands where
-  concordat explain missing-clause                what a rule flags and how to accept it
+  concordat check policies/                every family below a folder
+  concordat check --family privacy.*.txt   these files are versions of one document
+  concordat check terms.txt --format json  a file with several languages, for programs
+  concordat align en.txt fr.txt            which line stands where
+  concordat explain missing-clause         what a rule flags and how to accept it
 
-Exit status: 0 nothing at or above --fail-on, 1 findings at or above it, 2 the job could not be done.";
+Exit status: 0 nothing at or above --fail-on, 1 findings at or above it,
+2 the job could not be done.";
 
 /// Aligns the language versions of a policy clause by clause and says, on the line, where they disagree.
 #[derive(Debug, Parser)]
@@ -38,15 +43,16 @@ struct Cli {
 
 /// What every command takes.
 #[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "Options of every command")]
 pub struct Global {
     /// Print nothing but the result: no progress, no warnings, no summary
-    #[arg(long, short, global = true)]
+    #[arg(long, short, global = true, display_order = 100)]
     pub quiet: bool,
     /// When to colour
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(long, global = true, display_order = 101, value_name = "WHEN", default_value = "auto")]
     pub color: output::Color,
     /// Threads to work with; as many as there are processors where not given
-    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, global = true, display_order = 102, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub jobs: Option<u16>,
 }
 
@@ -54,6 +60,10 @@ pub struct Global {
 enum Command {
     Check(check::Args),
     Align(align::Args),
+    Families(families::Args),
+    Languages(languages::Args),
+    Explain(explain::Args),
+    Rules(rules::Args),
     Schema(schema::Args),
     Batch(batch::Args),
 }
@@ -69,6 +79,10 @@ pub fn main() -> ExitCode {
     let result = match &cli.command {
         Command::Check(args) => check::run(args, &cli.global),
         Command::Align(args) => align::run(args, &cli.global),
+        Command::Families(args) => families::run(args, &cli.global),
+        Command::Languages(args) => languages::run(args),
+        Command::Explain(args) => explain::run(args),
+        Command::Rules(args) => rules::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Batch(args) => batch::run(args, &cli.global),
     };

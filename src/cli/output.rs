@@ -1,8 +1,9 @@
 //! Where results go: standard output, or a file that appears whole or not at all; messages go to standard error.
 
 use super::failure::Failure;
+use concordat::report::text::{Look, visible};
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -29,16 +30,27 @@ impl Color {
     }
 }
 
+/// How a report for people is dressed: plain in a file; on standard output as the terminal and `--color` say.
+pub fn look(path: Option<&Path>, summary: bool) -> Look {
+    if path.is_some() {
+        return Look { summary, ..Look::default() };
+    }
+    let terminal = io::stdout().is_terminal();
+    let color = anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never;
+    let width = if terminal { terminal_size::terminal_size().map(|(w, _)| usize::from(w.0)) } else { None };
+    Look { color, isolate: terminal, width: width.unwrap_or(Look::default().width), summary }
+}
+
 /// Prints `error: …` on standard error.
 pub fn error(message: &str) {
     let style = anstyle::AnsiColor::Red.on_default().bold();
-    let _ = writeln!(anstream::stderr().lock(), "{style}error{style:#}: {message}");
+    let _ = writeln!(anstream::stderr().lock(), "{style}error{style:#}: {}", visible(message));
 }
 
 /// Prints `warning: …` on standard error.
 pub fn warning(message: &str) {
     let style = anstyle::AnsiColor::Yellow.on_default().bold();
-    let _ = writeln!(anstream::stderr().lock(), "{style}warning{style:#}: {message}");
+    let _ = writeln!(anstream::stderr().lock(), "{style}warning{style:#}: {}", visible(message));
 }
 
 /// Hands a writer to `write`: standard output, or a temporary file beside `path` that takes its place when all is written, so that

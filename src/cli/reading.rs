@@ -5,7 +5,7 @@ use super::values;
 use concordat::check::RULES;
 use concordat::config::Config;
 use concordat::language::Tag;
-use concordat::read::{MAX_BYTES, Options, UnitMode};
+use concordat::read::{MAX_BYTES, Options, Outcome, UnitMode};
 use std::path::PathBuf;
 
 /// How to read the texts.
@@ -58,4 +58,17 @@ pub fn config(named: Option<&std::path::Path>, paths: &[PathBuf]) -> Result<Conf
         Some(file) => Ok(Config::load(&file, &rules)?),
         None => Ok(Config::default()),
     }
+}
+
+/// An error where there was nothing to read at all.
+pub fn not_empty(outcome: &Outcome, paths: &[PathBuf]) -> Result<(), Failure> {
+    if outcome.families.is_empty() && outcome.errors.is_empty() {
+        return Err(Failure::new(format!("{}: holds no texts that could be compared; name the files themselves", list(paths))));
+    }
+    Ok(())
+}
+
+/// Paths as messages list them.
+pub fn list(paths: &[PathBuf]) -> String {
+    paths.iter().map(|p| p.display().to_string()).collect::<Vec<_>>().join(", ")
 }

@@ -9,9 +9,10 @@ use crate::language::{self, Tag};
 use std::sync::OnceLock;
 
 /// The termbase's files, in the order in which they are read; of two rows with one id the first counts.
-const FILES: [(&str, &str); 4] = [
+const FILES: [(&str, &str); 5] = [
     ("law.tsv", include_str!("terms/law.tsv")),
     ("technology.tsv", include_str!("terms/technology.tsv")),
+    ("everyday.tsv", include_str!("terms/everyday.tsv")),
     ("public-life.tsv", include_str!("terms/public-life.tsv")),
     ("life.tsv", include_str!("terms/life.tsv")),
 ];

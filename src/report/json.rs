@@ -1,9 +1,9 @@
 //! The JSON report `concordat/report/v1`: the contract that other programs read, validated by `schema/report-v1.schema.json`.
 //! Written family after family; one row and one finding a line, so that two reports can be compared with `diff`.
 
-use super::{Checked, Reporter, Summary, row_id};
+use super::{Checked, Reporter, Summary};
 use crate::align::Row;
-use crate::check::Finding;
+use crate::check::{Finding, row_id};
 use crate::document::{Family, UnitKind};
 use crate::language::Tag;
 use crate::read::FileError;

@@ -108,3 +108,42 @@ fn in_order(mut beads: Vec<Bead>) -> Vec<Bead> {
     order.sort_by_key(|&i| key[i]);
     order.into_iter().map(|i| std::mem::take(&mut beads[i])).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::align::Row;
+    use crate::document::Source;
+    use crate::language::Tag;
+    use crate::read::{UnitMode, version_of};
+    use std::sync::Arc;
+
+    fn ladder(a: &str, b: &str, rows: &[(&[usize], &[usize])]) -> String {
+        let version = |tag: &str, text: &str| version_of(Arc::new(Source::from_text(tag, text, 0)), Some(&Tag::new(tag)), UnitMode::Line);
+        let family = Family { id: "f".into(), versions: vec![version("en", a), version("fr", b)], reference: 0, reason: String::new() };
+        let row = |(x, y): &(&[usize], &[usize])| Row { cells: vec![x.to_vec(), y.to_vec()], ..Row::default() };
+        let concordance = Concordance { rows: rows.iter().map(row).collect() };
+        let mut out = Vec::new();
+        write(&mut out, &beads(&family, &concordance, 0, 1)).expect("a Vec takes everything");
+        String::from_utf8(out).expect("UTF-8").replace('\n', " ")
+    }
+
+    #[test]
+    fn blank_lines_are_left_out_and_what_one_side_lacks_stands_in_its_place() {
+        // Units are the non-blank lines: 1, 3, 4 and 1, 2, 4.
+        let rows: &[(&[usize], &[usize])] = &[(&[0], &[0]), (&[], &[1]), (&[1], &[]), (&[2], &[2])];
+        assert_eq!(ladder("one\n\ntwo\nthree\n", "un\nplus\n\ntrois\n", rows), "1:1 :2 3: 4:4 ");
+    }
+
+    #[test]
+    fn rows_that_share_a_line_become_one_bead_and_no_line_is_lost() {
+        let rows: &[(&[usize], &[usize])] = &[(&[0], &[0]), (&[1], &[0]), (&[2], &[1])];
+        assert_eq!(ladder("one\ntwo\nthree\n", "un deux\ntrois\nquatre\n", rows), "1,2:1 3:2 :3 ");
+    }
+
+    #[test]
+    fn swapped_lines_keep_the_order_of_the_first_version() {
+        let rows: &[(&[usize], &[usize])] = &[(&[0], &[1]), (&[1], &[0])];
+        assert_eq!(ladder("one\ntwo\n", "deux\nun\n", rows), "1:2 2:1 ");
+    }
+}

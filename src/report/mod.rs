@@ -6,6 +6,7 @@ pub mod json;
 pub mod ladder;
 mod settle;
 mod summary;
+pub mod text;
 
 pub use settle::settle;
 pub use summary::{FamilyCounts, SeverityCounts, Summary};
@@ -38,9 +39,4 @@ pub trait Reporter: Sync {
     fn separator(&self) -> &'static str;
     /// What stands after the last family: the files that could not be read, and the sums.
     fn end(&self, out: &mut dyn Write, errors: &[FileError], summary: &Summary) -> io::Result<()>;
-}
-
-/// Name of a row in all reports: `r0001` for the first.
-pub fn row_id(index: usize) -> String {
-    format!("r{:04}", index + 1)
 }

@@ -143,6 +143,11 @@ impl Window {
         w
     }
 
+    /// Hash of the letters.
+    pub fn text_hash(&self) -> u64 {
+        self.text_hash
+    }
+
     /// Length in characters, as if in English.
     pub fn length(&self) -> f32 {
         self.length

@@ -5,32 +5,32 @@ use super::score::MEASURES;
 /// What each measure weighs, in the order of `MEASURE_NAMES`.
 #[rustfmt::skip]
 pub const WEIGHTS: [f32; MEASURES] = [
-    -1.440, // bias
-    3.314, // concepts
-    11.248, // names
-    1.873, // concepts-shared
-    8.955, // names-shared
-    12.099, // numbers-shared
-    -1.678, // numbers-only-a
-    -2.163, // numbers-only-b
-    -0.782, // length
-    0.548, // label-same
-    -0.708, // label-other
-    -2.391, // label-one-side
-    -2.410, // kind-other
-    1.948, // end-same
-    -3.155, // end-other
-    5.679, // anchors-shared
-    -1.420, // anchors-other
-    -2.761, // position
-    3.235, // concepts-relative
-    -3.287, // merged
-    8.430, // same-text
-    -1.593, // marks-other
-    6.001, // coverage-min
-    -0.744, // length-merged
+    -2.513, // bias
+    5.491, // concepts
+    14.756, // names
+    0.391, // concepts-shared
+    11.901, // names-shared
+    16.259, // numbers-shared
+    -4.316, // numbers-only-a
+    -2.566, // numbers-only-b
+    -0.935, // length
+    0.791, // label-same
+    -1.386, // label-other
+    -2.362, // label-one-side
+    -2.423, // kind-other
+    2.432, // end-same
+    -2.712, // end-other
+    7.089, // anchors-shared
+    -1.773, // anchors-other
+    -2.692, // position
+    8.491, // concepts-relative
+    -3.665, // merged
+    8.278, // same-text
+    -1.268, // marks-other
+    8.802, // coverage-min
+    -0.573, // length-merged
     -2.458, // label-inside
 ];
 
 /// Prices: a unit without counterpart, each unit beyond 1:1, several units on both sides, neighbours that cross.
-pub const PRICES: [f32; 4] = [4.000, -0.438, 8.900, 3.180];
+pub const PRICES: [f32; 4] = [4.000, -0.985, 13.322, 4.352];

@@ -26,9 +26,9 @@ const TRADITIONAL: &str = "們這說會來為過對時國個學發動開經關�
     腦腳脫節藥獲慮虛雖補裝見觀視覽觸訂討訓議訊講誠詢諾談貢貿貸貴贊踐車軟輪輔辭遷遲鄭鑒陽陰陳韓順頓頒顏飲駕騙黃萬極";
 
 /// What one character says for its system.
-const CHARACTER: f32 = 0.8;
+const CHARACTER: f32 = 1.5;
 /// Where nothing tells (本公司), Simplified is the likelier of the two.
-const SIMPLIFIED_FIRST: f32 = 2.0;
+const SIMPLIFIED_FIRST: f32 = 1.0;
 /// That Han text is Chinese at all, in either system.
 const CHINESE: f32 = 2.0;
 

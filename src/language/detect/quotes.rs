@@ -8,7 +8,7 @@ pub(super) struct Quotes {
     spans: Vec<Range<usize>>,
 }
 
-/// The share of a text that must stand outside of one kind of marks for what they hold to be a quotation in it.
+/// The share of a text's letters that must stand outside of one kind of marks for what they hold to be a quotation in it.
 const OUTSIDE: f32 = 0.15;
 /// Opening and closing marks, kind by kind, for one kind may stand inside another.
 const MARKS: [(&[char], &[char]); 4] = [(&['"'], &['"']), (&['“', '„', '”'], &['”', '“', '‟']), (&['«'], &['»']), (&['‹'], &['›'])];
@@ -26,8 +26,8 @@ impl Quotes {
                 spans.push(start..end);
                 at = end + text[end..].chars().next().map_or(1, char::len_utf8);
             }
-            let inside: usize = spans[first..].iter().map(Range::len).sum();
-            if inside as f32 > (1.0 - OUTSIDE) * text.len() as f32 {
+            let inside: usize = spans[first..].iter().map(|s| letters(&text[s.clone()])).sum();
+            if inside as f32 > (1.0 - OUTSIDE) * letters(text) as f32 {
                 spans.truncate(first);
             }
         }
@@ -45,6 +45,10 @@ impl Quotes {
     }
 }
 
+fn letters(text: &str) -> usize {
+    text.chars().filter(|c| c.is_alphabetic()).count()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -52,7 +56,7 @@ mod tests {
     #[test]
     fn a_quotation_is_a_part_of_a_text_in_other_words() {
         for (text, outside) in [
-            ("« \"Peppa the pig\", oui. »", "« \", oui. »"),
+            ("2. « \"Peppa the pig\", oui. »", "2. « \", oui. »"),
             ("\"All of it is quoted.\"", "\"All of it is quoted.\""),
             ("opened “ and never closed", "opened “ and never closed"),
             ("plain", "plain"),

@@ -84,7 +84,7 @@ mod tests {
             ("本公司与 Microsoft Corporation 合作", Writing::Han),
             ("تستخدم Google Analytics و Facebook", Writing::Arabic),
             ("Tencent (腾讯) is a company in Shenzhen", Writing::Latin),
-            ("Das ist 中文", Writing::Latin),
+            ("Das ist Chinesisch: 中文", Writing::Latin),
             ("プライバシーポリシー 個人情報", Writing::Single("ja")),
             ("개인정보", Writing::Single("ko")),
             ("Политика", Writing::Cyrillic),

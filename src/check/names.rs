@@ -1,0 +1,293 @@
+//! Names in running text: what may be an organisation, brand or product, and whether another version has it too.
+
+use super::context::Context;
+use crate::language::numerals;
+use crate::language::{Script, Side, Tag, fold, profile, profiles};
+use crate::lexicon::{self, Hit};
+use crate::similarity::analysis::{Analysis, Token};
+use crate::similarity::sound;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::ops::Range;
+use std::sync::OnceLock;
+
+/// A name found in a unit.
+#[derive(Debug, Clone)]
+pub struct Name {
+    /// Unit.
+    pub unit: usize,
+    /// Tokens of the name itself, without legal form.
+    pub tokens: Range<usize>,
+    /// Byte range in `Unit::text`, legal form included.
+    pub range: Range<usize>,
+    /// A legal form stands beside it ("Ltd.", شركة, 有限公司) or a word that firms call themselves by (Technology, Network).
+    pub legal: bool,
+    /// It stands in Latin letters inside text of another script.
+    pub foreign_script: bool,
+    /// All capitals.
+    pub all_caps: bool,
+}
+
+/// Words that firms append to their names, beside the legal forms of the profiles.
+const TRADE: &[&str] = &["technology", "technologies", "network", "networks", "group", "holdings", "holding", "software", "electronics", "mobile", "telecom", "systems", "labs", "studio", "digital", "international", "corporation", "company"];
+
+/// Legal forms of all languages in folded form; those that a name in Latin letters may carry.
+fn legal_forms() -> &'static FxHashMap<String, Side> {
+    static FORMS: OnceLock<FxHashMap<String, Side>> = OnceLock::new();
+    FORMS.get_or_init(|| {
+        profiles().iter().flat_map(|p| p.legal_forms).map(|(w, s)| (fold::fold_word(w).trim_end_matches('.').to_string(), *s)).collect()
+    })
+}
+
+/// True for a word of a legal form ("Ltd", "GmbH", "Inc").
+pub fn is_legal_form(folded: &str) -> bool {
+    legal_forms().contains_key(folded) || matches!(folded, "co" | "ltd" | "inc" | "llc" | "corp" | "gmbh" | "sarl" | "plc" | "limited")
+}
+
+/// Names in the units of one version.
+pub fn names(cx: &Context, v: usize) -> Vec<Name> {
+    let mut out = Vec::new();
+    for u in 0..cx.version(v).units.len() {
+        in_unit(cx.analysis(v, u), cx.tag(v), u, &mut out);
+    }
+    out
+}
+
+/// Names in some units of a version.
+pub fn names_of(cx: &Context, v: usize, units: &[usize]) -> Vec<Name> {
+    let mut out = Vec::new();
+    for &u in units {
+        in_unit(cx.analysis(v, u), cx.tag(v), u, &mut out);
+    }
+    out
+}
+
+fn in_unit(a: &Analysis, version: &Tag, unit: usize, out: &mut Vec<Name>) {
+    let p = profile(version);
+    let known = known_tokens(a);
+    let mut i = 0;
+    while i < a.tokens.len() {
+        if !may_be_name(a, i, p.script, &known) {
+            i += 1;
+            continue;
+        }
+        let start = i;
+        let mut end = i + 1;
+        while end < a.tokens.len() && close(a, end) && (may_be_name(a, end, p.script, &known) || trade(&a.tokens[end])) {
+            end += 1;
+        }
+        let mut last = end;
+        while last < a.tokens.len() && close(a, last) && is_legal_form(&a.tokens[last].form) && a.tokens[last].script == Script::Latin {
+            last += 1;
+        }
+        let legal = last > end
+            || a.tokens[start..end].iter().any(trade)
+            || beside_legal(a, start, last);
+        let range = a.origin(a.tokens[start].range.start..a.tokens[last - 1].range.end);
+        let core = start..(start..end).rev().find(|&k| !trade(&a.tokens[k]) && !is_legal_form(&a.tokens[k].form)).map_or(end, |k| k + 1);
+        let all_caps = a.tokens[core.clone()].iter().any(|t| t.all_caps && t.form.chars().count() >= 3);
+        out.push(Name { unit, tokens: core, range, legal, foreign_script: p.script != Script::Latin, all_caps });
+        i = last.max(i + 1);
+    }
+}
+
+fn trade(t: &Token) -> bool {
+    t.capital && TRADE.contains(&&*t.form)
+}
+
+/// Two tokens with nothing but a space, a hyphen, an ampersand, a comma before a legal form between them.
+fn close(a: &Analysis, i: usize) -> bool {
+    let between = &a.folded.text[a.tokens[i - 1].range.end..a.tokens[i].range.start];
+    between.len() <= 3 && between.chars().all(|c| matches!(c, ' ' | '-' | '&' | '.' | ',')) && (!between.contains(',') || is_legal_form(&a.tokens[i].form)) && (!between.contains(". ") || is_legal_form(&a.tokens[i].form))
+}
+
+/// A legal form of the text's own language right before or after: شركة X, X 有限公司, X kompaniýasy.
+fn beside_legal(a: &Analysis, start: usize, end: usize) -> bool {
+    let form = |t: &Token| legal_forms().get(&*t.form).copied().or_else(|| legal_forms().get(&*t.bare).copied());
+    let before = start.checked_sub(1).and_then(|i| form(&a.tokens[i])).is_some_and(|s| s == Side::Before);
+    let after = a.tokens.get(end).and_then(form).is_some_and(|s| s == Side::After);
+    let han_after = a.profile().script == Script::Han && a.tokens.get(end).is_some_and(|t| legal_forms().keys().any(|k| t.form.starts_with(k.as_str()) && k.chars().count() >= 2));
+    before || after || han_after
+}
+
+/// Tokens that are words of the text's language or of English: they are no names, whatever their capitals.
+fn known_tokens(a: &Analysis) -> Vec<bool> {
+    let mut known = vec![false; a.tokens.len()];
+    let mut mark = |hits: &[Hit]| {
+        for h in hits {
+            for k in h.first as usize..(h.end as usize).min(known.len()) {
+                known[k] = true;
+            }
+        }
+    };
+    if a.profile().script != Script::Han {
+        mark(&a.concepts);
+    }
+    let mut english = Vec::new();
+    if let Some(m) = lexicon::builtin().matcher(&Tag::new("en")) {
+        m.find(&english_tokens(a), &mut english);
+    }
+    mark(&english);
+    if a.profile().script != Script::Latin {
+        // Latin terms of the Chinese and Arabic columns (App, Cookie, Wi-Fi).
+        let mut own = Vec::new();
+        if let Some(m) = lexicon::builtin().matcher(&a.language)
+            && a.profile().script == Script::Han
+        {
+            m.find_in_han(&a.folded.text, &mut own);
+            for h in own {
+                for (k, t) in a.tokens.iter().enumerate() {
+                    if t.script == Script::Latin && t.range.start >= h.first as usize && t.range.end <= h.end as usize {
+                        known[k] = true;
+                    }
+                }
+            }
+        }
+    }
+    known
+}
+
+/// The tokens as an English text would have them.
+fn english_tokens(a: &Analysis) -> Vec<Token> {
+    let en = profile(&Tag::new("en"));
+    a.tokens
+        .iter()
+        .map(|t| {
+            let mut t = t.clone();
+            if t.script == Script::Latin {
+                t.stem = Box::from(&*en.stem(&t.form));
+                t.bare = t.form.clone();
+            } else {
+                t.stem = Box::from("");
+            }
+            t
+        })
+        .collect()
+}
+
+fn may_be_name(a: &Analysis, i: usize, script: Script, known: &[bool]) -> bool {
+    let t = &a.tokens[i];
+    let n = t.form.chars().count();
+    if t.script != Script::Latin || known[i] || n < 2 || is_legal_form(&t.form) {
+        return false;
+    }
+    let en = profile(&Tag::new("en"));
+    if en.is_stop_word(&t.form) || a.profile().is_stop_word(&t.form) {
+        return false;
+    }
+    // "Didn't", "XIXe": no names.
+    if a.folded.text[t.range.end..].starts_with("'t") || numerals::roman_number(t.form.trim_end_matches('e')).is_some() && t.capital {
+        return false;
+    }
+    if script != Script::Latin {
+        return n >= 3 || t.all_caps;
+    }
+    if !t.capital {
+        return false;
+    }
+    // The first word of a sentence is capital anyway: a name where the next word is one too or it is written in capitals.
+    !t.initial || t.all_caps && n >= 3 || a.tokens.get(i + 1).is_some_and(|x| close(a, i + 1) && x.capital && !x.stop && (!known[i + 1] || trade(x) || is_legal_form(&x.form)))
+}
+
+/// How well the other version's cell has the name: 1 for the very word, else how alike the best word sounds.
+pub fn support(cx: &Context, v: usize, name: &Name, o: usize, cell: &[usize]) -> f64 {
+    let a = cx.analysis(v, name.unit);
+    let words = &a.tokens[name.tokens.clone()];
+    if words.is_empty() {
+        return 1.0;
+    }
+    // The rarest word decides: each word of the name must find its like, the longest weighs most.
+    let (mut sum, mut weight) = (0.0, 0.0);
+    for w in words {
+        let best = cell.iter().map(|&u| word_support(cx, v, w, a, o, u)).fold(0.0, f64::max);
+        let n = w.form.chars().count() as f64;
+        sum += best * n;
+        weight += n;
+    }
+    sum / weight
+}
+
+fn word_support(cx: &Context, v: usize, w: &Token, a: &Analysis, o: usize, u: usize) -> f64 {
+    let b = cx.analysis(o, u);
+    let p = cx.tag(v);
+    let (albanian, turkmen) = (p.primary() == "sq", p.primary() == "tk");
+    let ours = sound::western(&w.form, albanian, turkmen);
+    let ours_stem = sound::western(&w.stem, albanian, turkmen);
+    let mut best: f64 = 0.0;
+    let _ = a;
+    for t in &b.tokens {
+        match t.script {
+            Script::Latin => {
+                if t.form == w.form || t.stem == w.stem {
+                    return 1.0;
+                }
+                let common = t.form.chars().zip(w.form.chars()).take_while(|(x, y)| x == y).count();
+                let (n, m) = (t.form.chars().count(), w.form.chars().count());
+                if common >= 4 && common + 3 >= n.min(m) && common * 5 >= n.max(m) * 3 {
+                    return 1.0;
+                }
+                if common == n.min(m) && common >= 3 && n.max(m) <= common + 4 {
+                    return 1.0;
+                }
+                if t.capital || t.form.chars().count() >= 5 {
+                    let q = cx.tag(o);
+                    let theirs = sound::western(&t.form, q.primary() == "sq", q.primary() == "tk");
+                    if theirs.len() >= 2 && ours.len() >= 2 {
+                        best = best.max(sound::likeness(&theirs, &ours)).max(sound::likeness(&theirs, &ours_stem));
+                    }
+                    best = best.max(strsim::jaro_winkler(&t.form, &w.form) - 0.1);
+                }
+            }
+            Script::Arabic => {
+                for form in [&t.bare, &t.form] {
+                    let theirs = sound::western(&sound::romanise_arabic(form), false, false);
+                    if theirs.len() >= 2 && ours.len() >= 2 {
+                        best = best.max(sound::likeness(&theirs, &ours)).max(sound::likeness(&theirs, &ours_stem));
+                    }
+                }
+            }
+            Script::Han => {
+                let han = sound::han_of_latin(&w.form, turkmen);
+                for r in &b.transcriptions {
+                    let run = sound::han_of_pinyin(&b.folded.text[r.clone()]);
+                    best = best.max(inside(&run, &han));
+                }
+            }
+            _ => {}
+        }
+    }
+    best
+}
+
+/// How alike a skeleton is to the best stretch of a longer one.
+fn inside(run: &str, name: &str) -> f64 {
+    let n = name.len();
+    if n < 2 || run.is_empty() {
+        return 0.0;
+    }
+    let mut best = sound::likeness(run, name);
+    for len in n.saturating_sub(1).max(2)..=n + 1 {
+        if len < run.len() {
+            for s in 0..=run.len() - len {
+                best = best.max(sound::likeness(&run[s..s + len], name));
+            }
+        }
+    }
+    best
+}
+
+/// All Latin words of a version, folded, with how often they stand there.
+pub fn vocabulary(cx: &Context, v: usize) -> FxHashMap<Box<str>, usize> {
+    let mut out: FxHashMap<Box<str>, usize> = FxHashMap::default();
+    for a in &cx.aligned.analyses[v] {
+        for t in a.tokens.iter().filter(|t| t.script == Script::Latin) {
+            *out.entry(t.form.clone()).or_default() += 1;
+        }
+    }
+    out
+}
+
+/// Names that the user allows or calls the family's own, folded, word by word.
+pub fn allowed(cx: &Context) -> FxHashSet<String> {
+    let words = cx.settings.own_names.iter().chain(&cx.settings.allowed_names);
+    words.flat_map(|n| fold::fold(n).text.split(|c: char| !c.is_alphanumeric()).map(str::to_string).collect::<Vec<_>>()).filter(|w| !w.is_empty()).collect()
+}

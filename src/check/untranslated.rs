@@ -1,0 +1,255 @@
+//! # untranslated
+//! ## What it flags
+//! Text left in another language: a paragraph, an item, a phrase inside a translated sentence, a single English word before it.
+//! ## Why it matters
+//! The reader of that version cannot read it; in a policy, what cannot be read may not bind.
+//! ## Example
+//! French list: “iii. Provide information which may interest you with your permission.”
+//! ## When it is wrong
+//! Where a title of a law, a product's slogan or a quotation stands in its own language on purpose.
+//! ## How to accept it
+//! Add the finding's id to `[accepted]` in `concordat.toml`, or the words to `allowed_names`.
+
+use super::context::{Context, Draft, language_name, short};
+use super::finding::{Grain, Severity};
+use crate::language::{Profile, Script, Tag, detect, profile};
+use crate::lexicon;
+use crate::similarity::analysis::{Analysis, Token};
+use std::ops::Range;
+
+/// Runs the rule.
+pub fn untranslated(cx: &Context, out: &mut Vec<Draft>) {
+    for v in 0..cx.versions() {
+        for u in 0..cx.version(v).units.len() {
+            if let Some(d) = whole(cx, v, u).or_else(|| inside(cx, v, u)) {
+                out.push(d);
+            }
+        }
+    }
+}
+
+/// A unit that stands in another language as a whole.
+fn whole(cx: &Context, v: usize, u: usize) -> Option<Draft> {
+    let unit = cx.unit(v, u);
+    let version = cx.tag(v);
+    let letters = unit.text.chars().filter(|c| c.is_alphabetic()).count();
+    let words = cx.analysis(v, u).tokens.len();
+    if letters < 12 || words < 3 {
+        return None;
+    }
+    let guess = match &unit.language {
+        Some(l) => detect::Guess { tag: l.clone(), confidence: 0.95, runner_up: None },
+        None => detect::detect(&unit.text),
+    };
+    if guess.tag.primary() == version.primary() || guess.tag.primary() == "und" {
+        return None;
+    }
+    // A language that no version is written in is more likely a wrong guess, English apart.
+    let family = cx.family.versions.iter().any(|x| x.language.primary() == guess.tag.primary());
+    if !family && guess.tag.primary() != "en" || guess.confidence < 0.75 || words < 5 && guess.confidence < 0.9 {
+        return None;
+    }
+    let foreign = profile(&guess.tag);
+    let a = cx.analysis(v, u);
+    // A list of names, an address, a line of codes: no words of the language itself.
+    let common = a.tokens.iter().filter(|t| t.script == foreign.script && (t.kind == crate::similarity::TokenKind::Han || !t.capital || t.initial)).count();
+    if common * 2 < words || !has_function_word(a, foreign) && words < 8 {
+        return None;
+    }
+    let same = counterpart_with(cx, v, u, &guess.tag);
+    let confidence = 0.82 + 0.15 * guess.confidence;
+    Some(draft(cx, v, u, 0..unit.text.len(), &guess.tag, same, confidence, cx.grain(v, u)))
+}
+
+fn has_function_word(a: &Analysis, p: &Profile) -> bool {
+    p.script == Script::Han || a.tokens.iter().any(|t| p.is_stop_word(&t.form))
+}
+
+/// The unit of the version in that language in the same row.
+fn counterpart_with(cx: &Context, v: usize, u: usize, tag: &Tag) -> Option<(usize, usize)> {
+    let row = cx.row_of[v][u]?;
+    let o = (0..cx.versions()).find(|&o| o != v && cx.tag(o).primary() == tag.primary())?;
+    Some((o, *cx.rows()[row].cells[o].first()?))
+}
+
+/// Words of another language inside a unit.
+fn inside(cx: &Context, v: usize, u: usize) -> Option<Draft> {
+    let a = cx.analysis(v, u);
+    let own = profile(cx.tag(v));
+    if own.name.is_empty() || cx.unit(v, u).kind == crate::document::UnitKind::TocEntry {
+        return None;
+    }
+    let foreign = if cx.tag(v).primary() == "en" { foreign_to_english(cx, v, u)? } else { Tag::new("en") };
+    let p = profile(&foreign);
+    let marks: Vec<Word> = a.tokens.iter().enumerate().map(|(i, t)| word(cx, a, i, t, own, p)).collect();
+    let (range, strength) = best_run(a, &marks, own)?;
+    let (row, o) = (cx.row_of[v][u], counterpart_with(cx, v, u, &foreign));
+    // What every version writes so is no oversight (names of forms, menu paths).
+    let text: Vec<&str> = a.tokens[range.clone()].iter().map(|t| &*t.form).collect();
+    let shared = row.map_or(0, |r| {
+        (0..cx.versions())
+            .filter(|&x| x != v && cx.tag(x).primary() != foreign.primary())
+            .filter(|&x| cx.rows()[r].cells[x].iter().any(|&w| contains(cx.analysis(x, w), &text)))
+            .count()
+    });
+    if shared > 0 {
+        return None;
+    }
+    let bytes = a.tokens[range.start].range.start..a.tokens[range.end - 1].range.end;
+    Some(draft(cx, v, u, a.origin(bytes), &foreign, o, strength, if range.len() == 1 { Grain::Word } else { Grain::Fragment }))
+}
+
+fn contains(a: &Analysis, words: &[&str]) -> bool {
+    a.tokens.windows(words.len()).any(|w| w.iter().zip(words).all(|(t, x)| &*t.form == *x))
+}
+
+/// For an English text, the other Latin-script language of the family whose text may have slipped in.
+fn foreign_to_english(cx: &Context, v: usize, u: usize) -> Option<Tag> {
+    let row = cx.row_of[v][u]?;
+    (0..cx.versions())
+        .filter(|&o| o != v && profile(cx.tag(o)).script == Script::Latin)
+        .find(|&o| {
+            cx.rows()[row].cells[o].iter().any(|&w| {
+                let theirs: Vec<&str> = cx.analysis(o, w).tokens.iter().map(|t| &*t.form).collect();
+                cx.analysis(v, u).tokens.windows(4).any(|x| theirs.windows(4).any(|y| x.iter().zip(y).all(|(t, s)| &*t.form == *s)))
+            })
+        })
+        .map(|o| cx.tag(o).clone())
+}
+
+/// What a word says about the language of its surroundings.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Word {
+    /// Of the version's own language, or a name, or unknown.
+    Own,
+    /// A function word of the other language that the own one does not have.
+    Function,
+    /// A word of the other language's termbase that the own one does not have.
+    Content,
+    /// A capitalised word of the other language: a name as well as a word.
+    Title,
+}
+
+fn word(cx: &Context, a: &Analysis, i: usize, t: &Token, own: &Profile, foreign: &Profile) -> Word {
+    if t.script != Script::Latin || t.form.chars().count() < 2 || t.stop && own.script == Script::Latin {
+        return Word::Own;
+    }
+    if t.all_caps && t.form.chars().count() <= 5 || cx.settings.allowed_names.iter().chain(&cx.settings.own_names).any(|n| n.eq_ignore_ascii_case(&t.form)) {
+        return Word::Own;
+    }
+    if own_term(a, i, own) {
+        return Word::Own;
+    }
+    if foreign.is_stop_word(&t.form) && t.form.chars().count() >= 3 {
+        return if t.capital && !t.initial { Word::Title } else { Word::Function };
+    }
+    if foreign.is_stop_word(&t.form) {
+        // Two letters: "of", "to", "by" count inside a run only.
+        return Word::Content;
+    }
+    if in_termbase(t, foreign) {
+        return if t.capital && !t.initial { Word::Title } else { Word::Content };
+    }
+    Word::Own
+}
+
+/// A word that the version's own language has too: in its termbase by a whole word, or in Latin letters inside a Chinese or Arabic term.
+fn own_term(a: &Analysis, i: usize, own: &Profile) -> bool {
+    if own.script == Script::Han {
+        let r = &a.tokens[i].range;
+        return a.concepts.iter().any(|h| h.first as usize <= r.start && r.end <= h.end as usize);
+    }
+    a.concepts.iter().any(|h| h.first as usize <= i && i < h.end as usize)
+}
+
+fn in_termbase(t: &Token, foreign: &Profile) -> bool {
+    let Some(m) = lexicon::builtin().matcher(&Tag::new(foreign.tag)) else { return false };
+    let mut hits = Vec::new();
+    let mut x = t.clone();
+    x.stem = Box::from(&*foreign.stem(&t.form));
+    x.bare = t.form.clone();
+    m.find(std::slice::from_ref(&x), &mut hits);
+    !hits.is_empty()
+}
+
+/// The longest run of words of the other language, with how sure it is; none where it may be chance.
+fn best_run(a: &Analysis, marks: &[Word], own: &Profile) -> Option<(Range<usize>, f32)> {
+    let mut best: Option<(Range<usize>, f32)> = None;
+    let mut i = 0;
+    while i < marks.len() {
+        if marks[i] == Word::Own {
+            i += 1;
+            continue;
+        }
+        let mut end = i + 1;
+        while end < marks.len() && (marks[end] != Word::Own || marks.get(end + 1).is_some_and(|m| matches!(m, Word::Function | Word::Content)) && a.tokens[end].script == Script::Latin && !a.tokens[end].capital && !a.tokens[end].stop && !own_letters(&a.tokens[end], own) && !own_term(a, end, own)) && adjacent(a, end) {
+            end += 1;
+        }
+        let functions = marks[i..end].iter().filter(|m| **m == Word::Function).count();
+        // An unknown word between two of the other language's is one of them.
+        let content = marks[i..end].iter().filter(|m| matches!(m, Word::Content | Word::Own)).count();
+        let titles = marks[i..end].iter().filter(|m| **m == Word::Title).count();
+        let n = end - i;
+        let latin = own.script == Script::Latin;
+        let strength = match (functions, content, titles) {
+            // Function words between capitals only: a title or a name.
+            (_, c, t) if t > 0 && c < t => 0.0,
+            (f, c, _) if f >= 1 && f + c >= 3 => 0.93,
+            (f, c, _) if f >= 1 && f + c >= 2 && i == 0 => 0.85,
+            (0, c, _) if !latin && c >= 3 => 0.85,
+            (0, c, _) if latin && c >= 4 => 0.7,
+            (1, 0, 0) if lone_function(a, i) => 0.85,
+            _ => 0.0,
+        };
+        if strength > 0.0 && best.as_ref().is_none_or(|(r, s)| (strength, n) > (*s, r.len())) {
+            best = Some((i..end, strength));
+        }
+        i = end;
+    }
+    best
+}
+
+/// True for a word with a letter that sets the version's language apart.
+fn own_letters(t: &Token, own: &Profile) -> bool {
+    t.form.chars().any(|c| own.letters.contains(c) && !c.is_ascii())
+}
+
+/// Nothing but a space or a light mark between two words.
+fn adjacent(a: &Analysis, i: usize) -> bool {
+    let between = &a.folded.text[a.tokens[i - 1].range.end..a.tokens[i].range.start];
+    between.len() <= 3 && !between.contains(['.', ';', ':', '"'])
+}
+
+/// A single function word stands for an untranslated one where it opens the unit or a sentence with a capital, as translation engines
+/// leave a list mark's neighbour ("You", "Our"), and it is of three letters at least.
+fn lone_function(a: &Analysis, i: usize) -> bool {
+    let t = &a.tokens[i];
+    t.capital && i == 0 && a.tokens.len() > 2 && t.form.chars().count() >= 3
+}
+
+#[allow(clippy::too_many_arguments)]
+fn draft(cx: &Context, v: usize, u: usize, range: Range<usize>, foreign: &Tag, counterpart: Option<(usize, usize)>, confidence: f32, grain: Grain) -> Draft {
+    let text = &cx.unit(v, u).text;
+    let all = range.len() == text.len();
+    let mut locations = vec![if all { cx.whole(v, u) } else { cx.marked(v, u, range.clone()) }];
+    let row = cx.row_of[v][u];
+    let other = counterpart.or_else(|| {
+        let r = row?;
+        (0..cx.versions()).filter(|&o| o != v).find_map(|o| Some((o, *cx.rows()[r].cells[o].first()?)))
+    });
+    if let Some((o, w)) = other {
+        locations.push(cx.whole(o, w));
+    }
+    let present: Vec<usize> = vec![v];
+    Draft {
+        severity: if grain == Grain::Word { Severity::Minor } else { Severity::Major },
+        confidence,
+        grain,
+        row,
+        present,
+        locations,
+        message: format!("{} text at line {} is left in {}: {}.", cx.name(v), cx.unit(v, u).lines.0, language_name(foreign), short(&text[range.clone()], 70)),
+        help: format!("Translate {} into {}.", if all { "it".to_string() } else { short(&text[range], 30) }, cx.name(v)),
+        ..Draft::default()
+    }
+}

@@ -1,0 +1,54 @@
+//! The program as its users meet it. `cases/` holds the cases as data: a new case is a new folder, no new code.
+
+mod session;
+
+use session::{Case, concordat};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+#[test]
+fn every_case_goes_as_its_session_says() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let mut cases: Vec<PathBuf> = fs::read_dir(folder).expect("tests/cases is there").map(|e| e.expect("an entry").path()).collect();
+    cases.sort();
+    assert!(!cases.is_empty());
+    let only = std::env::var("CASE").ok();
+    let chosen = cases.iter().filter(|c| only.as_ref().is_none_or(|o| c.ends_with(o)));
+    let failures: Vec<String> = chosen.filter_map(|c| Case::load(c).run().err()).collect();
+    assert!(
+        failures.is_empty(),
+        "{}\nUPDATE_CASES=1 takes what the program says now; read the difference before you commit it",
+        failures.join("\n")
+    );
+}
+
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    let mut child = concordat(Path::new(".")).arg("schema").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    assert!(output.status.success());
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn the_schema_is_a_schema_and_refuses_what_is_not_a_report() {
+    let schema = session::schema();
+    let validator = jsonschema::draft202012::new(&schema).expect("a valid schema of draft 2020-12");
+    assert!(jsonschema::draft202012::meta::is_valid(&schema));
+    for bad in ["{}", r#"{"schema": "concordat/report/v2", "tool": {}, "families": [], "errors": [], "summary": {}}"#] {
+        assert!(!validator.is_valid(&serde_json::from_str(bad).expect("JSON")), "{bad}");
+    }
+}
+
+#[test]
+fn every_rule_is_explained() {
+    for rule in concordat::check::RULES {
+        let output = concordat(Path::new(".")).args(["explain", rule.name]).output().expect("it starts");
+        let text = String::from_utf8_lossy(&output.stdout);
+        for heading in ["What it flags", "Why it matters", "Example", "When it is wrong", "How to accept it"] {
+            assert!(text.contains(&format!("\n{heading}\n")), "{}: no heading `{heading}`", rule.name);
+        }
+    }
+}

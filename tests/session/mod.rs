@@ -1,0 +1,160 @@
+//! Sessions: what a user types and what the program answers, in one file a case.
+//!
+//! ```text
+//! # a comment
+//! $ concordat align en.txt fr.txt
+//! 1:1                                  standard output
+//! ! warning: …                         standard error
+//! ? 0                                  exit status
+//! ```
+//!
+//! The files of the case's `in/` are copied to an empty folder in which the commands run, one after another. Three commands beside
+//! `concordat` prepare and inspect: `cat FILE`, `rm FILE`, and `sed FROM TO FILE`, which replaces text in a file. Every run is also
+//! held to what is true of all: a report validates against the schema, a ladder holds every non-blank line once, and messages are
+//! sentences that begin with `error:` or `warning:`.
+
+mod truths;
+
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+pub use truths::schema;
+
+/// A folder of `tests/cases`.
+pub struct Case {
+    folder: PathBuf,
+    session: String,
+}
+
+/// What a command answered.
+pub struct Answer {
+    pub stdout: String,
+    pub stderr: String,
+    pub status: i32,
+}
+
+/// The program, to be run in `folder`, deaf to the environment of whoever runs the tests.
+pub fn concordat(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_concordat"));
+    command.current_dir(folder).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").env("COLUMNS", "100");
+    command
+}
+
+impl Case {
+    pub fn load(folder: &Path) -> Case {
+        let session = fs::read_to_string(folder.join("session")).unwrap_or_else(|e| panic!("{}/session: {e}", folder.display()));
+        Case { folder: folder.to_path_buf(), session }
+    }
+
+    /// Runs the session; the difference where there is one.
+    pub fn run(&self) -> Result<(), String> {
+        let temporary = tempfile::tempdir().expect("a temporary folder");
+        // Its name may stand in an answer, so it is always the same.
+        let place = temporary.path().join("place");
+        fs::create_dir(&place).expect("a folder");
+        copy(&self.folder.join("in"), &place);
+        let mut said = String::new();
+        for line in self.session.lines() {
+            if let Some(typed) = line.strip_prefix("$ ") {
+                let answer = answer(typed, &place);
+                truths::hold(typed, &place, &answer);
+                record(&mut said, line, &answer);
+            } else if line.starts_with('#') {
+                said += line;
+                said.push('\n');
+            }
+        }
+        if said == self.session {
+            return Ok(());
+        }
+        if std::env::var_os("UPDATE_CASES").is_some() {
+            fs::write(self.folder.join("session"), said).expect("the case can be written");
+            return Ok(());
+        }
+        Err(format!("{}:\n{}", self.folder.display(), difference(&self.session, &said)))
+    }
+}
+
+fn record(said: &mut String, line: &str, answer: &Answer) {
+    writeln!(said, "{line}").expect("a String takes everything");
+    for l in answer.stdout.lines() {
+        writeln!(said, "{}", stable(l)).expect("a String takes everything");
+    }
+    for l in answer.stderr.lines() {
+        writeln!(said, "! {}", stable(l).trim_end()).expect("a String takes everything");
+    }
+    writeln!(said, "? {}", answer.status).expect("a String takes everything");
+}
+
+/// The line without what changes with every tuning: scores, confidences, the version.
+fn stable(line: &str) -> String {
+    let mut line = line.trim_end().replace(env!("CARGO_PKG_VERSION"), "VERSION");
+    for key in ["\"score\":", "\"confidence\":"] {
+        let mut from = 0;
+        while let Some(at) = line[from..].find(key).map(|i| from + i + key.len()) {
+            let end = line[at..].find([',', '}']).map_or(line.len(), |i| at + i);
+            line.replace_range(at..end, "0");
+            from = at;
+        }
+    }
+    match line.strip_suffix(" % sure").and_then(|l| l.rsplit_once(' ')) {
+        Some((before, _)) => format!("{before} N % sure"),
+        None => line,
+    }
+}
+
+fn difference(want: &str, have: &str) -> String {
+    let common = want.lines().zip(have.lines()).take_while(|(a, b)| a == b).count();
+    let show = |text: &str| text.lines().skip(common.saturating_sub(2)).take(12).collect::<Vec<_>>().join("\n");
+    format!("--- expected, from line {}\n{}\n--- said\n{}\n", common + 1, show(want), show(have))
+}
+
+fn answer(typed: &str, place: &Path) -> Answer {
+    let words = words(typed);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let file = |name: &str| place.join(name);
+    let done = |stdout: String| Answer { stdout, stderr: String::new(), status: 0 };
+    match words.as_slice() {
+        ["concordat", arguments @ ..] => {
+            let output = concordat(place).args(arguments).output().expect("it starts");
+            let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the program speaks UTF-8");
+            Answer { stdout: text(output.stdout), stderr: text(output.stderr), status: output.status.code().expect("it ends by itself") }
+        }
+        ["cat", name] => done(fs::read_to_string(file(name)).unwrap_or_else(|e| panic!("{name}: {e}"))),
+        ["rm", name] => done(fs::remove_file(file(name)).map(|()| String::new()).unwrap_or_else(|e| panic!("{name}: {e}"))),
+        ["sed", from, to, name] => {
+            let text = fs::read_to_string(file(name)).unwrap_or_else(|e| panic!("{name}: {e}"));
+            assert!(text.contains(from), "{name} does not hold {from}");
+            done(fs::write(file(name), text.replace(from, to)).map(|()| String::new()).unwrap_or_else(|e| panic!("{name}: {e}")))
+        }
+        _ => panic!("a session cannot run `{typed}`"),
+    }
+}
+
+/// Words at spaces; 'single quotes' keep spaces together.
+fn words(typed: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    for (i, part) in typed.split('\'').enumerate() {
+        if i % 2 == 1 {
+            out.push(part.to_string());
+        } else {
+            out.extend(part.split_whitespace().map(str::to_string));
+        }
+    }
+    out
+}
+
+fn copy(from: &Path, to: &Path) {
+    let Ok(entries) = fs::read_dir(from) else { return };
+    for entry in entries.map(|e| e.expect("an entry")) {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            fs::create_dir_all(&target).expect("a folder");
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).expect("a copy");
+        }
+    }
+}

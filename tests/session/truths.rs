@@ -1,0 +1,86 @@
+//! What is true of every run, whatever the case.
+
+use super::{Answer, concordat};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::sync::OnceLock;
+
+/// The schema as the program prints it.
+pub fn schema() -> Value {
+    let output = concordat(Path::new(".")).arg("schema").output().expect("it starts");
+    serde_json::from_slice(&output.stdout).expect("the schema is JSON")
+}
+
+/// Holds a run to all that is true of every run.
+pub fn hold(typed: &str, place: &Path, answer: &Answer) {
+    if typed.starts_with("concordat check") && typed.contains("--format json") && answer.stdout.starts_with('{') {
+        report(typed, &serde_json::from_str(&answer.stdout).unwrap_or_else(|e| panic!("{typed}: {e}")), answer.status);
+    }
+    if typed.starts_with("concordat align") && answer.status == 0 && !typed.contains("json") && !typed.contains("--output") {
+        ladder(typed, place, &answer.stdout);
+    }
+    if answer.status != 2 {
+        assert!(!answer.stderr.contains("error:"), "{typed}: an error, but status {}", answer.status);
+    }
+    assert!(!answer.stderr.contains("panicked"), "{typed}: {}", answer.stderr);
+    let first = answer.stderr.lines().next().unwrap_or("error:");
+    assert!(first.starts_with("error:") || first.starts_with("warning:"), "{typed}: {first}");
+    assert_eq!(fs::read_dir(place).expect("the place").filter(|e| name(e).ends_with(".tmp")).count(), 0, "{typed}: left a temporary file");
+}
+
+fn name(entry: &std::io::Result<fs::DirEntry>) -> String {
+    entry.as_ref().map(|e| e.file_name().to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// A report validates, its sums are those of its parts, and the exit status is the one that they call for.
+fn report(typed: &str, report: &Value, status: i32) {
+    static VALIDATOR: OnceLock<jsonschema::Validator> = OnceLock::new();
+    let validator = VALIDATOR.get_or_init(|| jsonschema::draft202012::new(&schema()).expect("a valid schema"));
+    let errors: Vec<String> = validator.iter_errors(report).map(|e| format!("{}: {e}", e.instance_path())).collect();
+    assert!(errors.is_empty(), "{typed}: {}", errors.join("; "));
+
+    let families = report["families"].as_array().expect("an array");
+    let all = |key: &str| families.iter().flat_map(|f| f[key].as_array().expect("an array")).collect::<Vec<_>>();
+    let summary = &report["summary"];
+    assert_eq!(summary["families"], families.len(), "{typed}");
+    assert_eq!(summary["versions"], all("versions").len(), "{typed}");
+    assert_eq!(summary["rows"], all("rows").len(), "{typed}");
+    for severity in ["critical", "major", "minor"] {
+        let open = all("findings").iter().filter(|f| f["severity"] == severity && f["status"] == "open").count();
+        assert_eq!(summary["findings"][severity], open, "{typed}: {severity}");
+    }
+    let ids: Vec<&str> = all("findings").iter().filter_map(|f| f["id"].as_str()).collect();
+    for family in families {
+        let rows: Vec<&str> = family["rows"].as_array().expect("an array").iter().filter_map(|r| r["id"].as_str()).collect();
+        for finding in family["findings"].as_array().expect("an array") {
+            assert!(finding["row"].as_str().is_none_or(|r| rows.contains(&r)), "{typed}: a finding of a row that is not there");
+        }
+    }
+    assert!(ids.iter().all(|id| !id.is_empty()), "{typed}");
+    if !report["errors"].as_array().expect("an array").is_empty() {
+        assert_eq!(status, 2, "{typed}: files that could not be used, but status {status}");
+    }
+}
+
+/// Every non-blank line of both files stands in exactly one bead.
+fn ladder(typed: &str, place: &Path, stdout: &str) {
+    let files: Vec<&str> = typed.split_whitespace().filter(|w| w.ends_with(".txt")).collect();
+    let [a, b] = files.as_slice() else { return };
+    let mut seen: [BTreeMap<usize, usize>; 2] = Default::default();
+    for bead in stdout.lines() {
+        let (x, y) = bead.split_once(':').unwrap_or_else(|| panic!("{typed}: `{bead}` is no bead"));
+        for (side, lines) in [x, y].into_iter().enumerate() {
+            for n in lines.split(',').filter(|n| !n.is_empty()) {
+                *seen[side].entry(n.parse().unwrap_or_else(|_| panic!("{typed}: `{bead}` is no bead"))).or_default() += 1;
+            }
+        }
+    }
+    for (file, seen) in [a, b].into_iter().zip(seen) {
+        let text = fs::read_to_string(place.join(file)).expect("the file is there");
+        let lines: BTreeMap<usize, usize> =
+            text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()).map(|(i, _)| (i + 1, 1)).collect();
+        assert_eq!(seen, lines, "{typed}: {file}");
+    }
+}
