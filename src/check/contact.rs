@@ -27,9 +27,9 @@ pub fn contact(cx: &Context, out: &mut Vec<Draft>) {
     for row in cx.rows() {
         let phone = |v: usize| row.cells[v].iter().any(|&u| all[v][u].iter().any(|f| f.kind == AnchorKind::Phone));
         if (0..cx.versions()).any(phone) {
-            for v in 0..cx.versions() {
+            for (v, units) in all.iter_mut().enumerate() {
                 for &u in &row.cells[v] {
-                    add_local_phones(cx, v, u, &mut all[v][u]);
+                    add_local_phones(cx, v, u, &mut units[u]);
                 }
             }
         }
@@ -181,15 +181,18 @@ fn differs(cx: &Context, of: &[Vec<&Found>], r: usize, v: usize, f: &Found, key:
     } else {
         0.75
     };
+    // Right-to-left editing turns the groups of a number round: it may even look right on the page.
+    let turned = f.kind == AnchorKind::Phone && groups(&text(v, f)).into_iter().rev().eq(groups(&text(o, theirs)));
     let why = match (case, f.kind) {
+        _ if turned => " (its groups stand in reverse)",
         (true, _) => " (only the case of the path differs, which servers tell apart)",
         (false, AnchorKind::Url) if host(&f.key) != host(key) => " (another host)",
         _ => "",
     };
     let unsure = if tie { "; two versions alone cannot tell which is right" } else { "" };
     Some(Draft {
-        severity: if case { Severity::Minor } else { Severity::Major },
-        confidence: base + if tie { 0.0 } else { 0.05 },
+        severity: if case || turned { Severity::Minor } else { Severity::Major },
+        confidence: if turned { 0.65 } else { base + if tie { 0.0 } else { 0.05 } },
         grain: Grain::Word,
         row: Some(r),
         present: right.to_vec(),
@@ -207,6 +210,12 @@ fn differs(cx: &Context, of: &[Vec<&Found>], r: usize, v: usize, f: &Found, key:
         help: format!("Find out which one is right, and give it in every version; {} says {}.", cx.name(o), text(o, theirs)),
         ..Draft::default()
     })
+}
+
+/// The groups of digits of a phone number.
+fn groups(text: &str) -> Vec<String> {
+    let folded = crate::language::fold_word(text);
+    folded.split(|c: char| !c.is_ascii_digit()).filter(|g| !g.is_empty()).map(str::to_string).collect()
 }
 
 fn host(key: &str) -> &str {

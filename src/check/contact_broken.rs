@@ -164,10 +164,10 @@ fn mails(text: &str, out: &mut Vec<Broken>) {
             domain.contains('.') && domain.rsplit('.').next().is_some_and(|t| t.len() >= 2 && t.chars().all(|c| c.is_ascii_alphabetic()));
         if left + right > 0 {
             // "follow us @example" and "3 pieces @ 2.50" are no addresses.
-            if dotted && (right > 0 && left == 0 || name.contains(['.', '-', '_']) || left == 0) {
-                add("a space inside the e-mail address", "Take the space out.", 0.85, start..end);
-            } else if dotted && left > 0 && right == 0 {
-                add("a space inside the e-mail address", "Take the space out.", 0.7, start..end);
+            if dotted && (left == 0 || right == 0) {
+                // "follow us @example.com" may be meant as it stands.
+                let sure = if left == 0 || name.contains(['.', '-', '_']) { 0.85 } else { 0.65 };
+                add("a space inside the e-mail address", "Take the space out.", sure, start..end);
             }
             continue;
         }

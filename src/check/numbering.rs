@@ -131,11 +131,13 @@ fn slip(cx: &Context, counts: &[Counts], same: &[(usize, &Slip)], row: Option<us
         return None;
     }
     let expected = s.expected.last().copied()?;
-    if s.fault == Fault::Skipped && wrong.len() == 1 && own == expected + 1 {
-        if let Some(u) = rows::unlabelled(cx, counts, v, s.before, s.unit, expected) {
-            let (_, right, model) = rows::majority(cx, counts, cx.row_of[v][u]?, v)?;
-            return Some(unlabelled(cx, v, u, model, right));
-        }
+    if s.fault == Fault::Skipped
+        && wrong.len() == 1
+        && own == expected + 1
+        && let Some(u) = rows::unlabelled(cx, counts, v, s.before, s.unit, expected)
+    {
+        let (_, right, model) = rows::majority(cx, counts, cx.row_of[v][u]?, v)?;
+        return Some(unlabelled(cx, v, u, model, right));
     }
     // The counterparts bear the label that is skipped: no item is missing, this label is wrong.
     let instead = s.fault == Fault::Skipped
@@ -166,11 +168,22 @@ fn slip(cx: &Context, counts: &[Counts], same: &[(usize, &Slip)], row: Option<us
         _ => format!("Correct the label in {who}, and check what refers to it."),
     };
     let mut locations: Vec<_> = same.iter().map(|(x, y)| cx.label_at(*x, y.unit)).collect();
+    if s.fault == Fault::System {
+        locations.extend(
+            counts[v].list_of.get(&s.unit).iter().flat_map(|l| &counts[v].lists[**l]).filter(|u| **u > s.unit).map(|&u| cx.label_at(v, u)),
+        );
+    }
     if let Some(r) = row {
         locations.extend(right.iter().filter_map(|&o| rows::label_in(cx, counts, r, o).map(|x| cx.label_at(o, x.0))));
     }
     // Alone, a gap may be read into a text; the others' whole list makes it sure.
-    let confidence = if right.len() > 1 { sure + 0.08 } else { sure };
+    let far = s.fault == Fault::Skipped && own > expected + 3;
+    let confidence = match (far, right.len() > 1) {
+        // A far jump is more often a figure that was taken for a label.
+        (true, _) => 0.55,
+        (false, true) => sure + 0.08,
+        (false, false) => sure,
+    };
     Some(Draft {
         severity: if all { Severity::Minor } else { severity },
         confidence,

@@ -203,6 +203,11 @@ const LAWS: &[&str] = &[
     "دستور",
 ];
 
+/// True where a text names a law anywhere: an article that it mentions may be that law's.
+pub(super) fn names_law(folded: &str) -> bool {
+    folded.split(|c: char| !c.is_alphanumeric()).any(|w| LAWS.iter().any(|l| w.starts_with(l) && w.chars().count() < l.chars().count() + 6))
+}
+
 /// True where the words around say that the place is in a law or in another document. How far they look: the sentence, at most
 /// this many characters on either side.
 const AROUND: usize = 60;
@@ -216,13 +221,12 @@ fn elsewhere(p: &Profile, f: &str, r: &Range<usize>) -> bool {
         let named = ['"', '》', '法', '例', '则', '約', '约', '典'].iter().any(|c| near.ends_with(*c))
             || after.trim_start().starts_with(['《', '"']);
         let own = near.ends_with("本协议") || near.ends_with("本政策") || near.ends_with("本条款");
-        return named && !own || near.ends_with("议") && !own;
+        return !own && (named || near.ends_with('议'));
     }
-    let law = |w: &str| LAWS.iter().any(|l| w.starts_with(l) && (w.chars().count() < l.chars().count() + 6));
     let split = |s: &str| s.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_string).collect::<Vec<_>>();
     let sentence_before = before.rsplit(['.', ';', '؛', '!', '?']).next().unwrap_or(before);
     let sentence_after = after.split(['.', ';', '؛', '!', '?']).next().unwrap_or(after);
-    if split(sentence_before).iter().chain(&split(sentence_after)).any(|w| law(w)) {
+    if names_law(sentence_before) || names_law(sentence_after) {
         return true;
     }
     // "Section 4 of the Terms of Service": another document, unless it is "of this policy".

@@ -2,7 +2,7 @@
 
 use super::context::{Context, Draft, listed, short};
 use super::finding::{Grain, Severity};
-use super::numbering_mentions::{Mention, mentions};
+use super::numbering_mentions::{Mention, mentions, names_law};
 use crate::document::{LabelWord, UnitKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -128,7 +128,11 @@ fn dead(cx: &Context, r: usize, places: &[Vec<Place>], out: &mut Vec<Draft>) -> 
         let live: Vec<&Place> = places.iter().flatten().filter(|p| !wrong.contains(&p.version) && p.to.is_ok()).collect();
         let mut right: Vec<usize> = live.iter().map(|p| p.version).collect();
         right.dedup();
-        if right.is_empty() && group.iter().any(|p| matches!(p.mention.word, LabelWord::Article | LabelWord::Chapter) && !p.by_word) {
+        let outside = |p: &&Place| {
+            let law = matches!(p.mention.word, LabelWord::Article | LabelWord::Chapter);
+            law && (!p.by_word || names_law(&cx.analysis(p.version, p.unit).folded.text))
+        };
+        if right.is_empty() && group.iter().any(outside) {
             continue;
         }
         // Said by one version of several, it may be a place in another document; said by all, it is a slip of the source.
@@ -194,9 +198,10 @@ fn elsewhere(
     {
         return;
     }
+    let nth = |v: usize, n: usize| &places[v][n];
     for n in 0..count {
         let key = |v: usize| {
-            let p = &places[v][n];
+            let p = nth(v, n);
             let row = p.to.ok().and_then(|u| cx.row_of[v][u]);
             (row, p.mention.value.clone())
         };
@@ -216,13 +221,14 @@ fn elsewhere(
             let (a, b) = (key(v), key(model));
             let number = a.1 != b.1;
             // The same number for another clause: the list was numbered anew and the reference was not.
-            if !number && !(places[v][n].to.is_ok() && places[model][n].to.is_ok() && renumbered(cx, &a.0, v, model)) {
+            let moved = nth(v, n).to.is_ok() && nth(model, n).to.is_ok() && renumbered(cx, &a.0, v, model);
+            if !number && !moved {
                 continue;
             }
             if !number && !stale.insert((v, a.1.clone())) {
                 continue;
             }
-            let (p, q) = (&places[v][n], &places[model][n]);
+            let (p, q) = (nth(v, n), nth(model, n));
             let why = if number { "" } else { ", but that number is another clause’s there" };
             out.push(Draft {
                 severity: Severity::Major,

@@ -125,8 +125,11 @@ fn first_in(cx: &Context, counts: &[Counts], v: usize, list: &[usize]) -> Option
     let ordered = span.windows(2).all(|w| w[0].theirs < w[1].theirs && w[0].row < w[1].row);
     let still = span.iter().all(|b| cx.rows()[b.row].moved.is_empty());
     let rows = span.first()?.row..=span.last()?.row;
+    // Without a slip one item is lacking and another one is more: a swap that was not seen, or two other defects. Only an item that was
+    // left untranslated explains it.
+    let foreign = slip.is_some() || list[k..=end].iter().any(|&u| cx.unit(v, u).language.is_some());
     let sound = first.right.iter().all(|&o| counts[o].slips.iter().all(|s| cx.row_of[o][s.unit].is_none_or(|r| !rows.contains(&r))));
-    if !ordered || !still || !sound {
+    if !ordered || !still || !sound || !foreign {
         return None;
     }
     Some(Differ { version: v, unit: first.unit, model: first.model, right: first.right.clone(), slip })

@@ -105,3 +105,28 @@ fn addresses_that_differ_are_told_once() {
         assert_eq!(found.len(), 1, "{to}: {found:#?}");
     }
 }
+
+const LAW_EN: &str = "House rules\n\nSection 1. Scope\n\nThese rules bind every guest of the house and the garden.\n\n\
+Section 2. Keys\n\nEach guest gets 2 keys, which Section 4 protects.\n\nSection 3. Noise\n\nThere is no music after 22:00 in any room.\n\n\
+Section 4. Loss\n\nA lost key costs 15 euros, payable within 7 days.\n";
+const LAW_FR: &str = "Règlement intérieur\n\nArticle 1. Objet\n\nCe règlement lie chaque hôte de la maison et du jardin.\n\n\
+Article 2. Clés\n\nChaque hôte reçoit 2 clés, que l'article 4 protège.\n\nArticle 3. Bruit\n\nIl n'y a pas de musique après 22:00 dans les chambres.\n\n\
+Article 4. Perte\n\nUne clé perdue coûte 15 euros, à payer sous 7 jours.\n";
+
+#[test]
+fn references_lead_to_the_same_clause_in_every_version() {
+    assert_eq!(findings("numbering", &[("en", LAW_EN), ("fr", LAW_FR)]), []);
+    let found = findings("numbering", &[("en", LAW_EN), ("fr", &LAW_FR.replace("l'article 4 protège", "l'article 3 protège"))]);
+    assert_eq!(places(&found), [("fr".to_string(), 9)], "{found:#?}");
+    let found = findings("numbering", &[("en", &LAW_EN.replace("Section 4 protects", "Section 7 protects")), ("fr", LAW_FR)]);
+    assert_eq!(places(&found), [("en".to_string(), 9)], "{found:#?}");
+}
+
+#[test]
+fn a_label_that_counts_otherwise_than_its_siblings_is_told_once() {
+    let mixed = "Rules\n\nI - Keys\n\nEach guest gets 2 keys.\n\nII - Noise\n\nThere is no music:\n\n1. after ten;\n\n2. on Sundays;\n\n\
+3. in the hall;\n\n4. in the garden.\n\n3. Loss\n\nA lost key costs 15 euros.\n\n4. Damage\n\nYou pay for what you break.\n";
+    let found = findings("numbering", &[("en", mixed)]);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert!(found[0].message.contains("way of counting"), "{}", found[0].message);
+}
