@@ -25,6 +25,7 @@ pub(super) fn concordance(family: &Family, atoms: &Atoms, work: &Work) -> Concor
         rows.push(Row { cells, score, moved: Vec::new(), pinned });
     }
     join_translation_and_original(family, &mut rows, work);
+    take_the_copy_in_order(&mut rows, work);
     let mut rows = in_reading_order(rows, family.reference);
     mark_moved(&mut rows, n, family.reference);
     Concordance { rows }
@@ -59,6 +60,41 @@ fn groups(family: &Family, atoms: &Atoms) -> Vec<Vec<usize>> {
     }
     out.retain(|g| !g.is_empty());
     out
+}
+
+/// Of a text and its copy, the one that stands where the other versions have it is the original: where a row took the copy that stands
+/// out of order and the other one is left alone in order, they change rows.
+fn take_the_copy_in_order(rows: &mut [Row], work: &Work) {
+    for v in 0..work.n {
+        let units = &work.windows[v][0];
+        let mut row_of = vec![None; units.len()];
+        for (r, row) in rows.iter().enumerate() {
+            for &u in &row.cells[v] {
+                row_of[u] = Some(r);
+            }
+        }
+        for r in 0..rows.len() {
+            let [u] = rows[r].cells[v][..] else { continue };
+            if rows[r].pinned || rows[r].present().count() < 2 {
+                continue;
+            }
+            let near = u.saturating_sub(12)..(u + 13).min(units.len());
+            let alone = |w: usize| row_of[w].is_some_and(|s: usize| rows[s].present().count() == 1 && rows[s].cells[v].len() == 1 && !rows[s].pinned);
+            let Some(copy) = near.filter(|&w| w != u && units[w].same_text(&units[u])).find(|&w| alone(w)) else { continue };
+            // Neighbours of the row in the other versions, as units of this one.
+            let shared = |s: &usize| rows[*s].present().count() > 1;
+            let before = (0..r).rev().filter(shared).find_map(|s| rows[s].cells[v].last().copied());
+            let after = (r + 1..rows.len()).filter(shared).find_map(|s| rows[s].cells[v].first().copied());
+            let fits = |w: usize| before.is_none_or(|b| b < w) && after.is_none_or(|a| w < a);
+            if !fits(u) && fits(copy)
+                && let Some(s) = row_of[copy]
+            {
+                rows[r].cells[v] = vec![copy];
+                rows[s].cells[v] = vec![u];
+                row_of.swap(u, copy);
+            }
+        }
+    }
 }
 
 /// Least log-odds by which a unit must fit its neighbour's row better than its own to be moved there.

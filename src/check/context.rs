@@ -205,9 +205,10 @@ impl<'a> Context<'a> {
             l.lines = [l1, l2];
             l.columns = Some([c1, c2]);
             l.bytes = Some([b1, b2]);
-            let text = short(&unit.text, 60);
-            l.quote = format!("{} {}", label.raw.trim(), text);
-            l.mark = Some([0, label.raw.trim().len()]);
+            let end = unit.range().end.max(label.end);
+            let end = cut(&source.text, label.start..end, 80);
+            l.quote = source.text[label.start..end].to_string();
+            l.mark = Some([0, label.end - label.start]);
         }
         l
     }

@@ -31,6 +31,9 @@ pub fn duplicated_clause(cx: &Context, out: &mut Vec<Draft>) {
 /// the very word that matters.
 const LIKENESS: f32 = 0.9;
 
+/// Units in which a pair of words may stand before it counts as boilerplate.
+const COMMON: usize = 24;
+
 /// The unit that `u` is a word-for-word copy of, where the other is the one with counterparts.
 pub(super) fn copy_of(cx: &Context, v: usize, u: usize) -> Option<usize> {
     let f = &cx.aligned.features.units[v];
@@ -60,6 +63,11 @@ fn pairs(cx: &Context, v: usize) -> Vec<(usize, usize, f32)> {
         }
         grams.push(g);
     }
+    // What stands in very many units is a form's boilerplate and says nothing of either.
+    for g in &mut grams {
+        g.retain(|x| shingles[x].len() <= COMMON);
+    }
+    let f = &cx.aligned.features.units[v];
     let mut out = Vec::new();
     for u in 0..units.len() {
         if grams[u].is_empty() {
@@ -67,17 +75,18 @@ fn pairs(cx: &Context, v: usize) -> Vec<(usize, usize, f32)> {
         }
         let mut seen: FxHashMap<usize, u32> = FxHashMap::default();
         for g in &grams[u] {
-            let at = &shingles[g];
-            // What stands in very many units is a form's boilerplate.
-            if at.len() <= 24 {
-                for &w in at.iter().filter(|&&w| w > u) {
-                    *seen.entry(w).or_default() += 1;
-                }
+            for &w in shingles[g].iter().filter(|&&w| w > u) {
+                *seen.entry(w).or_default() += 1;
             }
         }
         let mut best: Vec<(usize, f32)> =
-            seen.into_iter().map(|(w, n)| (w, n as f32 / grams[u].len().max(grams[w].len()) as f32)).filter(|x| x.1 >= LIKENESS).collect();
+            seen
+            .into_iter()
+            .map(|(w, n)| (w, if f[w].text_hash == f[u].text_hash { 1.0 } else { n as f32 / grams[u].len().max(grams[w].len()) as f32 }))
+            .filter(|x| x.1 >= LIKENESS)
+            .collect();
         best.sort_by_key(|x| x.0);
+        // The nearest is the copy; further ones are found from there.
         if let Some(&(w, l)) = best.first() {
             out.push((u, w, l));
         }
@@ -198,7 +207,7 @@ fn alone(cx: &Context, v: usize, first: usize, copy: usize, likeness: f32) -> Op
         row: cx.row_of[v][copy],
         present: vec![v],
         locations: vec![cx.whole(v, copy), cx.whole(v, first)],
-        message: format!("{} repeats line {} at line {}: {}.", cx.name(v), cx.unit(v, first).lines.0, cx.unit(v, copy).lines.0, short(&cx.unit(v, copy).text, 60)),
+        message: format!("{} line {} repeats line {}: {}.", cx.name(v), cx.unit(v, copy).lines.0, cx.unit(v, first).lines.0, short(&cx.unit(v, copy).text, 60)),
         help: "Take out the copy, or put in its place the clause that was meant.".to_string(),
         ..Draft::default()
     })

@@ -19,6 +19,7 @@ mod numbering_rows;
 mod numbering_series;
 #[cfg(test)]
 mod numbering_tests;
+mod stray;
 mod swapped_items;
 mod untranslated;
 
@@ -126,10 +127,21 @@ pub fn check(family: &Family, aligned: &Aligned, settings: &Settings) -> Vec<Fin
         run(&cx, &mut drafts);
         out.extend(drafts.into_iter().map(|d| cx.finish(rule, d)).filter(|f| f.confidence >= settings.min_confidence));
     }
+    drop_consequences(&mut out);
     let order = |f: &Finding| f.locations.first().map(|l| (cx.family.versions.iter().position(|v| v.language == l.language), l.lines[0]));
     out.sort_by_key(|f| (order(f).map(|o| o.1), order(f).map(|o| o.0)));
     unique_ids(&mut out);
     out
+}
+
+/// Drops findings that only repeat what a graver one says: a number that differs inside a cross-reference that differs.
+fn drop_consequences(findings: &mut Vec<Finding>) {
+    let references: Vec<(crate::language::Tag, [usize; 2])> =
+        findings.iter().filter(|f| f.rule == "numbering").flat_map(|f| &f.locations).filter_map(|l| Some((l.language.clone(), l.bytes?))).collect();
+    findings.retain(|f| {
+        f.rule != "number"
+            || !f.locations.iter().any(|l| l.bytes.is_some_and(|b| references.iter().any(|(t, r)| *t == l.language && r[0] < b[1] && b[0] < r[1])))
+    });
 }
 
 /// Equal findings at different places (the same slip made twice) get a counter behind their fingerprint.

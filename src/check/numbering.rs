@@ -140,8 +140,8 @@ fn slip(cx: &Context, counts: &[Counts], same: &[(usize, &Slip)], row: Option<us
         return Some(unlabelled(cx, v, u, model, right));
     }
     // The counterparts bear the label that is skipped: no item is missing, this label is wrong.
-    let instead = s.fault == Fault::Skipped
-        && row.and_then(|r| rows::majority(cx, counts, r, v)).is_some_and(|m| m.0 == expected && wrong.iter().all(|w| !m.1.contains(w)));
+    let bear = right.iter().filter(|&&o| row.and_then(|r| rows::label_in(cx, counts, r, o)).is_some_and(|x| x.1 == expected)).count();
+    let instead = s.fault == Fault::Skipped && bear * 2 > right.len();
     let all = cx.versions() > 1 && right.is_empty() && wrong.len() > 1;
     let who = cx.names(&wrong);
     let plural = wrong.len() > 1;

@@ -345,10 +345,12 @@ fn first_repeated(version: &Version, out: &mut Counts) {
             let alike = matches!((label(l[0]), label(s.before)), (Some(a), Some(b)) if a.value == b.value && a.system == b.system && a.shape == b.shape);
             l.len() == 1 && l[0] < s.before && alike && version.units[l[0]].parent == version.units[s.before].parent
         };
-        if s.fault == Fault::Skipped && s.expected == [2] && label(s.unit).is_some_and(|l| l.value == [3]) {
-            if let Some(before) = out.lists.iter().filter(lone).map(|l| l[0]).max() {
-                *s = Slip { fault: Fault::Wrong, unit: s.before, before, expected: vec![2] };
-            }
+        if s.fault == Fault::Skipped
+            && s.expected == [2]
+            && label(s.unit).is_some_and(|l| l.value == [3])
+            && let Some(before) = out.lists.iter().filter(lone).map(|l| l[0]).max()
+        {
+            *s = Slip { fault: Fault::Wrong, unit: s.before, before, expected: vec![2] };
         }
     }
 }

@@ -12,6 +12,7 @@
 
 use super::context::{Context, Draft, language_name, short};
 use super::finding::{Grain, Severity};
+use super::stray;
 use crate::language::{Profile, Script, Tag, detect, profile};
 use crate::lexicon;
 use crate::similarity::analysis::{Analysis, Token};
@@ -20,9 +21,12 @@ use std::ops::Range;
 /// Runs the rule.
 pub fn untranslated(cx: &Context, out: &mut Vec<Draft>) {
     for v in 0..cx.versions() {
+        let vocabulary = stray::vocabulary(cx, v);
         for u in 0..cx.version(v).units.len() {
             if let Some(d) = whole(cx, v, u).or_else(|| inside(cx, v, u)) {
                 out.push(d);
+            } else {
+                stray::stray(cx, v, u, &vocabulary, out);
             }
         }
     }
@@ -162,7 +166,7 @@ fn own_term(a: &Analysis, i: usize, own: &Profile) -> bool {
     a.concepts.iter().any(|h| h.first as usize <= i && i < h.end as usize)
 }
 
-fn in_termbase(t: &Token, foreign: &Profile) -> bool {
+pub(super) fn in_termbase(t: &Token, foreign: &Profile) -> bool {
     let Some(m) = lexicon::builtin().matcher(&Tag::new(foreign.tag)) else { return false };
     let mut hits = Vec::new();
     let mut x = t.clone();
@@ -182,7 +186,7 @@ fn best_run(a: &Analysis, marks: &[Word], own: &Profile) -> Option<(Range<usize>
             continue;
         }
         let mut end = i + 1;
-        while end < marks.len() && (marks[end] != Word::Own || marks.get(end + 1).is_some_and(|m| matches!(m, Word::Function | Word::Content)) && a.tokens[end].script == Script::Latin && !a.tokens[end].capital && !a.tokens[end].stop && !own_letters(&a.tokens[end], own) && !own_term(a, end, own)) && adjacent(a, end) {
+        while end < marks.len() && (marks[end] != Word::Own || marks.get(end + 1).is_some_and(|m| matches!(m, Word::Function | Word::Content)) && a.tokens[end].script == Script::Latin && !a.tokens[end].capital && !a.tokens[end].stop && !own_letters(&a.tokens[end], own)) && adjacent(a, end) {
             end += 1;
         }
         let functions = marks[i..end].iter().filter(|m| **m == Word::Function).count();
@@ -198,7 +202,6 @@ fn best_run(a: &Analysis, marks: &[Word], own: &Profile) -> Option<(Range<usize>
             (f, c, _) if f >= 1 && f + c >= 2 && i == 0 => 0.85,
             (0, c, _) if !latin && c >= 3 => 0.85,
             (0, c, _) if latin && c >= 4 => 0.7,
-            (1, 0, 0) if lone_function(a, i) => 0.85,
             _ => 0.0,
         };
         if strength > 0.0 && best.as_ref().is_none_or(|(r, s)| (strength, n) > (*s, r.len())) {
@@ -218,13 +221,6 @@ fn own_letters(t: &Token, own: &Profile) -> bool {
 fn adjacent(a: &Analysis, i: usize) -> bool {
     let between = &a.folded.text[a.tokens[i - 1].range.end..a.tokens[i].range.start];
     between.len() <= 3 && !between.contains(['.', ';', ':', '"'])
-}
-
-/// A single function word stands for an untranslated one where it opens the unit or a sentence with a capital, as translation engines
-/// leave a list mark's neighbour ("You", "Our"), and it is of three letters at least.
-fn lone_function(a: &Analysis, i: usize) -> bool {
-    let t = &a.tokens[i];
-    t.capital && i == 0 && a.tokens.len() > 2 && t.form.chars().count() >= 3
 }
 
 #[allow(clippy::too_many_arguments)]

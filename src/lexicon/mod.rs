@@ -38,6 +38,7 @@ pub struct Termbase {
     /// The concepts; a `Concept` is an index into it.
     pub entries: Vec<Entry>,
     matchers: [OnceLock<Matcher>; 6],
+    words: [OnceLock<rustc_hash::FxHashSet<String>>; 6],
 }
 
 /// The built-in termbase, read once.
@@ -61,7 +62,7 @@ impl Termbase {
                 entries.push(Entry { id: cells[0], terms });
             }
         }
-        Termbase { entries, matchers: Default::default() }
+        Termbase { entries, matchers: Default::default(), words: Default::default() }
     }
 
     /// Finds the concepts of a language in text; none for a language without a column.
@@ -72,6 +73,27 @@ impl Termbase {
             let terms = self.entries.iter().enumerate().flat_map(|(i, e)| e.terms[column].iter().map(move |t| (i as Concept, *t)));
             Matcher::new(profile, terms)
         }))
+    }
+
+    /// True where a concept's column has the very word or a stem of at least five letters that it begins with.
+    pub fn knows(&self, concept: Concept, language: &Tag, folded: &str) -> bool {
+        let Some(column) = COLUMNS.iter().position(|c| *c == language.primary()) else { return false };
+        self.entries.get(concept as usize).is_some_and(|e| {
+            e.terms[column].iter().any(|t| match t.strip_suffix('*') {
+                Some(stem) => stem.chars().count() >= 5 && folded.starts_with(&*language::fold::fold_word(stem)),
+                None => language::fold::fold_word(t) == folded,
+            })
+        })
+    }
+
+    /// True where a column has the word as a term of its own, with or without a star.
+    pub fn has_word(&self, language: &Tag, folded: &str) -> bool {
+        let Some(column) = COLUMNS.iter().position(|c| *c == language.primary()) else { return false };
+        self.words[column]
+            .get_or_init(|| {
+                self.entries.iter().flat_map(|e| &e.terms[column]).map(|t| language::fold::fold_word(t.trim_end_matches('*'))).filter(|w| !w.contains(' ')).collect()
+            })
+            .contains(folded)
     }
 
     /// The preferred term of a concept in a language, star taken off.

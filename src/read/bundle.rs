@@ -35,9 +35,13 @@ const SURE: f32 = 0.5;
 /// So many bytes of a line are looked at.
 const PROBE: usize = 1200;
 
+/// So many lines are looked at first; in longer files those in between are looked at only where a version may start.
+const SAMPLE: usize = 2000;
+
 struct Piece {
     number: usize,
     language: Option<Tag>,
+    looked: bool,
     weight: usize,
     /// Short, without a final mark: a title perhaps.
     title: bool,
@@ -45,7 +49,7 @@ struct Piece {
 
 /// The stretches of a source, one a version. A file in one language is one stretch.
 pub fn stretches(source: &Source) -> Vec<Stretch> {
-    let pieces = pieces(source);
+    let mut pieces = pieces(source);
     let total: usize = pieces.iter().map(|p| p.weight).sum();
     let mut languages: Vec<(Tag, usize)> = Vec::new();
     for p in &pieces {
@@ -64,12 +68,18 @@ pub fn stretches(source: &Source) -> Vec<Stretch> {
     if languages.len() < 2 {
         return whole(main);
     }
-    let path = follow(&pieces, &languages, (SWITCH * total as f64).max(LEAST as f64 / 2.0));
+    let penalty = (SWITCH * total as f64).max(LEAST as f64 / 2.0);
+    let mut path = follow(&pieces, &languages, penalty);
+    if look_closer(source, &mut pieces, &path) {
+        path = follow(&pieces, &languages, penalty);
+    }
     let mut runs = runs(&pieces, &path, &languages);
     loop {
         let largest = runs.iter().map(|r| r.2).max().unwrap_or(0);
         let small = |r: &(usize, usize, usize, usize)| r.2 < LEAST || (r.2 as f64) < COMPARABLE * largest as f64;
-        let Some(at) = runs.iter().position(small) else { break };
+        // Between two stretches in one language, a passage that is smaller than they are is a passage, not a version.
+        let between = |k: usize| k > 0 && k + 1 < runs.len() && runs[k - 1].3 == runs[k + 1].3 && runs[k].2 < runs[k - 1].2 + runs[k + 1].2;
+        let Some(at) = (0..runs.len()).find(|k| small(&runs[*k]) || between(*k)) else { break };
         merge(&mut runs, at);
         if runs.len() < 2 {
             return whole(main);
@@ -93,16 +103,44 @@ fn pieces(source: &Source) -> Vec<Piece> {
         if text.is_empty() {
             continue;
         }
+        let weight = text.chars().map(|c| if is_han(c) { HAN } else { usize::from(c.is_alphabetic()) }).sum();
+        let title = text.len() <= 240 && !text.ends_with(['.', ':', ';', ',', '。', '：', '；', '؛', '،']);
+        out.push(Piece { number: i + 1, language: None, looked: false, weight, title });
+    }
+    let step = out.len().div_ceil(SAMPLE).max(1);
+    for p in out.iter_mut().step_by(step) {
+        p.look(source);
+    }
+    out
+}
+
+impl Piece {
+    fn look(&mut self, source: &Source) {
+        if std::mem::replace(&mut self.looked, true) {
+            return;
+        }
+        let text = source.line(self.number).trim_matches(is_space);
         let mut end = text.len().min(PROBE);
         while !text.is_char_boundary(end) {
             end -= 1;
         }
-        let weight = text.chars().map(|c| if is_han(c) { HAN } else { usize::from(c.is_alphabetic()) }).sum();
         let (tag, sure) = guess::language(&text[..end]);
-        let title = text.len() <= 240 && !text.ends_with(|c: char| matches!(c, '.' | ':' | ';' | ',' | '。' | '：' | '；' | '؛' | '،'));
-        out.push(Piece { number: i + 1, language: (sure >= SURE && tag != Tag::unknown()).then_some(tag), weight, title });
+        self.language = (sure >= SURE && tag != Tag::unknown()).then_some(tag);
     }
-    out
+}
+
+/// Looks at the lines around each change of language that were passed over; true where there were any.
+fn look_closer(source: &Source, pieces: &mut [Piece], path: &[usize]) -> bool {
+    let changes: Vec<usize> = (1..path.len()).filter(|i| path[*i] != path[*i - 1]).collect();
+    let mut any = false;
+    for c in changes.into_iter().take(64) {
+        let near = c.saturating_sub(pieces.len() / SAMPLE + 2)..(c + pieces.len() / SAMPLE + 2).min(pieces.len());
+        for p in &mut pieces[near] {
+            any |= !p.looked;
+            p.look(source);
+        }
+    }
+    any
 }
 
 /// The likeliest language of each piece, where changing costs `penalty` (Viterbi's algorithm).
@@ -210,6 +248,7 @@ mod tests {
         let quoted = format!("{FR}{FR}Provide information which may interest you with your permission.\n\n{FR}{FR}");
         assert_eq!(cut(&quoted), [((1, 34), "fr".into())]);
         assert_eq!(cut(EN), [((1, 8), "en".into())]);
+        assert_eq!(cut(&format!("{FR}{EN}{FR}")), [((1, 24), "fr".into())]);
         assert_eq!(cut(&format!("{ZH}{ZH}Acme Mobile Communications Co., Ltd.\n\n{ZH}")).len(), 1);
     }
 }

@@ -230,7 +230,7 @@ fn anchors(text: &str, latin: bool, found: &mut FxHashMap<String, f32>) {
 
 /// A word or a number.
 fn piece(part: &str, latin: bool, opening: bool, found: &mut FxHashMap<String, f32>) {
-    let digits: String = part.chars().filter_map(|c| super::labels::digit_value(c)).filter_map(|d| char::from_digit(d, 10)).collect();
+    let digits: String = part.chars().filter_map(super::labels::digit_value).filter_map(|d| char::from_digit(d, 10)).collect();
     if !digits.is_empty() && !part.chars().any(char::is_alphabetic) {
         let weight = match digits.len() {
             1 => return,

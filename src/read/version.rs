@@ -69,7 +69,11 @@ const FOREIGN: f32 = 0.9;
 
 /// Sets the language of the units that are surely in another one than the version.
 fn mark_foreign(units: &mut [Unit], language: &Tag) {
+    let own = guess::Own::of(language);
     for u in units {
+        if own.plainly(&u.text) {
+            continue;
+        }
         let letters = u.text.chars().take(2000).filter(|c| c.is_alphabetic()).count();
         if letters < LETTERS {
             continue;

@@ -6,7 +6,7 @@ mod parse;
 mod settle;
 mod words;
 
-pub use parse::{Candidate, is_space, is_uncased, parse};
+pub use parse::{Candidate, is_space, is_uncased, parse, parse_inside};
 pub use settle::{Key, key_of, settle};
 pub use words::{Words, is_han};
 

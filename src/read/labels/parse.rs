@@ -38,6 +38,20 @@ pub fn parse(s: &str, base: usize, words: &Words) -> Option<Candidate> {
         .or_else(|| lettered(s, base, words))
 }
 
+/// The label inside a text at the start of `s`: as [`parse`], without label words and bullets, and quick to say no.
+pub fn parse_inside(s: &str, words: &Words) -> Option<Candidate> {
+    let first = s.chars().next()?;
+    if first.is_ascii_alphanumeric() {
+        // A letter, a numeral or a number, and its mark: most words fail here.
+        let run = s.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let mark = next(s, run).or(Some(' ')).filter(|c| matches!(c, '.' | ')' | '）' | '．' | '、') || !c.is_ascii())?;
+        if run > 8 || mark.is_alphanumeric() && !words.digraphs {
+            return None;
+        }
+    }
+    one_character(s, 0, first).or_else(|| bracketed(s, 0, words)).or_else(|| decimal(s, 0, words)).or_else(|| lettered(s, 0, words))
+}
+
 struct Made {
     system: LabelSystem,
     value: Vec<u32>,
@@ -131,7 +145,7 @@ fn word_label(s: &str, base: usize, words: &Words) -> Option<Candidate> {
         Some(c) if s.starts_with('第') && (is_han(c) || c.is_ascii_alphanumeric() || "\u{3000}“《【\"「(（".contains(c)) => {
             ("", len, true)
         }
-        Some(c) if matches!(c, '\t' | '\u{3000}') => ("", len, true),
+        Some('\t' | '\u{3000}') => ("", len, true),
         _ => return None,
     };
     Some(made(s, base, end, Made { system, value, word: Some(word), shape, weak, roman: None }))
@@ -201,8 +215,11 @@ fn bracketed(s: &str, base: usize, words: &Words) -> Option<Candidate> {
     Some(made(s, base, end, Made { system, value, word: None, shape, weak, roman }))
 }
 
-/// Any number or letter that counts: value, system, bytes, the Roman reading of a single letter, and whether it is doubtful.
-fn counted(s: &str, words: &Words) -> Option<(Vec<u32>, LabelSystem, usize, Option<u32>, bool)> {
+/// Value, system, bytes, the Roman reading of a single letter, and whether it is doubtful.
+type Counted = (Vec<u32>, LabelSystem, usize, Option<u32>, bool);
+
+/// Any number or letter that counts.
+fn counted(s: &str, words: &Words) -> Option<Counted> {
     if let Some((value, len)) = levels(s) {
         let weak = value.len() > 1;
         return Some((value, LabelSystem::Decimal, len, None, weak));

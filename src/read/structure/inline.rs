@@ -4,7 +4,7 @@ use super::block::{Block, Mark, halts, pauses, stops};
 use super::is_space;
 use super::text::Text;
 use crate::document::{Label, LabelSystem};
-use crate::read::labels::{Candidate, Key, Words, digit_like, is_han, is_uncased, key_of, parse};
+use crate::read::labels::{Candidate, Key, Words, digit_like, is_han, is_uncased, key_of, parse_inside};
 
 /// A paragraph with more items than this is data, not prose; it stays whole.
 const MAX_ITEMS: usize = 1000;
@@ -53,16 +53,20 @@ fn markers(text: &str, words: &Words) -> Vec<Marker> {
     let mut before = ':';
     let mut skip = 0;
     let mut previous = ':';
+    let mut before_last = ' ';
     for (i, c) in text.char_indices() {
         let start =
             i > 0 && (is_space(previous) || pauses(previous) || halts(previous) || stops(previous) || previous == 'و' || previous == ')');
-        if i >= skip && start && depth == 0 && may_open(c) {
+        // The levels of a number ("1.2.3") are no labels of their own.
+        let level = previous == '.' && digit_like(before_last);
+        if i >= skip && start && !level && depth == 0 && may_open(c) {
             let mut end = (i + REACH).min(text.len());
             while !text.is_char_boundary(end) {
                 end -= 1;
             }
-            if let Some(m) = parse(&text[i..end], 0, words).and_then(|p| marker(p, i, text, previous, before)) {
+            if let Some(m) = parse_inside(&text[i..end], words).and_then(|p| marker(p, i, text, previous, before)) {
                 skip = m.text;
+                before_last = ' ';
                 previous = ' ';
                 before = ' ';
                 found.push(m);
@@ -84,6 +88,7 @@ fn markers(text: &str, words: &Words) -> Vec<Marker> {
         if !is_space(c) {
             before = c;
         }
+        before_last = previous;
         previous = c;
     }
     found

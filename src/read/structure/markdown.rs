@@ -334,7 +334,9 @@ fn emphasis(s: &str, i: usize) -> usize {
     let after = s[i + len..].chars().next();
     let spaced = |x: Option<char>| x.is_none_or(is_space);
     let word = |x: Option<char>| x.is_some_and(char::is_alphanumeric);
-    let own = spaced(before) && spaced(after) || c == b'_' && word(before) && word(after) || c == b'~' && len != 2;
+    // A mark that stands alone opens and closes nothing.
+    let alone = !s[..i].contains(c as char) && !s[i + len..].contains(c as char);
+    let own = alone || spaced(before) && spaced(after) || c == b'_' && word(before) && word(after) || c == b'~' && len != 2;
     if own { 0 } else { len }
 }
 

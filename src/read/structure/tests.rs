@@ -129,3 +129,27 @@ fn ten_thousand_levels_neither_recurse_nor_explode() {
     assert!(units(&text, "en").1.len() > 10_000);
     assert!(started.elapsed().as_secs() < 20);
 }
+
+#[test]
+#[ignore = "takes some seconds; run with --ignored --nocapture"]
+fn fifty_megabytes_neither_hang_nor_burst() {
+    let sentence = "We collect data: 1) your name; 2) your address, and so on. ";
+    for (name, text) in [
+        ("one line of prose", sentence.repeat(50_000_000 / sentence.len())),
+        ("one line of digits", "1".repeat(50_000_000)),
+        ("one line of brackets", "(".repeat(50_000_000)),
+        ("one line of numbers with points", "1.".repeat(25_000_000)),
+        ("lines", format!("{sentence}\n").repeat(50_000_000 / (sentence.len() + 1))),
+        ("blank lines", "\n".repeat(20_000_000) + "x"),
+        ("one line of Han", "我们收集您的信息，并妥善保管。".repeat(1_100_000)),
+    ] {
+        for ending in ["txt", "md"] {
+            let started = std::time::Instant::now();
+            let s = crate::read::encoding::decode(&format!("t.{ending}"), text.clone().into_bytes(), None).expect("text");
+            let v = crate::read::version_of(std::sync::Arc::new(s), Some(&Tag::new("en")), UnitMode::Clause);
+            let second = std::time::Instant::now();
+            let n = crate::read::versions_of(v.source.clone(), UnitMode::Line).len();
+            println!("{name}.{ending}: {} units in {:?}; {n} versions in {:?}", v.units.len(), second - started, second.elapsed());
+        }
+    }
+}

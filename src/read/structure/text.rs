@@ -15,6 +15,7 @@ pub struct Text {
 
 impl Text {
     /// The text of one byte range of the source.
+    #[cfg(test)]
     pub fn of(source: &str, range: Range<usize>) -> Text {
         let mut t = Text::default();
         t.push(source, range);
