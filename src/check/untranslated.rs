@@ -11,6 +11,7 @@
 //! Add the finding's id to `[accepted]` in `concordat.toml`, or the words to `allowed_names`.
 
 use super::context::{Context, Draft, language_name, short};
+use super::duplicated_clause::{self, cited};
 use super::finding::{Grain, Severity};
 use super::stray;
 use crate::language::{Profile, Script, Tag, detect, profile};
@@ -23,11 +24,13 @@ pub fn untranslated(cx: &Context, out: &mut Vec<Draft>) {
     for v in 0..cx.versions() {
         let vocabulary = stray::vocabulary(cx, v);
         let habit = stray::habit(cx, v, &vocabulary);
+        let copies = if habit { duplicated_clause::copies(cx, v) } else { Default::default() };
         for u in 0..cx.version(v).units.len() {
             if let Some(d) = whole(cx, v, u).or_else(|| inside(cx, v, u)) {
                 out.push(d);
-            } else {
-                stray::stray(cx, v, u, &vocabulary, habit, out);
+            } else if !copies.contains(&u) {
+                // What stands in a copy goes with it.
+                out.extend(stray::stray(cx, v, u, &vocabulary, habit));
             }
         }
     }
@@ -64,6 +67,16 @@ fn whole(cx: &Context, v: usize, u: usize) -> Option<Draft> {
     let same = counterpart_with(cx, v, u, &guess.tag);
     let confidence = 0.82 + 0.15 * guess.confidence;
     Some(draft(cx, v, u, 0..unit.text.len(), &guess.tag, same, confidence, cx.grain(v, u)))
+}
+
+/// Versions that have the row in their own words: neither in the language that was left nor themselves with text left in it.
+pub(super) fn translated(cx: &Context, v: usize, row: Option<usize>, foreign: &Tag) -> Vec<usize> {
+    let Some(r) = row else { return Vec::new() };
+    let own = |o: &usize| {
+        let cell = &cx.rows()[r].cells[*o];
+        !cell.is_empty() && cx.tag(*o).primary() != foreign.primary() && cell.iter().all(|&w| cx.unit(*o, w).language.is_none())
+    };
+    (0..cx.versions()).filter(|&o| o != v).filter(own).collect()
 }
 
 fn has_function_word(a: &Analysis, p: &Profile) -> bool {
@@ -242,15 +255,15 @@ fn draft(cx: &Context, v: usize, u: usize, range: Range<usize>, foreign: &Tag, c
     if let Some((o, w)) = other {
         locations.push(cx.whole(o, w));
     }
-    let present: Vec<usize> = vec![v];
     Draft {
         severity: if grain == Grain::Word { Severity::Minor } else { Severity::Major },
         confidence,
         grain,
         row,
-        present,
+        present: vec![v],
+        absent: translated(cx, v, row, foreign),
         locations,
-        message: format!("{} text at line {} is left in {}: {}.", cx.name(v), cx.unit(v, u).lines.0, language_name(foreign), short(&text[range.clone()], 70)),
+        message: format!("{} text at line {} is left in {}: {}.", cx.name(v), cx.unit(v, u).lines.0, language_name(foreign), cited(&text[range.clone()], 70)),
         help: format!("Translate {} into {}.", if all { "it".to_string() } else { short(&text[range], 30) }, cx.name(v)),
         ..Draft::default()
     }
