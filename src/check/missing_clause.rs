@@ -35,6 +35,7 @@ pub fn missing_clause(cx: &Context, out: &mut Vec<Draft>) {
         report(cx, &key.0, &key.1, r..end, out);
         r = end;
     }
+    super::fragment::fragments(cx, out);
 }
 
 /// Versions that have the row and versions that lack it, where the row is worth a finding.

@@ -7,6 +7,7 @@ mod contact_found;
 pub mod context;
 mod duplicated_clause;
 mod finding;
+mod fragment;
 pub mod leaked_name;
 pub mod missing_clause;
 mod names;

@@ -75,6 +75,11 @@ impl Termbase {
         }))
     }
 
+    /// The concept of a slug.
+    pub fn concept(&self, id: &str) -> Option<Concept> {
+        self.entries.iter().position(|e| e.id == id).map(|i| i as Concept)
+    }
+
     /// True where a concept's column has the very word or a stem of at least five letters that it begins with.
     pub fn knows(&self, concept: Concept, language: &Tag, folded: &str) -> bool {
         let Some(column) = COLUMNS.iter().position(|c| *c == language.primary()) else { return false };
