@@ -25,6 +25,8 @@ pub(super) fn concordance(family: &Family, atoms: &Atoms, work: &Work) -> Concor
         rows.push(Row { cells, score, moved: Vec::new(), pinned });
     }
     join_translation_and_original(family, &mut rows, work);
+    fuse_halves(&mut rows, work);
+    let mut rows = in_reading_order(rows, family.reference);
     take_the_copy_in_order(&mut rows, work);
     let mut rows = in_reading_order(rows, family.reference);
     mark_moved(&mut rows, n, family.reference);
@@ -60,6 +62,62 @@ fn groups(family: &Family, atoms: &Atoms) -> Vec<Vec<usize>> {
     }
     out.retain(|g| !g.is_empty());
     out
+}
+
+/// Least mean log-odds at which two neighbouring rows that complete each other are taken for one.
+const FUSE: f32 = 1.0;
+
+/// Two neighbouring rows of which one has what the other lacks are halves of one clause where they say the same: versions that joined
+/// one after another may have met in two places, above all beside a copy. Where both have a version, it is with a text and its copy,
+/// and the copy is left alone.
+fn fuse_halves(rows: &mut Vec<Row>, work: &Work) {
+    let mut r = 0;
+    while r + 1 < rows.len() {
+        let fused = (r + 1..rows.len().min(r + 4)).find(|&s| halves(&rows[r], &rows[s], work));
+        if let Some(s) = fused {
+            let (into, from) = if rows[r].present().count() >= rows[s].present().count() { (r, s) } else { (s, r) };
+            for v in 0..work.n {
+                if rows[into].cells[v].is_empty() {
+                    rows[into].cells[v] = std::mem::take(&mut rows[from].cells[v]);
+                }
+            }
+            rows[into].score = row_score(work, &rows[into].cells);
+            if rows[from].present().next().is_none() {
+                rows.remove(from);
+                continue;
+            }
+        }
+        r += 1;
+    }
+}
+
+fn halves(a: &Row, b: &Row, work: &Work) -> bool {
+    if a.pinned || b.pinned || work.n < 3 {
+        return false;
+    }
+    let (mut sum, mut n) = (0.0, 0.0);
+    for v in 0..work.n {
+        match (&a.cells[v][..], &b.cells[v][..]) {
+            ([], _) | (_, []) => {}
+            ([x], [y]) if work.windows[v][0][*x].same_text(&work.windows[v][0][*y]) => {}
+            _ => return false,
+        }
+    }
+    // What each half alone has, against all of the other.
+    let only = |x: &Row, y: &Row| (0..work.n).filter(|&v| !x.cells[v].is_empty() && y.cells[v].is_empty()).collect::<Vec<_>>();
+    let (mine, theirs) = (only(a, b), only(b, a));
+    if mine.is_empty() || theirs.is_empty() {
+        return false;
+    }
+    for &v in &mine {
+        for &o in &theirs {
+            if let (Some(x), Some(y)) = (window(&work.windows[v], &a.cells[v]), window(&work.windows[o], &b.cells[o])) {
+                sum += work.scorers[v * work.n + o].score(&x, &y);
+                n += 1.0;
+            }
+        }
+    }
+    n > 0.0 && sum / n >= FUSE
 }
 
 /// Of a text and its copy, the one that stands where the other versions have it is the original: where a row took the copy that stands

@@ -1,5 +1,9 @@
 //! Rules: pure functions of a family and its concordance to findings. No I/O, no printing.
 
+mod contact;
+mod contact_address;
+mod contact_broken;
+mod contact_found;
 pub mod context;
 mod duplicated_clause;
 mod finding;
@@ -13,6 +17,8 @@ mod numbering_mentions;
 mod numbering_references;
 mod numbering_rows;
 mod numbering_series;
+#[cfg(test)]
+mod numbering_tests;
 mod stray;
 mod swapped_items;
 mod untranslated;
@@ -91,6 +97,7 @@ pub static RULES: &[Rule] = &[
     rule!("leaked-name", "inconsistent-entities", Critical, Stable, "leaked_name.rs"),
     rule!("number", "numbers", Critical, Stable, "number.rs"),
     rule!("numbering", "non-conformance", Major, Stable, "numbering.rs"),
+    rule!("contact", "inconsistent-entities", Major, Stable, "contact.rs"),
 ];
 
 /// A rule's function.
@@ -105,6 +112,7 @@ const RUNS: &[Run] = &[
     leaked_name::leaked_name,
     number::number,
     numbering::numbering,
+    contact::contact,
 ];
 
 /// Runs all rules over a family. Findings come in reading order of their first location.

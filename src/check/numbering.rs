@@ -131,19 +131,29 @@ fn slip(cx: &Context, counts: &[Counts], same: &[(usize, &Slip)], row: Option<us
         return None;
     }
     let expected = s.expected.last().copied()?;
-    if s.fault == Fault::Skipped && wrong.len() == 1 && own == expected + 1 {
-        if let Some(u) = rows::unlabelled(cx, counts, v, s.before, s.unit, expected) {
-            let (_, right, model) = rows::majority(cx, counts, cx.row_of[v][u]?, v)?;
-            return Some(unlabelled(cx, v, u, model, right));
-        }
+    if s.fault == Fault::Skipped
+        && wrong.len() == 1
+        && own == expected + 1
+        && let Some(u) = rows::unlabelled(cx, counts, v, s.before, s.unit, expected)
+    {
+        let (_, right, model) = rows::majority(cx, counts, cx.row_of[v][u]?, v)?;
+        return Some(unlabelled(cx, v, u, model, right));
     }
+    // The counterparts bear the label that is skipped: no item is missing, this label is wrong.
+    let bear = right.iter().filter(|&&o| row.and_then(|r| rows::label_in(cx, counts, r, o)).is_some_and(|x| x.1 == expected)).count();
+    let instead = s.fault == Fault::Skipped && bear * 2 > right.len();
     let all = cx.versions() > 1 && right.is_empty() && wrong.len() > 1;
     let who = cx.names(&wrong);
     let plural = wrong.len() > 1;
     let (before, here, want) = (shown(cx, v, s.before), shown(cx, v, s.unit), like(cx, v, s.unit, &s.expected));
     let (go, severity, sure) = words(s.fault, plural, cx.unit(v, s.unit).kind);
     let message = match s.fault {
-        Fault::Skipped if own > expected + 1 => format!("{who} {go} from {before} to {here}: {} labels from {want} on are missing.", own - expected),
+        Fault::Skipped if instead => {
+            format!("{who} {} {here} after {before}, where {want} is expected.", if plural { "have" } else { "has" })
+        }
+        Fault::Skipped if own > expected + 1 => {
+            format!("{who} {go} from {before} to {here}: {} labels from {want} on are missing.", own - expected)
+        }
         Fault::Skipped => format!("{who} {go} from {before} to {here}: {want} is missing."),
         Fault::System => format!("{who} {go} its way of counting inside one list: {before} is followed by {here}."),
         Fault::Wrong if own + 1 == expected => format!("{who} {go} the label {here} where {want} is expected."),
@@ -152,16 +162,28 @@ fn slip(cx: &Context, counts: &[Counts], same: &[(usize, &Slip)], row: Option<us
     };
     let help = match s.fault {
         Fault::System => format!("Label it like the items before it in {who}."),
+        Fault::Skipped if instead => format!("Correct the label in {who}, and check what refers to it."),
         Fault::Skipped if all => "See whether an item was left out in all versions; else close the gap in all of them.".to_string(),
         Fault::Skipped => format!("See whether an item of {who} was left out or lost its label; else close the gap."),
         _ => format!("Correct the label in {who}, and check what refers to it."),
     };
     let mut locations: Vec<_> = same.iter().map(|(x, y)| cx.label_at(*x, y.unit)).collect();
+    if s.fault == Fault::System {
+        locations.extend(
+            counts[v].list_of.get(&s.unit).iter().flat_map(|l| &counts[v].lists[**l]).filter(|u| **u > s.unit).map(|&u| cx.label_at(v, u)),
+        );
+    }
     if let Some(r) = row {
         locations.extend(right.iter().filter_map(|&o| rows::label_in(cx, counts, r, o).map(|x| cx.label_at(o, x.0))));
     }
     // Alone, a gap may be read into a text; the others' whole list makes it sure.
-    let confidence = if right.len() > 1 { sure + 0.08 } else { sure };
+    let far = s.fault == Fault::Skipped && own > expected + 3;
+    let confidence = match (far, right.len() > 1) {
+        // A far jump is more often a figure that was taken for a label.
+        (true, _) => 0.55,
+        (false, true) => sure + 0.08,
+        (false, false) => sure,
+    };
     Some(Draft {
         severity: if all { Severity::Minor } else { severity },
         confidence,
@@ -214,7 +236,8 @@ fn mirrored(cx: &Context, counts: &[Counts], out: &mut Vec<Draft>) {
             let more = if units.len() > 1 { format!(", and {} more of section {top} likewise", units.len() - 1) } else { String::new() };
             let mut locations: Vec<_> = units.iter().map(|&u| cx.label_at(v, u)).collect();
             let row = cx.row_of[v][first];
-            let model = row.and_then(|r| (0..cx.versions()).filter(|&o| o != v).find_map(|o| rows::label_in(cx, counts, r, o).map(|x| (o, x.0))));
+            let model =
+                row.and_then(|r| (0..cx.versions()).filter(|&o| o != v).find_map(|o| rows::label_in(cx, counts, r, o).map(|x| (o, x.0))));
             locations.extend(model.map(|(o, u)| cx.label_at(o, u)));
             out.push(Draft {
                 severity: Severity::Minor,

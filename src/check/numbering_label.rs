@@ -78,7 +78,7 @@ pub(super) fn han(n: u32) -> String {
         0..=9 => digit(n).to_string(),
         10..=99 => {
             let tens = if n >= 20 { digit(n / 10).to_string() } else { String::new() };
-            let ones = if n % 10 > 0 { digit(n % 10).to_string() } else { String::new() };
+            let ones = if !n.is_multiple_of(10) { digit(n % 10).to_string() } else { String::new() };
             format!("{tens}十{ones}")
         }
         _ => n.to_string(),

@@ -65,16 +65,15 @@ fn words(a: &Analysis, p: &Profile, f: &str, out: &mut Vec<Mention>) {
             let rest = &f[t.range.end..];
             let gap = rest.len() - rest.trim_start_matches(['.', ' ']).len();
             let at = t.range.end + gap;
-            if gap > 0 && rest[..gap].contains(' ')
+            if gap > 0
+                && rest[..gap].contains(' ')
                 && let Some((value, len)) = levels(&f[at..])
             {
                 push(a, p, word, value, t.range.start..at + len, out);
                 continue;
             }
         }
-        if follows
-            && let Some((word, start, value)) = after(p, a, f, i)
-        {
+        if follows && let Some((word, start, value)) = after(p, a, f, i) {
             push(a, p, word, value, start..t.range.end, out);
         }
     }
@@ -91,7 +90,8 @@ fn after(p: &Profile, a: &Analysis, f: &str, i: usize) -> Option<(LabelWord, usi
         let stem = fold_word(x.strip_prefix('~')?.rsplit(' ').next()?);
         let rest = t.form.strip_prefix(stem.as_str())?;
         // A possessive ending hangs it on a noun before: "kanunyň 5-nji maddasy" is another law's.
-        let own = ["", "de", "da", "däki", "daky", "däkiden", "den", "dan", "i", "y", "e", "a", "iň", "yň", "ň", "ny", "ni", "nyň", "niň", "yna"];
+        let own =
+            ["", "de", "da", "däki", "daky", "däkiden", "den", "dan", "i", "y", "e", "a", "iň", "yň", "ň", "ny", "ni", "nyň", "niň", "yna"];
         own.iter().any(|e| fold_word(e) == rest).then_some(*w)
     })?;
     let before = f[..link.range.start].trim_end_matches(['-', ' ']);
@@ -115,7 +115,11 @@ fn han(a: &Analysis, p: &Profile, f: &str, out: &mut Vec<Mention>) {
         };
         let tail = f[at + len..].trim_start();
         let from = f.len() - tail.len();
-        let hit = p.label_words.iter().filter_map(|(x, w)| tail.starts_with(x.strip_prefix('~')?).then_some((x.len() - 1, *w))).max_by_key(|x| x.0);
+        let hit = p
+            .label_words
+            .iter()
+            .filter_map(|(x, w)| tail.starts_with(x.strip_prefix('~')?).then_some((x.len() - 1, *w)))
+            .max_by_key(|x| x.0);
         if let Some((n, word)) = hit.filter(|h| telling(h.1)) {
             push(a, p, word, value, i..from + n, out);
         }
@@ -154,10 +158,55 @@ fn push(a: &Analysis, p: &Profile, word: LabelWord, value: Vec<u32>, r: Range<us
 
 /// Stems of laws and other documents, folded.
 const LAWS: &[&str] = &[
-    "gdpr", "rgpd", "ccpa", "pipl", "law", "act", "regulation", "directive", "code", "convention", "treaty", "constitution", "statute", "loi",
-    "reglement", "décret", "decret", "traite", "ligj", "rregullor", "direktiv", "kod", "konvent", "kushtetut", "kanun", "kodeks", "konwensi",
-    "konstitusi", "القانون", "قانون", "اللائحه", "لائحه", "اللائحة", "لائحة", "نظام", "النظام", "المرسوم", "مرسوم", "توجيه", "اتفاقيه", "اتفاقية", "الدستور", "دستور",
+    "gdpr",
+    "rgpd",
+    "ccpa",
+    "pipl",
+    "law",
+    "act",
+    "regulation",
+    "directive",
+    "code",
+    "convention",
+    "treaty",
+    "constitution",
+    "statute",
+    "loi",
+    "reglement",
+    "décret",
+    "decret",
+    "traite",
+    "ligj",
+    "rregullor",
+    "direktiv",
+    "kod",
+    "konvent",
+    "kushtetut",
+    "kanun",
+    "kodeks",
+    "konwensi",
+    "konstitusi",
+    "القانون",
+    "قانون",
+    "اللائحه",
+    "لائحه",
+    "اللائحة",
+    "لائحة",
+    "نظام",
+    "النظام",
+    "المرسوم",
+    "مرسوم",
+    "توجيه",
+    "اتفاقيه",
+    "اتفاقية",
+    "الدستور",
+    "دستور",
 ];
+
+/// True where a text names a law anywhere: an article that it mentions may be that law's.
+pub(super) fn names_law(folded: &str) -> bool {
+    folded.split(|c: char| !c.is_alphanumeric()).any(|w| LAWS.iter().any(|l| w.starts_with(l) && w.chars().count() < l.chars().count() + 6))
+}
 
 /// True where the words around say that the place is in a law or in another document. How far they look: the sentence, at most
 /// this many characters on either side.
@@ -168,22 +217,44 @@ fn elsewhere(p: &Profile, f: &str, r: &Range<usize>) -> bool {
     let after = head(&f[r.end..], AROUND);
     if p.script == Script::Han {
         let near = before.trim_end();
-        let named = ['》', '法', '例', '则', '約', '约', '典'].iter().any(|c| near.ends_with(*c)) || after.trim_start().starts_with('《');
+        // Folding makes a plain quotation mark of the marks around a title.
+        let named = ['"', '》', '法', '例', '则', '約', '约', '典'].iter().any(|c| near.ends_with(*c))
+            || after.trim_start().starts_with(['《', '"']);
         let own = near.ends_with("本协议") || near.ends_with("本政策") || near.ends_with("本条款");
-        return named && !own || near.ends_with("议") && !own;
+        return !own && (named || near.ends_with('议'));
     }
-    let law = |w: &str| LAWS.iter().any(|l| w.starts_with(l) && (w.chars().count() < l.chars().count() + 6));
     let split = |s: &str| s.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_string).collect::<Vec<_>>();
     let sentence_before = before.rsplit(['.', ';', '؛', '!', '?']).next().unwrap_or(before);
     let sentence_after = after.split(['.', ';', '؛', '!', '?']).next().unwrap_or(after);
-    if split(sentence_before).iter().chain(&split(sentence_after)).any(|w| law(w)) {
+    if names_law(sentence_before) || names_law(sentence_after) {
         return true;
     }
     // "Section 4 of the Terms of Service": another document, unless it is "of this policy".
     let next = split(sentence_after);
     let link = next.first().is_some_and(|w| matches!(w.as_str(), "of" | "de" | "du" | "des" | "d" | "من" | "i" | "e" | "te" | "të"));
     let joined = sentence_after.starts_with(' ');
-    let this = ["this", "these", "our", "present", "présent", "presente", "présente", "présentes", "cette", "ce", "ces", "nos", "notre", "هذه", "هذا", "kësaj", "ketij", "këtij", "kesaj", "tona"];
+    let this = [
+        "this",
+        "these",
+        "our",
+        "present",
+        "présent",
+        "presente",
+        "présente",
+        "présentes",
+        "cette",
+        "ce",
+        "ces",
+        "nos",
+        "notre",
+        "هذه",
+        "هذا",
+        "kësaj",
+        "ketij",
+        "këtij",
+        "kesaj",
+        "tona",
+    ];
     link && joined && !next.iter().skip(1).take(3).any(|w| this.iter().any(|t| fold_word(t) == *w))
 }
 

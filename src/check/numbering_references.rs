@@ -2,7 +2,7 @@
 
 use super::context::{Context, Draft, listed, short};
 use super::finding::{Grain, Severity};
-use super::numbering_mentions::{Mention, mentions};
+use super::numbering_mentions::{Mention, mentions, names_law};
 use crate::document::{LabelWord, UnitKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -81,6 +81,8 @@ struct Place {
     version: usize,
     unit: usize,
     mention: Mention,
+    /// The version has labels with this word.
+    by_word: bool,
     to: Result<usize, bool>,
 }
 
@@ -95,7 +97,7 @@ pub(super) fn references(cx: &Context, out: &mut Vec<Draft>) {
                     let t = &targets[v];
                     mentions(cx.analysis(v, u)).into_iter().map(move |m| {
                         let to = t.find(&m);
-                        Place { version: v, unit: u, mention: m, to }
+                        Place { version: v, unit: u, by_word: t.used.contains_key(&m.word), mention: m, to }
                     })
                 };
                 row.cells[v].iter().filter(|&&u| cx.unit(v, u).kind != UnitKind::TocEntry).flat_map(of_unit).collect()
@@ -122,13 +124,21 @@ fn dead(cx: &Context, r: usize, places: &[Vec<Place>], out: &mut Vec<Draft>) -> 
     for (_, group) in groups {
         let mut wrong: Vec<usize> = group.iter().map(|p| p.version).collect();
         wrong.dedup();
+        // A version that counts in bare numbers may well name an article of a law here: only the others' word makes it a slip.
         let live: Vec<&Place> = places.iter().flatten().filter(|p| !wrong.contains(&p.version) && p.to.is_ok()).collect();
         let mut right: Vec<usize> = live.iter().map(|p| p.version).collect();
         right.dedup();
-        // Said alike everywhere: more likely a place in another document.
+        let outside = |p: &&Place| {
+            let law = matches!(p.mention.word, LabelWord::Article | LabelWord::Chapter);
+            law && (!p.by_word || names_law(&cx.analysis(p.version, p.unit).folded.text))
+        };
+        if right.is_empty() && group.iter().any(outside) {
+            continue;
+        }
+        // Said by one version of several, it may be a place in another document; said by all, it is a slip of the source.
         let confidence = match (right.len(), wrong.len()) {
-            (0, 1) if cx.versions() == 1 || places.iter().filter(|x| !x.is_empty()).count() == 1 => 0.7,
-            (0, _) => 0.6,
+            (0, 1) if cx.versions() > 1 => 0.6,
+            (0, _) => 0.78,
             (1, 1) => 0.88,
             (_, 1) => 0.95,
             (a, b) if a > b => 0.85,
@@ -150,7 +160,11 @@ fn dead(cx: &Context, r: usize, places: &[Vec<Place>], out: &mut Vec<Draft>) -> 
             present: if right.is_empty() { wrong.clone() } else { right.clone() },
             absent: if right.is_empty() { Vec::new() } else { wrong.clone() },
             locations,
-            message: format!("{} {} to {text}, which does not exist there{others}.", cx.names(&wrong), if wrong.len() > 1 { "refer" } else { "refers" }),
+            message: format!(
+                "{} {} to {text}, which does not exist there{others}.",
+                cx.names(&wrong),
+                if wrong.len() > 1 { "refer" } else { "refers" }
+            ),
             help: "Correct the number of the reference, or name the document that it leads into.".to_string(),
             ..Draft::default()
         });
@@ -167,16 +181,27 @@ fn at(cx: &Context, p: &Place) -> super::Location {
 }
 
 /// References of a row that lead to another clause than the majority's.
-fn elsewhere(cx: &Context, r: usize, places: &[Vec<Place>], nowhere: &[usize], stale: &mut FxHashSet<(usize, Vec<u32>)>, out: &mut Vec<Draft>) {
+fn elsewhere(
+    cx: &Context,
+    r: usize,
+    places: &[Vec<Place>],
+    nowhere: &[usize],
+    stale: &mut FxHashSet<(usize, Vec<u32>)>,
+    out: &mut Vec<Draft>,
+) {
     let count = places.iter().map(Vec::len).max().unwrap_or(0);
     // The n-th reference is held against the n-th: only where all who have some have as many.
     let having: Vec<usize> = (0..places.len()).filter(|&v| !places[v].is_empty() && !nowhere.contains(&v)).collect();
-    if having.len() < 2 || having.iter().any(|&v| places[v].len() != count) || count > 1 && having.iter().any(|&v| unordered(&places[v], &places[having[0]])) {
+    if having.len() < 2
+        || having.iter().any(|&v| places[v].len() != count)
+        || count > 1 && having.iter().any(|&v| unordered(&places[v], &places[having[0]]))
+    {
         return;
     }
+    let nth = |v: usize, n: usize| &places[v][n];
     for n in 0..count {
         let key = |v: usize| {
-            let p = &places[v][n];
+            let p = nth(v, n);
             let row = p.to.ok().and_then(|u| cx.row_of[v][u]);
             (row, p.mention.value.clone())
         };
@@ -196,13 +221,14 @@ fn elsewhere(cx: &Context, r: usize, places: &[Vec<Place>], nowhere: &[usize], s
             let (a, b) = (key(v), key(model));
             let number = a.1 != b.1;
             // The same number for another clause: the list was numbered anew and the reference was not.
-            if !number && !(places[v][n].to.is_ok() && places[model][n].to.is_ok() && renumbered(cx, &a.0, v, model)) {
+            let moved = nth(v, n).to.is_ok() && nth(model, n).to.is_ok() && renumbered(cx, &a.0, v, model);
+            if !number && !moved {
                 continue;
             }
             if !number && !stale.insert((v, a.1.clone())) {
                 continue;
             }
-            let (p, q) = (&places[v][n], &places[model][n]);
+            let (p, q) = (nth(v, n), nth(model, n));
             let why = if number { "" } else { ", but that number is another clause’s there" };
             out.push(Draft {
                 severity: Severity::Major,

@@ -60,10 +60,30 @@ pub(super) fn compare(cx: &Context, counts: &[Counts]) -> Vec<Differ> {
     }
     for v in 0..cx.versions() {
         for list in &counts[v].lists {
-            out.extend(first_in(cx, counts, v, list));
+            out.extend(first_in(cx, counts, v, list).or_else(|| before_copy(cx, counts, v, list)));
         }
     }
     out
+}
+
+/// How much likelier an item must be the translation of the next item's counterpart than of its own, in log-odds.
+const LIKELIER: f32 = 1.5;
+
+/// An item that translates the next item's counterpart, where that next item was left untranslated: ii and iii say the same, once in
+/// French and once in English, and the label ii stands on the English iii.
+fn before_copy(cx: &Context, counts: &[Counts], v: usize, list: &[usize]) -> Option<Differ> {
+    list.windows(2).find_map(|w| {
+        let (a, b) = (cx.row_of[v][w[0]]?, cx.row_of[v][w[1]]?);
+        let hash = |v: usize, u: usize| cx.aligned.features.units[v][u].text_hash;
+        let copied = |o: usize| o != v && label_in(cx, counts, b, o).is_some_and(|x| hash(o, x.0) == hash(v, w[1]));
+        if cx.unit(v, w[1]).language.is_none() && !(0..cx.versions()).any(copied) {
+            return None;
+        }
+        let ((_, _, own), (_, right, next)) = (majority(cx, counts, a, v)?, majority(cx, counts, b, v)?);
+        let score = |m: (usize, usize)| cx.aligned.score(m.0, m.1, v, w[0]);
+        let model = right.iter().filter_map(|&o| label_in(cx, counts, b, o).map(|x| (o, x.0))).find(|m| m.0 == next.0)?;
+        (score(model) > score(own) + LIKELIER).then_some(Differ { version: v, unit: w[0], model, right, slip: None })
+    })
 }
 
 /// How an item's number stands to its counterparts'.
@@ -93,12 +113,8 @@ fn first_in(cx: &Context, counts: &[Counts], v: usize, list: &[usize]) -> Option
         return None;
     }
     let back = (k + 1..beside.len()).find(|&i| beside[i].as_ref().is_some_and(|b| b.ours == b.theirs));
-    let slips: Vec<(usize, usize)> = counts[v]
-        .slips
-        .iter()
-        .enumerate()
-        .filter_map(|(i, s)| list.iter().position(|&u| u == s.unit).map(|at| (i, at)))
-        .collect();
+    let slips: Vec<(usize, usize)> =
+        counts[v].slips.iter().enumerate().filter_map(|(i, s)| list.iter().position(|&u| u == s.unit).map(|at| (i, at))).collect();
     if slips.iter().any(|s| s.1 <= k) {
         return None;
     }
@@ -109,10 +125,11 @@ fn first_in(cx: &Context, counts: &[Counts], v: usize, list: &[usize]) -> Option
     let ordered = span.windows(2).all(|w| w[0].theirs < w[1].theirs && w[0].row < w[1].row);
     let still = span.iter().all(|b| cx.rows()[b.row].moved.is_empty());
     let rows = span.first()?.row..=span.last()?.row;
-    let sound = first.right.iter().all(|&o| {
-        counts[o].slips.iter().all(|s| cx.row_of[o][s.unit].is_none_or(|r| !rows.contains(&r)))
-    });
-    if !ordered || !still || !sound {
+    // Without a slip one item is lacking and another one is more: a swap that was not seen, or two other defects. Only an item that was
+    // left untranslated explains it.
+    let foreign = slip.is_some() || list[k..=end].iter().any(|&u| cx.unit(v, u).language.is_some());
+    let sound = first.right.iter().all(|&o| counts[o].slips.iter().all(|s| cx.row_of[o][s.unit].is_none_or(|r| !rows.contains(&r))));
+    if !ordered || !still || !sound || !foreign {
         return None;
     }
     Some(Differ { version: v, unit: first.unit, model: first.model, right: first.right.clone(), slip })
@@ -121,13 +138,15 @@ fn first_in(cx: &Context, counts: &[Counts], v: usize, list: &[usize]) -> Option
 /// The unit that should bear the label that a list skips: it stands between the two items and has no label, while its counterparts
 /// have this one.
 pub(super) fn unlabelled(cx: &Context, counts: &[Counts], v: usize, before: usize, unit: usize, expected: u32) -> Option<usize> {
-    (before + 1..unit).find(|&u| bare(cx, v, u) && cx.row_of[v][u].and_then(|r| majority(cx, counts, r, v)).is_some_and(|m| m.0 == expected))
+    (before + 1..unit)
+        .find(|&u| bare(cx, v, u) && cx.row_of[v][u].and_then(|r| majority(cx, counts, r, v)).is_some_and(|m| m.0 == expected))
 }
 
 /// Text that bears no label, not even one that was not taken for a label.
 fn bare(cx: &Context, v: usize, u: usize) -> bool {
     let unit = cx.unit(v, u);
-    let digit = unit.text.trim_start().chars().next().is_none_or(|c| crate::language::numerals::digit_value(c).is_some() || !c.is_alphabetic());
+    let digit =
+        unit.text.trim_start().chars().next().is_none_or(|c| crate::language::numerals::digit_value(c).is_some() || !c.is_alphabetic());
     unit.label.is_none() && !digit && !matches!(unit.kind, UnitKind::Title | UnitKind::TocEntry)
 }
 

@@ -1,6 +1,7 @@
 //! The counts of one version: which labels follow each other in one list, and where a count slips.
 
 use crate::document::{Label, LabelSystem, LabelWord, UnitKind, Version};
+use crate::language::profile;
 use rustc_hash::FxHashMap;
 
 /// How a count slips.
@@ -147,7 +148,8 @@ impl Walk<'_> {
         let inline = (unit.kind == UnitKind::InlineItem).then_some(unit.parent).flatten();
         let heading = unit.kind == UnitKind::Heading;
         let shape = if l.word.is_some() { String::new() } else { l.shape.replace('（', "(").replace('）', ")") };
-        let key = Key { system: l.system, shape, word: l.word, heading, inline };
+        // An article is one, whether it was taken for a heading or for an item.
+        let key = Key { system: l.system, shape, word: l.word, heading: heading || l.word.is_some(), inline };
         if heading && (l.system == LabelSystem::Decimal && !key.shape.contains(')') || l.word.is_some()) {
             if self.section.is_some_and(|s| v <= s) && v == 1 {
                 // A new part or an annex counts anew.
@@ -210,7 +212,9 @@ impl Walk<'_> {
         let quiet = self.stack.iter().rposition(|o| fits(o) && o.key.system == key.system && (o.key.shape == key.shape || own.is_none()));
         let below = own.unwrap_or(self.stack.len());
         let section = |o: &Open| key.heading || o.key.heading || o.changed;
-        quiet.or_else(|| self.stack[..below].iter().rposition(|o| fits(o) && o.key.word.is_none() && section(o) && self.out.lists[o.list].len() > 1))
+        quiet.or_else(|| {
+            self.stack[..below].iter().rposition(|o| fits(o) && o.key.word.is_none() && section(o) && self.out.lists[o.list].len() > 1)
+        })
     }
 
     fn go_on(&mut self, p: usize, u: usize, v: u32) {
@@ -237,18 +241,21 @@ impl Walk<'_> {
         // Lists in single letters or numbers under the clause before end here.
         let keep = self.stack.iter().rposition(|o| o.key.heading).map_or(0, |p| p + 1);
         self.close(keep);
-        if prefix != self.prefix && prefix.len() == 1 && self.prefix.len() == 1 && self.section == Some(self.prefix[0]) {
-            if let Some(&(last, list)) = self.levels.get(&self.prefix) {
-                let expected = vec![self.prefix[0], last + 1];
-                if v == self.prefix[0] && prefix[0] == last + 1 {
-                    self.levels.insert(self.prefix.clone(), (last + 1, list));
-                    self.add(u, list);
-                    return self.slip(Fault::Mirrored, u, list, expected);
-                }
-                if self.heading_after(u, prefix[0]) && (prefix[0] > self.prefix[0]) {
-                    self.add(u, list);
-                    return self.slip(Fault::Misplaced, u, list, expected);
-                }
+        if prefix != self.prefix
+            && prefix.len() == 1
+            && self.prefix.len() == 1
+            && self.section == Some(self.prefix[0])
+            && let Some(&(last, list)) = self.levels.get(&self.prefix)
+        {
+            let expected = vec![self.prefix[0], last + 1];
+            if v == self.prefix[0] && prefix[0] == last + 1 && self.turned(u, &value) {
+                self.levels.insert(self.prefix.clone(), (last + 1, list));
+                self.add(u, list);
+                return self.slip(Fault::Mirrored, u, list, expected);
+            }
+            if self.heading_after(u, prefix[0]) && prefix[0] > self.prefix[0] {
+                self.add(u, list);
+                return self.slip(Fault::Misplaced, u, list, expected);
             }
         }
         match self.levels.get(&prefix).copied() {
@@ -271,6 +278,13 @@ impl Walk<'_> {
         // A new clause opens new sub-clauses.
         self.levels.retain(|p, _| !(p.len() > prefix.len() && p.starts_with(&prefix)) || p[prefix.len()] != v);
         self.prefix = prefix;
+    }
+
+    /// The version is written from right to left, and the number is not the first of a section whose heading was not seen.
+    fn turned(&self, u: usize, value: &[u32]) -> bool {
+        let deep = |l: &&Label| l.value.len() > 1 && l.word.is_none();
+        let next = self.version.units[u + 1..].iter().filter_map(|x| x.label.as_ref()).find(deep);
+        profile(&self.version.language).rtl && next.is_none_or(|l| l.value != [value[0], value[1] + 1])
     }
 
     fn heading_after(&self, u: usize, n: u32) -> bool {
@@ -315,9 +329,28 @@ fn merge(version: &Version, out: &mut Counts) {
             out.slips[i].fault = f;
         }
     }
+    first_repeated(version, out);
     let mut i = 0;
     out.slips.retain(|_| {
         i += 1;
         !drop.contains(&(i - 1))
     });
+}
+
+/// (a), (a), (c): the second (a) seems to open a list of its own, which skips (b).
+fn first_repeated(version: &Version, out: &mut Counts) {
+    let label = |u: usize| version.units[u].label.as_ref();
+    for s in &mut out.slips {
+        let lone = |l: &&Vec<usize>| {
+            let alike = matches!((label(l[0]), label(s.before)), (Some(a), Some(b)) if a.value == b.value && a.system == b.system && a.shape == b.shape);
+            l.len() == 1 && l[0] < s.before && alike && version.units[l[0]].parent == version.units[s.before].parent
+        };
+        if s.fault == Fault::Skipped
+            && s.expected == [2]
+            && label(s.unit).is_some_and(|l| l.value == [3])
+            && let Some(before) = out.lists.iter().filter(lone).map(|l| l[0]).max()
+        {
+            *s = Slip { fault: Fault::Wrong, unit: s.before, before, expected: vec![2] };
+        }
+    }
 }

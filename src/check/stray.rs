@@ -17,23 +17,38 @@ pub fn vocabulary(cx: &Context, v: usize) -> FxHashSet<Box<str>> {
     cx.aligned.analyses[v].iter().flat_map(|a| &a.tokens).filter(|t| !t.capital && t.script == Script::Latin).map(|t| t.form.clone()).collect()
 }
 
-/// Looks at the words of a unit one by one.
-pub fn stray(cx: &Context, v: usize, u: usize, vocabulary: &FxHashSet<Box<str>>, out: &mut Vec<Draft>) {
+/// How often single words of the other kind must have been left before one that might be a name ("Services", "West") counts too.
+const HABIT: usize = 2;
+
+/// True where a version's engine has the habit of leaving words: stray function words or glued ones stand in it several times.
+pub fn habit(cx: &Context, v: usize, vocabulary: &FxHashSet<Box<str>>) -> bool {
+    let mut found = Vec::new();
+    for u in 0..cx.version(v).units.len() {
+        stray(cx, v, u, vocabulary, false, &mut found);
+    }
+    found.len() >= HABIT
+}
+
+/// Looks at the words of a unit one by one; `content`: words that are no function words count as well.
+pub fn stray(cx: &Context, v: usize, u: usize, vocabulary: &FxHashSet<Box<str>>, content: bool, out: &mut Vec<Draft>) {
     let own = profile(cx.tag(v));
     if own.script != Script::Latin || own.name.is_empty() || own.tag == "en" {
         return;
     }
     let en = profile(&Tag::new("en"));
     let a = cx.analysis(v, u);
+    let is_glued = |t: &Token| t.capital && t.script == Script::Latin && glued(t, own, en, vocabulary).is_some();
     if let [first, second, _, ..] = &a.tokens[..]
         && first.capital
         && !first.all_caps
-        && !second.capital
+        && (!second.capital || second.stop)
         && !first.stop
+        && !is_glued(first)
         && second.range.start - first.range.end <= 2
         && first.form.chars().count() >= 3
         && !own_word(cx, v, u, first)
         && let Some(confidence) = english(first, en)
+        && (content || en.is_stop_word(&first.form))
     {
         out.push(left_before(cx, v, u, a.origin(first.range.clone()), confidence));
     }
@@ -78,16 +93,21 @@ fn glued(t: &Token, own: &Profile, en: &Profile, vocabulary: &FxHashSet<Box<str>
             return false;
         }
         let word = Token { form: head.into(), stem: Box::from(&*en.stem(head)), bare: head.into(), ..t.clone() };
-        // The rest must show the other language's letters, or half the words of English would be "glued".
-        let foreign = rest.chars().any(|c| !c.is_ascii() && own.letters.contains(c));
+        // The rest or its lost first letter must show the other language, or half the words of English would be "glued".
+        let foreign = |c: char| !c.is_ascii() && own.letters.contains(c);
         let begin: String = rest.chars().take(5).collect();
-        (en.is_stop_word(head) || exact_english(&word)) && foreign && vocabulary.iter().any(|w| w.char_indices().nth(1).is_some_and(|(i, _)| w[i..].starts_with(&begin)))
+        let completes = |w: &str| {
+            w.char_indices().nth(1).is_some_and(|(i, _)| w[i..].starts_with(&begin)) && (rest.chars().any(foreign) || w.starts_with(foreign))
+        };
+        (en.is_stop_word(head) || exact_english(&word)) && vocabulary.iter().any(|w| completes(w))
     })
 }
 
 /// True where the English column has the very word, not only a stem that begins like it.
 fn exact_english(t: &Token) -> bool {
-    crate::lexicon::builtin().has_word(&Tag::new("en"), &t.form)
+    let base = crate::lexicon::builtin();
+    let en = Tag::new("en");
+    base.has_word(&en, &t.form) || base.has_word(&en, &t.stem)
 }
 
 fn left_before(cx: &Context, v: usize, u: usize, range: Range<usize>, confidence: f32) -> Draft {

@@ -22,11 +22,12 @@ use std::ops::Range;
 pub fn untranslated(cx: &Context, out: &mut Vec<Draft>) {
     for v in 0..cx.versions() {
         let vocabulary = stray::vocabulary(cx, v);
+        let habit = stray::habit(cx, v, &vocabulary);
         for u in 0..cx.version(v).units.len() {
             if let Some(d) = whole(cx, v, u).or_else(|| inside(cx, v, u)) {
                 out.push(d);
             } else {
-                stray::stray(cx, v, u, &vocabulary, out);
+                stray::stray(cx, v, u, &vocabulary, habit, out);
             }
         }
     }
@@ -163,7 +164,12 @@ fn own_term(a: &Analysis, i: usize, own: &Profile) -> bool {
         let r = &a.tokens[i].range;
         return a.concepts.iter().any(|h| h.first as usize <= r.start && r.end <= h.end as usize);
     }
-    a.concepts.iter().any(|h| h.first as usize <= i && i < h.end as usize)
+    // A word that English writes just so must be known as written: a light stem ("del" of delay) proves nothing.
+    let form = &a.tokens[i].form;
+    let base = lexicon::builtin();
+    let exact = base.has_word(&Tag::new("en"), form);
+    let own = Tag::new(own.tag);
+    a.concepts.iter().any(|h| h.first as usize <= i && i < h.end as usize && (!exact || h.end - h.first > 1 || base.knows(h.concept, &own, form)))
 }
 
 pub(super) fn in_termbase(t: &Token, foreign: &Profile) -> bool {

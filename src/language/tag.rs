@@ -17,7 +17,7 @@ impl Tag {
             .iter()
             .skip(1)
             .map(|p| match p.len() {
-                4 => p[..1].to_ascii_uppercase() + &p[1..].to_ascii_lowercase(),
+                4 if p.is_ascii() => p[..1].to_ascii_uppercase() + &p[1..].to_ascii_lowercase(),
                 2 => p.to_ascii_uppercase(),
                 _ => p.to_ascii_lowercase(),
             })

@@ -144,7 +144,7 @@ fn goes_on(a: &Fact, b: &Fact, w: usize) -> bool {
     if a.bracketed || b.bracketed {
         return false;
     }
-    let would_fit = |limit: usize| a.width + 1 + b.first < limit;
+    let would_fit = |limit: usize| a.width + 1 + b.first <= limit;
     if !a.breaks() {
         // A sentence may end at a full line; a short line that ends a sentence ends the paragraph.
         let lead = |f: &Fact| matches!(f.end, ':' | '：');
@@ -154,7 +154,7 @@ fn goes_on(a: &Fact, b: &Fact, w: usize) -> bool {
         return true;
     }
     // Before a capital, a digit or a letter without case, only a line that is clearly too short is a line of its own.
-    !would_fit(w * 3 / 4)
+    !would_fit(w * 17 / 20)
 }
 
 /// The habits of a text that is not hard-wrapped.

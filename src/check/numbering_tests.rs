@@ -1,0 +1,132 @@
+//! Numbering and contact on small families, through reading, aligning and checking.
+
+use super::{Finding, Settings, check};
+use crate::align;
+use crate::document::Family;
+use crate::language::Tag;
+use crate::read::{Options, read_version};
+
+/// The findings of a rule on texts given by language; the first is the reference.
+fn findings(rule: &str, texts: &[(&str, &str)]) -> Vec<Finding> {
+    let folder = tempfile::tempdir().expect("a folder for the texts");
+    let version = |(tag, text): &(&str, &str)| {
+        let path = folder.path().join(format!("{tag}.txt"));
+        std::fs::write(&path, text).expect("a text is written");
+        read_version(&path, Some(&Tag::new(tag)), &Options::default()).expect("a text is read")
+    };
+    let family = Family { id: "t".into(), versions: texts.iter().map(version).collect(), reference: 0, reason: String::new() };
+    let aligned = align::align(&family, &align::Settings::default());
+    let mut out = check(&family, &aligned, &Settings::default());
+    out.retain(|f| f.rule == rule);
+    out
+}
+
+fn places(found: &[Finding]) -> Vec<(String, usize)> {
+    found.iter().map(|f| (f.locations[0].language.to_string(), f.locations[0].lines[0])).collect()
+}
+
+const STATUTE: &str = "Chapter I - General rules\n\nArticle 1 - Subject\n\n1. These rules govern the lending of books.\n2. They bind every reader.\n\n\
+Article 2 - Terms\n\n1. In these rules:\n(a) book means a bound volume;\n(b) reader means a person who borrows, namely:\n(i) a pupil;\n(ii) a teacher;\n\
+(c) desk means the place of lending.\n2. Article 1 applies to journals.\n\nChapter II - Lending\n\nArticle 3 - Term\n\n1. A book is lent for 30 days.\n\
+2. Chapter I applies, and Article 6 of the Library Act is reserved.\n\nArticle 4 - Fees\n\n(a) Lending is free.\n(b) Late return costs 1 euro.\n";
+
+#[test]
+fn right_restarts_are_no_slips() {
+    let found = findings("numbering", &[("en", STATUTE)]);
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn slips_of_one_version_are_told_where_they_happen() {
+    let skipped = STATUTE.replace("Article 4 -", "Article 5 -");
+    let found = findings("numbering", &[("en", &skipped)]);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert!(found[0].message.contains("Article 4 is missing"), "{}", found[0].message);
+    let repeated = STATUTE.replace("(b) reader", "(a) reader");
+    let found = findings("numbering", &[("en", &repeated)]);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert!(found[0].message.contains("(b) is expected"), "{}", found[0].message);
+}
+
+#[test]
+fn references_that_lead_nowhere_are_told() {
+    let dead = STATUTE.replace("2. Article 1 applies", "2. Article 9 applies");
+    let found = findings("numbering", &[("en", &dead)]);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert!(found[0].message.contains("Article 9"), "{}", found[0].message);
+}
+
+const EN: &str = "Reading rules\n\nYou may keep a book if:\n\ni. you are a member of the library;\n\nii. you paid the yearly fee of 12 euros;\n\n\
+iii. you signed the form of consent;\n\niv. you returned all the other books on time;\n\nv. nobody else has asked for the same book.\n\n\
+Write to desk@example.com or see https://example.com/Rules/loans?lang=1 for help.\n";
+const FR: &str = "Règles de lecture\n\nVous pouvez garder un livre si :\n\ni. vous êtes membre de la bibliothèque ;\n\n\
+ii. vous avez payé la cotisation annuelle de 12 euros ;\n\niii. vous avez signé le formulaire de consentement ;\n\n\
+iv. vous avez rendu tous les autres livres à temps ;\n\nv. personne d'autre n'a demandé le même livre.\n\n\
+Écrivez à desk@example.com ou consultez https://example.com/Rules/loans?lang=1 pour obtenir de l'aide.\n";
+
+#[test]
+fn an_item_left_out_makes_one_numbering_finding_or_none() {
+    assert_eq!(findings("numbering", &[("en", EN), ("fr", FR)]), []);
+    let without = |s: &str| s.replace("iii. vous avez signé le formulaire de consentement ;\n\n", s.get(0..0).unwrap_or(""));
+    // Its number stands on the next item, and the list jumps after it.
+    let jump = without(FR).replace("iv. vous", "iii. vous");
+    let found = findings("numbering", &[("en", EN), ("fr", &jump)]);
+    assert_eq!(places(&found), [("fr".to_string(), 9)], "{found:#?}");
+    // All the others numbered on: a missing clause alone.
+    let on = jump.replace("v. personne", "iv. personne");
+    assert_eq!(findings("numbering", &[("en", EN), ("fr", &on)]), []);
+}
+
+#[test]
+fn other_label_systems_are_habits() {
+    let mut other = FR.to_string();
+    for (roman, letter) in
+        [("\n\niii. ", "\n\nc) "), ("\n\nii. ", "\n\nb) "), ("\n\niv. ", "\n\nd) "), ("\n\ni. ", "\n\na) "), ("\n\nv. ", "\n\ne) ")]
+    {
+        other = other.replace(roman, letter);
+    }
+    assert_eq!(findings("numbering", &[("en", EN), ("fr", &other)]), []);
+}
+
+#[test]
+fn addresses_that_differ_are_told_once() {
+    assert_eq!(findings("contact", &[("en", EN), ("fr", FR)]), []);
+    let ways: [(&str, &str, &str); 5] = [
+        ("desk@example.com", "disk@example.com", "e-mail address"),
+        ("example.com/Rules", "example.com/rules", "case"),
+        ("https://example.com/Rules", "https://example.org/Rules", "another host"),
+        ("loans?lang", "loans؟lang", "inside the address"),
+        ("desk@example.com", "desk@ example.com", "space"),
+    ];
+    for (from, to, says) in ways {
+        let found = findings("contact", &[("en", EN), ("fr", &FR.replace(from, to))]);
+        assert!(found.iter().any(|f| f.message.contains(says)), "{to}: {found:#?}");
+        assert_eq!(places(&found)[0], ("fr".to_string(), 15), "{to}");
+        assert_eq!(found.len(), 1, "{to}: {found:#?}");
+    }
+}
+
+const LAW_EN: &str = "House rules\n\nSection 1. Scope\n\nThese rules bind every guest of the house and the garden.\n\n\
+Section 2. Keys\n\nEach guest gets 2 keys, which Section 4 protects.\n\nSection 3. Noise\n\nThere is no music after 22:00 in any room.\n\n\
+Section 4. Loss\n\nA lost key costs 15 euros, payable within 7 days.\n";
+const LAW_FR: &str = "Règlement intérieur\n\nArticle 1. Objet\n\nCe règlement lie chaque hôte de la maison et du jardin.\n\n\
+Article 2. Clés\n\nChaque hôte reçoit 2 clés, que l'article 4 protège.\n\nArticle 3. Bruit\n\nIl n'y a pas de musique après 22:00 dans les chambres.\n\n\
+Article 4. Perte\n\nUne clé perdue coûte 15 euros, à payer sous 7 jours.\n";
+
+#[test]
+fn references_lead_to_the_same_clause_in_every_version() {
+    assert_eq!(findings("numbering", &[("en", LAW_EN), ("fr", LAW_FR)]), []);
+    let found = findings("numbering", &[("en", LAW_EN), ("fr", &LAW_FR.replace("l'article 4 protège", "l'article 3 protège"))]);
+    assert_eq!(places(&found), [("fr".to_string(), 9)], "{found:#?}");
+    let found = findings("numbering", &[("en", &LAW_EN.replace("Section 4 protects", "Section 7 protects")), ("fr", LAW_FR)]);
+    assert_eq!(places(&found), [("en".to_string(), 9)], "{found:#?}");
+}
+
+#[test]
+fn a_label_that_counts_otherwise_than_its_siblings_is_told_once() {
+    let mixed = "Rules\n\nI - Keys\n\nEach guest gets 2 keys.\n\nII - Noise\n\nThere is no music:\n\n1. after ten;\n\n2. on Sundays;\n\n\
+3. in the hall;\n\n4. in the garden.\n\n3. Loss\n\nA lost key costs 15 euros.\n\n4. Damage\n\nYou pay for what you break.\n";
+    let found = findings("numbering", &[("en", mixed)]);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert!(found[0].message.contains("way of counting"), "{}", found[0].message);
+}
