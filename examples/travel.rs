@@ -54,6 +54,17 @@ fn travel(family: &Family, unit: usize) {
         for &(score, w) in near.iter().take(3) {
             println!("  {score:6.1} line {:3} {}", other.units[w].lines.0, other.units[w].text.chars().take(70).collect::<String>());
         }
+        let same_label = |w: &usize| {
+            let (x, y) = (&version.units[unit], &other.units[*w]);
+            x.label.is_some() && x.label.as_ref().map(|l| &l.value) == y.label.as_ref().map(|l| &l.value) && x.section == y.section
+        };
+        if let Some(w) = (0..other.units.len()).find(same_label) {
+            println!(
+                "  {:6.1} line {:3}, which bears the same label in that section",
+                aligned.score(r, unit, v, w),
+                other.units[w].lines.0
+            );
+        }
         if let Some(m) = near.first().and_then(|n| aligned.measures(r, &[unit], v, &[n.1])) {
             let parts = MEASURE_NAMES.iter().zip(m).zip(WEIGHTS).filter(|((_, m), w)| (m * w).abs() > 0.005);
             println!("  {}", parts.map(|((n, m), w)| format!("{n} {m:.2} × {w:.2}")).collect::<Vec<_>>().join(", "));
@@ -72,6 +83,9 @@ fn travel(family: &Family, unit: usize) {
         println!("\ncheck: measures of the gap {:?}", missing_clause::measures(&cx, row, &present, &absent));
     }
     for f in check::check(family, &aligned, &settings).iter().filter(|f| f.row.as_deref() == Some(&*check::row_id(row))) {
-        println!("\ncheck: {f:#?}");
+        println!("\ncheck: {} {:?} {} {:.2}: {}", f.rule, f.severity, f.id, f.confidence, f.message);
+        for l in &f.locations {
+            println!("  {} lines {:?} columns {:?} bytes {:?} {:?}", l.source, l.lines, l.columns, l.bytes, l.quote);
+        }
     }
 }

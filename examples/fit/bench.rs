@@ -150,7 +150,8 @@ pub fn all(root: &Path) -> Result<Vec<Document>> {
         for path in golds(&folder)? {
             let gold: PairGold = parse(&path)?;
             let stem = stem(&path)?;
-            let files = [("a", &gold.a_lang), ("b", &gold.b_lang)].map(|(side, tag)| (folder.join(format!("{stem}.{side}.txt")), Tag::new(tag)));
+            let files =
+                [("a", &gold.a_lang), ("b", &gold.b_lang)].map(|(side, tag)| (folder.join(format!("{stem}.{side}.txt")), Tag::new(tag)));
             let family = family(files.to_vec())?;
             let set = format!("{}-{}", gold.a_lang, gold.b_lang);
             let defects = pair_defects(gold.defects, &gold.a_lang, &gold.b_lang);

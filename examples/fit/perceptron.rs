@@ -5,8 +5,8 @@
 
 use crate::Result;
 use crate::bench::Document;
-use concordat::align::beads::{self, Bead, Costs, Evidence};
 use concordat::align;
+use concordat::align::beads::{self, Bead, Costs, Evidence};
 use concordat::similarity::score::{MEASURE_NAMES, MEASURES, windows};
 use concordat::similarity::{Features, Scorer, Window};
 use std::collections::HashSet;
@@ -263,4 +263,3 @@ impl Fitted {
         out
     }
 }
-
