@@ -15,6 +15,7 @@ mod number;
 mod numbering;
 mod numbering_label;
 mod numbering_mentions;
+mod numbering_mirrored;
 mod numbering_references;
 mod numbering_rows;
 mod numbering_series;
@@ -135,8 +136,20 @@ pub fn check(family: &Family, aligned: &Aligned, settings: &Settings) -> Vec<Fin
     out
 }
 
-/// Drops findings that only repeat what a graver one says: a number that differs inside a cross-reference that differs.
+/// Drops findings that only repeat what a graver one says: a number that differs inside a cross-reference that differs; a gap in the
+/// labels of a version where the clause that bears the label elsewhere is reported missing.
 fn drop_consequences(findings: &mut Vec<Finding>) {
+    type Missing = (Vec<crate::language::Tag>, Vec<(crate::language::Tag, [usize; 2])>);
+    let places = |f: &Finding| f.locations.iter().filter_map(|l| Some((l.language.clone(), l.bytes?))).collect();
+    let missing: Vec<Missing> =
+        findings.iter().filter(|f| f.rule == "missing-clause").map(|f| (f.absent.clone(), places(f))).collect();
+    findings.retain(|f| {
+        let told = |l: &Location, b: [usize; 2]| {
+            let inside = |m: &Missing| f.absent.iter().all(|a| m.0.contains(a)) && m.1.iter().any(|(t, r)| *t == l.language && r[0] <= b[0] && b[1] <= r[1]);
+            missing.iter().any(inside)
+        };
+        f.rule != "numbering" || f.absent.is_empty() || !f.locations.iter().any(|l| l.bytes.is_some_and(|b| told(l, b)))
+    });
     let references: Vec<(crate::language::Tag, [usize; 2])> =
         findings.iter().filter(|f| f.rule == "numbering").flat_map(|f| &f.locations).filter_map(|l| Some((l.language.clone(), l.bytes?))).collect();
     findings.retain(|f| {
