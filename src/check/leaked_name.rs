@@ -140,16 +140,19 @@ pub fn candidates(cx: &Context) -> Vec<Candidate> {
             if others.is_empty() {
                 continue;
             }
-            // Named elsewhere in another version: no stranger to the family.
-            let strange = |w: &&&str| (0..n).all(|o| o == v || !vocabularies[o].contains_key(**w));
+            // Named elsewhere in other versions: no stranger to the family. One in three may have been copied from the same wrong text.
+            let share = cells.iter().filter(|c| !c.is_empty()).count() / 3;
+            let strange = |w: &&&str| (0..n).filter(|&o| o != v && vocabularies[o].contains_key(**w)).count() < share.max(1);
             let rare: Vec<&&str> = words.iter().filter(strange).collect();
             if rare.is_empty() || rare.iter().map(|w| w.len()).sum::<usize>() * 2 < words.iter().map(|w| w.len()).sum::<usize>() {
                 continue;
             }
-            let likeness = others.iter().map(|&o| names::support(cx, v, &name, o, &cells[o])).fold(0.0, f64::max) as f32;
-            if likeness >= 0.9 {
+            let support: Vec<(usize, f64)> = others.iter().map(|&o| (o, names::support(cx, v, &name, o, &cells[o]))).collect();
+            let others: Vec<usize> = support.iter().filter(|s| s.1 < 0.9).map(|s| s.0).collect();
+            if support.len() - others.len() >= share.max(1) || others.is_empty() {
                 continue;
             }
+            let likeness = support.iter().map(|s| s.1).filter(|s| *s < 0.9).fold(0.0, f64::max) as f32;
             let latin = others.iter().filter(|&&o| crate::language::profile(cx.tag(o)).script == Script::Latin).count();
             let times = words.iter().map(|w| vocabularies[v].get(*w).copied().unwrap_or(1)).min().unwrap_or(1);
             let letters = words.iter().map(|w| w.chars().count()).sum::<usize>();

@@ -150,12 +150,17 @@ fn drop_consequences(findings: &mut Vec<Finding>) {
         };
         f.rule != "numbering" || f.absent.is_empty() || !f.locations.iter().any(|l| l.bytes.is_some_and(|b| told(l, b)))
     });
-    let references: Vec<(crate::language::Tag, [usize; 2])> =
-        findings.iter().filter(|f| f.rule == "numbering").flat_map(|f| &f.locations).filter_map(|l| Some((l.language.clone(), l.bytes?))).collect();
-    findings.retain(|f| {
-        f.rule != "number"
-            || !f.locations.iter().any(|l| l.bytes.is_some_and(|b| references.iter().any(|(t, r)| *t == l.language && r[0] < b[1] && b[0] < r[1])))
-    });
+    drop_inside(findings, "number", "numbering");
+    drop_inside(findings, "leaked-name", "untranslated");
+}
+
+/// Drops findings of rule `lesser` that touch a place of rule `graver`: a number inside a cross-reference that differs, a foreign word
+/// inside text that is foreign.
+fn drop_inside(findings: &mut Vec<Finding>, lesser: &str, graver: &str) {
+    let places: Vec<(crate::language::Tag, [usize; 2])> =
+        findings.iter().filter(|f| f.rule == graver).flat_map(|f| &f.locations).filter_map(|l| Some((l.language.clone(), l.bytes?))).collect();
+    let touches = |l: &Location| l.bytes.is_some_and(|b| places.iter().any(|(t, r)| *t == l.language && r[0] < b[1] && b[0] < r[1]));
+    findings.retain(|f| f.rule != lesser || !f.locations.iter().take(if lesser == "number" { usize::MAX } else { 1 }).any(touches));
 }
 
 /// Equal findings at different places (the same slip made twice) get a counter behind their fingerprint.
