@@ -198,6 +198,12 @@ fn best_run(a: &Analysis, marks: &[Word], own: &Profile) -> Option<(Range<usize>
         while end < marks.len() && (marks[end] != Word::Own || marks.get(end + 1).is_some_and(|m| matches!(m, Word::Function | Word::Content)) && a.tokens[end].script == Script::Latin && !a.tokens[end].capital && !a.tokens[end].stop && !own_letters(&a.tokens[end], own)) && adjacent(a, end) {
             end += 1;
         }
+        // In another script, unknown words of small letters right behind belong to the phrase.
+        if own.script != Script::Latin && end - i >= 2 {
+            while end < marks.len() && a.tokens[end].script == Script::Latin && !a.tokens[end].capital && adjacent(a, end) {
+                end += 1;
+            }
+        }
         let functions = marks[i..end].iter().filter(|m| **m == Word::Function).count();
         // An unknown word between two of the other language's is one of them.
         let content = marks[i..end].iter().filter(|m| matches!(m, Word::Content | Word::Own)).count();
