@@ -77,6 +77,9 @@ pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
             let reason = reason.split(" at line ").next().unwrap_or_default();
             Failure::new(format!("{shown}:{}:{}: {reason}; `concordat batch --help` shows jobs", i + 1, e.column()))
         })?;
+        if job.paths.is_empty() {
+            return Err(Failure::new(format!("{shown}:{}: paths is empty; name the files of the job", i + 1)));
+        }
         jobs.push((i + 1, job));
     }
     distinct_outputs(&jobs, &shown, &args.jobs_file)?;
