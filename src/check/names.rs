@@ -144,10 +144,9 @@ fn known_tokens(a: &Analysis, brands: bool) -> Vec<bool> {
         {
             m.find_in_han(&a.folded.text, &mut own);
             for h in own.iter().filter(|h| !brands || !lexicon::builtin().is_name(h.concept)) {
-                for (k, t) in a.tokens.iter().enumerate() {
-                    if t.script == Script::Latin && t.range.start >= h.first as usize && t.range.end <= h.end as usize {
-                        known[k] = true;
-                    }
+                let first = a.tokens.partition_point(|t| t.range.start < h.first as usize);
+                for (k, t) in a.tokens.iter().enumerate().skip(first).take_while(|(_, t)| t.range.end <= h.end as usize) {
+                    known[k] |= t.script == Script::Latin;
                 }
             }
         }
