@@ -2,11 +2,11 @@
 //! "nenit 5", "4-nji bölümde", "第四条". Places in other laws and documents are left out.
 
 use crate::document::LabelWord;
-use rustc_hash::FxHashMap;
-use std::sync::OnceLock;
 use crate::language::{Profile, Script, fold_word, numerals};
 use crate::similarity::Analysis;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// A cross-reference.
 #[derive(Debug, Clone, PartialEq, Eq)]

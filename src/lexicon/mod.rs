@@ -104,7 +104,12 @@ impl Termbase {
         let Some(column) = COLUMNS.iter().position(|c| *c == language.primary()) else { return false };
         self.words[column]
             .get_or_init(|| {
-                self.entries.iter().flat_map(|e| &e.terms[column]).map(|t| language::fold::fold_word(t.trim_end_matches('*'))).filter(|w| !w.contains(' ')).collect()
+                self.entries
+                    .iter()
+                    .flat_map(|e| &e.terms[column])
+                    .map(|t| language::fold::fold_word(t.trim_end_matches('*')))
+                    .filter(|w| !w.contains(' '))
+                    .collect()
             })
             .contains(folded)
     }

@@ -95,7 +95,32 @@ fn ordinal_or_unit(rest: &str) -> bool {
     let word: String = rest.chars().take_while(|c| c.is_alphabetic()).collect();
     matches!(
         word.as_str(),
-        "st" | "nd" | "rd" | "th" | "e" | "er" | "ere" | "eme" | "ème" | "h" | "m" | "km" | "cm" | "mm" | "kg" | "g" | "mb" | "gb" | "bn" | "min" | "million" | "billion" | "am" | "pm" | "nji" | "njy" | "s"
+        "st" | "nd"
+            | "rd"
+            | "th"
+            | "e"
+            | "er"
+            | "ere"
+            | "eme"
+            | "ème"
+            | "h"
+            | "m"
+            | "km"
+            | "cm"
+            | "mm"
+            | "kg"
+            | "g"
+            | "mb"
+            | "gb"
+            | "bn"
+            | "min"
+            | "million"
+            | "billion"
+            | "am"
+            | "pm"
+            | "nji"
+            | "njy"
+            | "s"
     )
 }
 
