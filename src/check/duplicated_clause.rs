@@ -122,8 +122,7 @@ fn pairs(cx: &Context, v: usize) -> Vec<(usize, usize, f32)> {
                 *seen.entry(w).or_default() += 1;
             }
         }
-        let mut best: Vec<(usize, f32)> =
-            seen
+        let mut best: Vec<(usize, f32)> = seen
             .into_iter()
             .map(|(w, n)| (w, if f[w].text_hash == f[u].text_hash { 1.0 } else { n as f32 / grams[u].len().max(grams[w].len()) as f32 }))
             .filter(|x| x.1 >= LIKENESS)
@@ -169,7 +168,8 @@ fn judge(cx: &Context, v: usize, first: usize, copy: usize, likeness: f32) -> Op
     if r1 == r2 {
         return None;
     }
-    if cx.unit(v, first).kind == UnitKind::Heading && cx.unit(v, copy).kind == UnitKind::Title || cx.unit(v, first).kind == UnitKind::Title {
+    if cx.unit(v, first).kind == UnitKind::Heading && cx.unit(v, copy).kind == UnitKind::Title || cx.unit(v, first).kind == UnitKind::Title
+    {
         return None;
     }
     let mut repeated = 0;
@@ -179,7 +179,13 @@ fn judge(cx: &Context, v: usize, first: usize, copy: usize, likeness: f32) -> Op
         let (a, b) = (cx.rows()[r1].cells[o].as_slice(), cx.rows()[r2].cells[o].as_slice());
         match (a.first(), b.first()) {
             (Some(&x), Some(&y)) if x == y => {}
-            (Some(&x), Some(&y)) => if alike(cx, o, x, y) { repeated += 1 } else { different.push((o, x, y)) },
+            (Some(&x), Some(&y)) => {
+                if alike(cx, o, x, y) {
+                    repeated += 1
+                } else {
+                    different.push((o, x, y))
+                }
+            }
             (None, None) => {}
             _ => lacking.push(o),
         }
@@ -197,7 +203,8 @@ fn judge(cx: &Context, v: usize, first: usize, copy: usize, likeness: f32) -> Op
     };
     let (original, copy) = if turned { (copy, first) } else { (first, copy) };
     let exact = likeness > 0.999;
-    let confidence = if exact { 0.93 } else { 0.55 + 0.3 * (likeness - LIKENESS) / (1.0 - LIKENESS) } + 0.02 * (against as f32 - 1.0).min(3.0);
+    let confidence =
+        if exact { 0.93 } else { 0.55 + 0.3 * (likeness - LIKENESS) / (1.0 - LIKENESS) } + 0.02 * (against as f32 - 1.0).min(3.0);
     let mut lost: Vec<(usize, usize)> = different.iter().map(|d| (d.0, if turned { d.1 } else { d.2 })).collect();
     if lost.is_empty() {
         lost = lacking.iter().filter_map(|&o| displaced(cx, v, copy, o).map(|w| (o, w))).collect();
@@ -252,6 +259,7 @@ fn report(cx: &Context, v: usize, block: &[Copy]) -> Draft {
         Some((o, u)) => {
             // One place a version; a block names the first of each.
             let mut who: Vec<(usize, usize)> = lost.clone();
+            who.sort_unstable();
             who.dedup_by_key(|x| x.0);
             let what = if labelled(cx, o, u) {
                 let places: Vec<String> = who.iter().map(|&(o, u)| format!("{} (line {})", cx.name(o), cx.unit(o, u).lines.0)).collect();
@@ -339,10 +347,12 @@ fn everywhere(cx: &Context) -> Vec<(usize, usize)> {
 }
 
 fn report_everywhere(cx: &Context, block: &[(usize, usize)]) -> Draft {
-    let pairs = |v: usize| block.iter().filter_map(move |&(a, b)| {
-        let cell = |u: usize| cx.row_of[0][u].and_then(|r| cx.rows()[r].cells[v].first().copied());
-        Some((cell(a)?, cell(b)?))
-    });
+    let pairs = |v: usize| {
+        block.iter().filter_map(move |&(a, b)| {
+            let cell = |u: usize| cx.row_of[0][u].and_then(|r| cx.rows()[r].cells[v].first().copied());
+            Some((cell(a)?, cell(b)?))
+        })
+    };
     let all: Vec<usize> = (0..cx.versions()).collect();
     let mut locations = Vec::new();
     let mut said = Vec::new();

@@ -28,7 +28,26 @@ pub struct Name {
 }
 
 /// Words that firms append to their names, beside the legal forms of the profiles.
-const TRADE: &[&str] = &["technology", "technologies", "network", "networks", "group", "holdings", "holding", "software", "electronics", "mobile", "telecom", "systems", "labs", "studio", "digital", "international", "corporation", "company"];
+const TRADE: &[&str] = &[
+    "technology",
+    "technologies",
+    "network",
+    "networks",
+    "group",
+    "holdings",
+    "holding",
+    "software",
+    "electronics",
+    "mobile",
+    "telecom",
+    "systems",
+    "labs",
+    "studio",
+    "digital",
+    "international",
+    "corporation",
+    "company",
+];
 
 /// Legal forms of all languages in folded form; those that a name in Latin letters may carry.
 fn legal_forms() -> &'static FxHashMap<String, Side> {
@@ -47,7 +66,7 @@ pub fn is_legal_form(folded: &str) -> bool {
 pub fn names(cx: &Context, v: usize) -> Vec<Name> {
     let mut out = Vec::new();
     for u in 0..cx.version(v).units.len() {
-        in_unit(cx.analysis(v, u), cx.tag(v), u, &mut out);
+        in_unit(cx.analysis(v, u), cx.tag(v), u, false, &mut out);
     }
     out
 }
@@ -56,14 +75,23 @@ pub fn names(cx: &Context, v: usize) -> Vec<Name> {
 pub fn names_of(cx: &Context, v: usize, units: &[usize]) -> Vec<Name> {
     let mut out = Vec::new();
     for &u in units {
-        in_unit(cx.analysis(v, u), cx.tag(v), u, &mut out);
+        in_unit(cx.analysis(v, u), cx.tag(v), u, false, &mut out);
     }
     out
 }
 
-fn in_unit(a: &Analysis, version: &Tag, unit: usize, out: &mut Vec<Name>) {
+/// The same, with the names that the termbase knows (Google, WhatsApp).
+pub fn names_and_brands_of(cx: &Context, v: usize, units: &[usize]) -> Vec<Name> {
+    let mut out = Vec::new();
+    for &u in units {
+        in_unit(cx.analysis(v, u), cx.tag(v), u, true, &mut out);
+    }
+    out
+}
+
+fn in_unit(a: &Analysis, version: &Tag, unit: usize, brands: bool, out: &mut Vec<Name>) {
     let p = profile(version);
-    let known = known_tokens(a);
+    let known = known_tokens(a, brands);
     let mut i = 0;
     while i < a.tokens.len() {
         if !may_be_name(a, i, p.script, &known) {
@@ -79,9 +107,7 @@ fn in_unit(a: &Analysis, version: &Tag, unit: usize, out: &mut Vec<Name>) {
         while last < a.tokens.len() && close(a, last) && is_legal_form(&a.tokens[last].form) && a.tokens[last].script == Script::Latin {
             last += 1;
         }
-        let legal = last > end
-            || a.tokens[start..end].iter().any(trade)
-            || beside_legal(a, start, last);
+        let legal = last > end || a.tokens[start..end].iter().any(trade) || beside_legal(a, start, last);
         let range = a.origin(a.tokens[start].range.start..a.tokens[last - 1].range.end);
         let core = start..(start..end).rev().find(|&k| !trade(&a.tokens[k]) && !is_legal_form(&a.tokens[k].form)).map_or(end, |k| k + 1);
         let all_caps = a.tokens[core.clone()].iter().any(|t| t.all_caps && t.form.chars().count() >= 3);
@@ -97,7 +123,10 @@ fn trade(t: &Token) -> bool {
 /// Two tokens with nothing but a space, a hyphen, an ampersand, a comma before a legal form between them.
 fn close(a: &Analysis, i: usize) -> bool {
     let between = &a.folded.text[a.tokens[i - 1].range.end..a.tokens[i].range.start];
-    between.len() <= 3 && between.chars().all(|c| matches!(c, ' ' | '-' | '&' | '.' | ',')) && (!between.contains(',') || is_legal_form(&a.tokens[i].form)) && (!between.contains(". ") || is_legal_form(&a.tokens[i].form))
+    between.len() <= 3
+        && between.chars().all(|c| matches!(c, ' ' | '-' | '&' | '.' | ','))
+        && (!between.contains(',') || is_legal_form(&a.tokens[i].form))
+        && (!between.contains(". ") || is_legal_form(&a.tokens[i].form))
 }
 
 /// A legal form of the text's own language right before or after: شركة X, X 有限公司, X kompaniýasy.
@@ -105,15 +134,16 @@ fn beside_legal(a: &Analysis, start: usize, end: usize) -> bool {
     let form = |t: &Token| legal_forms().get(&*t.form).copied().or_else(|| legal_forms().get(&*t.bare).copied());
     let before = start.checked_sub(1).and_then(|i| form(&a.tokens[i])).is_some_and(|s| s == Side::Before);
     let after = a.tokens.get(end).and_then(form).is_some_and(|s| s == Side::After);
-    let han_after = a.profile().script == Script::Han && a.tokens.get(end).is_some_and(|t| legal_forms().keys().any(|k| t.form.starts_with(k.as_str()) && k.chars().count() >= 2));
+    let han_after = a.profile().script == Script::Han
+        && a.tokens.get(end).is_some_and(|t| legal_forms().keys().any(|k| t.form.starts_with(k.as_str()) && k.chars().count() >= 2));
     before || after || han_after
 }
 
 /// Tokens that are words of the text's language or of English: they are no names, whatever their capitals.
-fn known_tokens(a: &Analysis) -> Vec<bool> {
+fn known_tokens(a: &Analysis, brands: bool) -> Vec<bool> {
     let mut known = vec![false; a.tokens.len()];
     let mut mark = |hits: &[Hit]| {
-        for h in hits {
+        for h in hits.iter().filter(|h| !brands || !lexicon::builtin().is_name(h.concept)) {
             for k in h.first as usize..(h.end as usize).min(known.len()) {
                 known[k] = true;
             }
@@ -134,11 +164,10 @@ fn known_tokens(a: &Analysis) -> Vec<bool> {
             && a.profile().script == Script::Han
         {
             m.find_in_han(&a.folded.text, &mut own);
-            for h in own {
-                for (k, t) in a.tokens.iter().enumerate() {
-                    if t.script == Script::Latin && t.range.start >= h.first as usize && t.range.end <= h.end as usize {
-                        known[k] = true;
-                    }
+            for h in own.iter().filter(|h| !brands || !lexicon::builtin().is_name(h.concept)) {
+                let first = a.tokens.partition_point(|t| t.range.start < h.first as usize);
+                for (k, t) in a.tokens.iter().enumerate().skip(first).take_while(|(_, t)| t.range.end <= h.end as usize) {
+                    known[k] |= t.script == Script::Latin;
                 }
             }
         }
@@ -185,7 +214,11 @@ fn may_be_name(a: &Analysis, i: usize, script: Script, known: &[bool]) -> bool {
         return false;
     }
     // The first word of a sentence is capital anyway: a name where the next word is one too or it is written in capitals.
-    !t.initial || t.all_caps && n >= 3 || a.tokens.get(i + 1).is_some_and(|x| close(a, i + 1) && x.capital && !x.stop && (!known[i + 1] || trade(x) || is_legal_form(&x.form)))
+    !t.initial
+        || t.all_caps && n >= 3
+        || a.tokens
+            .get(i + 1)
+            .is_some_and(|x| close(a, i + 1) && x.capital && !x.stop && (!known[i + 1] || trade(x) || is_legal_form(&x.form)))
 }
 
 /// How well the other version's cell has the name: 1 for the very word, else how alike the best word sounds.
@@ -198,7 +231,7 @@ pub fn support(cx: &Context, v: usize, name: &Name, o: usize, cell: &[usize]) ->
     // The rarest word decides: each word of the name must find its like, the longest weighs most.
     let (mut sum, mut weight) = (0.0, 0.0);
     for w in words {
-        let best = cell.iter().map(|&u| word_support(cx, v, w, a, o, u)).fold(0.0, f64::max);
+        let best = cell.iter().map(|&u| word_support(cx, v, w, o, u)).fold(0.0, f64::max);
         let n = w.form.chars().count() as f64;
         sum += best * n;
         weight += n;
@@ -206,14 +239,16 @@ pub fn support(cx: &Context, v: usize, name: &Name, o: usize, cell: &[usize]) ->
     sum / weight
 }
 
-fn word_support(cx: &Context, v: usize, w: &Token, a: &Analysis, o: usize, u: usize) -> f64 {
+fn word_support(cx: &Context, v: usize, w: &Token, o: usize, u: usize) -> f64 {
     let b = cx.analysis(o, u);
     let p = cx.tag(v);
     let (albanian, turkmen) = (p.primary() == "sq", p.primary() == "tk");
     let ours = sound::western(&w.form, albanian, turkmen);
     let ours_stem = sound::western(&w.stem, albanian, turkmen);
     let mut best: f64 = 0.0;
-    let _ = a;
+    if b.tokens.len() > 1 && written_apart(b, &w.form) {
+        return 1.0;
+    }
     for t in &b.tokens {
         match t.script {
             Script::Latin => {
@@ -258,6 +293,18 @@ fn word_support(cx: &Context, v: usize, w: &Token, a: &Analysis, o: usize, u: us
     best
 }
 
+/// True where a text has the word in two or three pieces ("What's app" for WhatsApp).
+fn written_apart(b: &Analysis, word: &str) -> bool {
+    (2..=3).any(|n| {
+        b.tokens.windows(n).any(|w| {
+            w[0].script == Script::Latin && w.iter().map(|t| t.form.len()).sum::<usize>() == word.len() && {
+                let mut rest = word;
+                w.iter().all(|t| rest.strip_prefix(&*t.form).map(|r| rest = r).is_some())
+            }
+        })
+    })
+}
+
 /// How alike a skeleton is to the best stretch of a longer one.
 fn inside(run: &str, name: &str) -> f64 {
     let n = name.len();
@@ -289,5 +336,8 @@ pub fn vocabulary(cx: &Context, v: usize) -> FxHashMap<Box<str>, usize> {
 /// Names that the user allows or calls the family's own, folded, word by word.
 pub fn allowed(cx: &Context) -> FxHashSet<String> {
     let words = cx.settings.own_names.iter().chain(&cx.settings.allowed_names);
-    words.flat_map(|n| fold::fold(n).text.split(|c: char| !c.is_alphanumeric()).map(str::to_string).collect::<Vec<_>>()).filter(|w| !w.is_empty()).collect()
+    words
+        .flat_map(|n| fold::fold(n).text.split(|c: char| !c.is_alphanumeric()).map(str::to_string).collect::<Vec<_>>())
+        .filter(|w| !w.is_empty())
+        .collect()
 }

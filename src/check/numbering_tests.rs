@@ -137,7 +137,8 @@ fn a_label_that_counts_otherwise_than_its_siblings_is_told_once() {
 
 #[test]
 fn a_wrong_label_is_told_with_its_counterparts_and_what_to_write() {
-    let found = findings("numbering", &[("en", LAW_EN), ("fr", &LAW_FR.replace("Article 3.", "Article 5.").replace("Article 4.", "Article 6."))]);
+    let found =
+        findings("numbering", &[("en", LAW_EN), ("fr", &LAW_FR.replace("Article 3.", "Article 5.").replace("Article 4.", "Article 6."))]);
     assert!(found.iter().all(|f| !f.message.ends_with(".”.") && !f.message.contains("..")), "{found:#?}");
     let wrong = EN.replace("\n\niii. you", "\n\niv. you");
     let found = findings("numbering", &[("en", EN), ("fr", FR), ("de", &wrong)]);
@@ -161,7 +162,8 @@ fn a_gap_that_a_missing_clause_explains_is_not_told_twice() {
 
 #[test]
 fn a_reference_beyond_the_last_section_is_surely_wrong() {
-    let (en, fr) = (LAW_EN.replace("Section 4 protects", "Section 7 protects"), LAW_FR.replace("l'article 4 protège", "l'article 7 protège"));
+    let (en, fr) =
+        (LAW_EN.replace("Section 4 protects", "Section 7 protects"), LAW_FR.replace("l'article 4 protège", "l'article 7 protège"));
     let found = findings("numbering", &[("en", &en), ("fr", &fr)]);
     assert_eq!(found.len(), 1, "{found:#?}");
     assert_eq!(found[0].confidence, 0.9);
@@ -174,7 +176,10 @@ fn a_copy_in_the_place_of_another_clause_names_what_is_lost() {
     let fr = FR.replace("iv. vous avez rendu tous les autres livres à temps ;", "iv. vous avez signé le formulaire de consentement ;");
     let found = findings("duplicated-clause", &[("en", EN), ("fr", &fr)]);
     assert_eq!(found.len(), 1, "{found:#?}");
-    assert_eq!(found[0].message, "French item iv (line 11) repeats item iii (line 9); the text of item iv of English (line 11) is missing.");
+    assert_eq!(
+        found[0].message,
+        "French item iv (line 11) repeats item iii (line 9); the text of item iv of English (line 11) is missing."
+    );
     assert_eq!(found[0].severity, super::Severity::Critical);
     assert!(found[0].locations.iter().any(|l| l.language == Tag::new("en") && l.lines == [11, 11]));
 }

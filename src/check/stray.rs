@@ -153,7 +153,10 @@ fn report(cx: &Context, v: usize, u: usize, found: &[Left]) -> Draft {
     let (message, help) = match found {
         [l] if l.word == l.all => (
             format!("{name} line {line} begins with a stray English word, {}.", word(l)),
-            format!("Delete {} where the {name} already says it, translate it where not; put back the list mark if one stood there.", word(l)),
+            format!(
+                "Delete {} where the {name} already says it, translate it where not; put back the list mark if one stood there.",
+                word(l)
+            ),
         ),
         [l] => (format!("{name} line {line} has the English word {} glued into {}.", word(l), all(l)), mend(l, text, &name)),
         _ => {
