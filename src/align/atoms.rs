@@ -63,7 +63,7 @@ impl Atoms {
             }
         }
         let mut list = Vec::with_capacity(self.list.len() + units);
-        let mut put = |us: &Vec<usize>, list: &mut Vec<Atom>| {
+        let put = |us: &Vec<usize>, list: &mut Vec<Atom>| {
             for &u in us {
                 let mut a = Atom { units: vec![Vec::new(); self.versions] };
                 a.units[v].push(u);

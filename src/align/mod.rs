@@ -226,7 +226,8 @@ impl<'w> Profile<'w> {
             .collect();
         let versions = (work.n - 1).max(1) as f32;
         // An atom that few versions have is likely an addition there: to lack it costs less.
-        let skip = atoms.list.iter().map(|a| 0.4 + 0.6 * (a.units.iter().filter(|u| !u.is_empty()).count() as f32 / versions).min(1.0)).collect();
+        let skip =
+            atoms.list.iter().map(|a| 0.4 + 0.6 * (a.units.iter().filter(|u| !u.is_empty()).count() as f32 / versions).min(1.0)).collect();
         let own: Vec<Vec<bool>> = work.windows.iter().map(|w| twins(&w[0])).collect();
         let of_atoms = atoms.list.iter().map(|a| a.units.iter().enumerate().any(|(l, us)| us.iter().any(|&u| own[l][u]))).collect();
         let of_units = own[v].clone();

@@ -79,8 +79,7 @@ fn pairs(cx: &Context, v: usize) -> Vec<(usize, usize, f32)> {
                 *seen.entry(w).or_default() += 1;
             }
         }
-        let mut best: Vec<(usize, f32)> =
-            seen
+        let mut best: Vec<(usize, f32)> = seen
             .into_iter()
             .map(|(w, n)| (w, if f[w].text_hash == f[u].text_hash { 1.0 } else { n as f32 / grams[u].len().max(grams[w].len()) as f32 }))
             .filter(|x| x.1 >= LIKENESS)
@@ -126,7 +125,8 @@ fn judge(cx: &Context, v: usize, first: usize, copy: usize, likeness: f32) -> Op
     if r1 == r2 && cx.versions() > 1 {
         return None;
     }
-    if cx.unit(v, first).kind == UnitKind::Heading && cx.unit(v, copy).kind == UnitKind::Title || cx.unit(v, first).kind == UnitKind::Title {
+    if cx.unit(v, first).kind == UnitKind::Heading && cx.unit(v, copy).kind == UnitKind::Title || cx.unit(v, first).kind == UnitKind::Title
+    {
         return None;
     }
     let mut repeated = 0;
@@ -136,7 +136,13 @@ fn judge(cx: &Context, v: usize, first: usize, copy: usize, likeness: f32) -> Op
         let (a, b) = (cx.rows()[r1].cells[o].as_slice(), cx.rows()[r2].cells[o].as_slice());
         match (a.first(), b.first()) {
             (Some(&x), Some(&y)) if x == y => {}
-            (Some(&x), Some(&y)) => if alike(cx, o, x, y) { repeated += 1 } else { different.push(o) },
+            (Some(&x), Some(&y)) => {
+                if alike(cx, o, x, y) {
+                    repeated += 1
+                } else {
+                    different.push(o)
+                }
+            }
             (None, None) => {}
             _ => lacking.push(o),
         }
@@ -152,9 +158,14 @@ fn judge(cx: &Context, v: usize, first: usize, copy: usize, likeness: f32) -> Op
     let have = |r: usize| cx.rows()[r].present().count();
     let (original, copy) = if have(r1) < have(r2) { (copy, first) } else { (first, copy) };
     let exact = likeness > 0.999;
-    let confidence = if exact { 0.93 } else { 0.55 + 0.3 * (likeness - LIKENESS) / (1.0 - LIKENESS) } + 0.02 * (against as f32 - 1.0).min(3.0);
+    let confidence =
+        if exact { 0.93 } else { 0.55 + 0.3 * (likeness - LIKENESS) / (1.0 - LIKENESS) } + 0.02 * (against as f32 - 1.0).min(3.0);
     let row = cx.row_of[v][copy];
-    let other = if lacking.contains(&cx.family.reference) || different.contains(&cx.family.reference) { cx.family.reference } else { *lacking.first().or(different.first())? };
+    let other = if lacking.contains(&cx.family.reference) || different.contains(&cx.family.reference) {
+        cx.family.reference
+    } else {
+        *lacking.first().or(different.first())?
+    };
     let replaced = different.first().and_then(|&o| Some((o, *cx.rows()[row?].cells[o].first()?)));
     let help = match replaced {
         Some((o, u)) => format!("Translate {} of {} here instead: {}.", cx.called(o, u), cx.name(o), short(&cx.unit(o, u).text, 60)),
@@ -207,7 +218,13 @@ fn alone(cx: &Context, v: usize, first: usize, copy: usize, likeness: f32) -> Op
         row: cx.row_of[v][copy],
         present: vec![v],
         locations: vec![cx.whole(v, copy), cx.whole(v, first)],
-        message: format!("{} line {} repeats line {}: {}.", cx.name(v), cx.unit(v, copy).lines.0, cx.unit(v, first).lines.0, short(&cx.unit(v, copy).text, 60)),
+        message: format!(
+            "{} line {} repeats line {}: {}.",
+            cx.name(v),
+            cx.unit(v, copy).lines.0,
+            cx.unit(v, first).lines.0,
+            short(&cx.unit(v, copy).text, 60)
+        ),
         help: "Take out the copy, or put in its place the clause that was meant.".to_string(),
         ..Draft::default()
     })

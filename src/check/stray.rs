@@ -14,7 +14,12 @@ const GLUED: (usize, usize) = (5, 4);
 
 /// Lower-case words of a version, folded: what its text is made of.
 pub fn vocabulary(cx: &Context, v: usize) -> FxHashSet<Box<str>> {
-    cx.aligned.analyses[v].iter().flat_map(|a| &a.tokens).filter(|t| !t.capital && t.script == Script::Latin).map(|t| t.form.clone()).collect()
+    cx.aligned.analyses[v]
+        .iter()
+        .flat_map(|a| &a.tokens)
+        .filter(|t| !t.capital && t.script == Script::Latin)
+        .map(|t| t.form.clone())
+        .collect()
 }
 
 /// How often single words of the other kind must have been left before one that might be a name ("Services", "West") counts too.
@@ -97,7 +102,8 @@ fn glued(t: &Token, own: &Profile, en: &Profile, vocabulary: &FxHashSet<Box<str>
         let foreign = |c: char| !c.is_ascii() && own.letters.contains(c);
         let begin: String = rest.chars().take(5).collect();
         let completes = |w: &str| {
-            w.char_indices().nth(1).is_some_and(|(i, _)| w[i..].starts_with(&begin)) && (rest.chars().any(foreign) || w.starts_with(foreign))
+            w.char_indices().nth(1).is_some_and(|(i, _)| w[i..].starts_with(&begin))
+                && (rest.chars().any(foreign) || w.starts_with(foreign))
         };
         (en.is_stop_word(head) || exact_english(&word)) && vocabulary.iter().any(|w| completes(w))
     })
@@ -138,7 +144,13 @@ fn glued_to(cx: &Context, v: usize, u: usize, word: Range<usize>, all: Range<usi
         grain: Grain::Word,
         row: cx.row_of[v][u],
         present: vec![v],
-        message: format!("{} line {} has the English word {} glued into {}.", cx.name(v), cx.unit(v, u).lines.0, short(word, 30), short(whole, 40)),
+        message: format!(
+            "{} line {} has the English word {} glued into {}.",
+            cx.name(v),
+            cx.unit(v, u).lines.0,
+            short(word, 30),
+            short(whole, 40)
+        ),
         help: format!("Take out {} and write the {} word in full; its first letter may be lost.", short(word, 30), cx.name(v)),
         locations: vec![cx.marked(v, u, all)],
         ..Draft::default()

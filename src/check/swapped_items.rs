@@ -35,7 +35,10 @@ pub fn swapped_items(cx: &Context, out: &mut Vec<Draft>) {
 fn linked(cx: &Context, group: &[usize], row: usize) -> bool {
     let at = |v: usize, r: usize| cx.rows()[r].cells[v].first().copied();
     let order = |v: usize, g: usize| Some(at(v, g)? < at(v, row)?);
-    group.len() < 12 && group.iter().any(|&g| (0..cx.versions()).any(|v| order(v, g) == Some(true)) && (0..cx.versions()).any(|v| order(v, g) == Some(false)))
+    group.len() < 12
+        && group
+            .iter()
+            .any(|&g| (0..cx.versions()).any(|v| order(v, g) == Some(true)) && (0..cx.versions()).any(|v| order(v, g) == Some(false)))
 }
 
 fn report(cx: &Context, v: usize, group: &[usize], out: &mut Vec<Draft>) {
@@ -57,7 +60,8 @@ fn report(cx: &Context, v: usize, group: &[usize], out: &mut Vec<Draft>) {
     let first = |x: usize, r: usize| cx.rows()[r].cells[x][0];
     let names: Vec<String> = theirs.iter().map(|&r| cx.called(other, first(other, r))).collect();
     let quotes: Vec<String> = mine.iter().take(2).map(|&r| short(&cx.unit(v, first(v, r)).text, 45)).collect();
-    let locations = mine.iter().map(|&r| cx.whole(v, first(v, r))).chain(theirs.iter().map(|&r| cx.whole(other, first(other, r)))).collect();
+    let locations =
+        mine.iter().map(|&r| cx.whole(v, first(v, r))).chain(theirs.iter().map(|&r| cx.whole(other, first(other, r)))).collect();
     let tie = cx.versions() == 2;
     let message = format!(
         "{} has {} in another order than {}: {} stands before {}{}.",
@@ -69,7 +73,9 @@ fn report(cx: &Context, v: usize, group: &[usize], out: &mut Vec<Draft>) {
         if tie { " (two versions alone cannot tell which order is right; the reference is trusted)" } else { "" },
     );
     let help = format!("Put them in the order of {}, and check what refers to them by number.", cx.name(other));
-    let voters: Vec<usize> = (0..cx.versions()).filter(|&o| group.iter().all(|&r| !cx.rows()[r].cells[o].is_empty() && !cx.rows()[r].moved.contains(&o))).collect();
+    let voters: Vec<usize> = (0..cx.versions())
+        .filter(|&o| group.iter().all(|&r| !cx.rows()[r].cells[o].is_empty() && !cx.rows()[r].moved.contains(&o)))
+        .collect();
     out.push(Draft {
         severity: Severity::Minor,
         confidence: confidence(cx, v, &mine, &voters),

@@ -60,7 +60,11 @@ fn whole(cx: &Context, v: usize, u: usize) -> Option<Draft> {
     let foreign = profile(&guess.tag);
     let a = cx.analysis(v, u);
     // A list of names, an address, a line of codes: no words of the language itself.
-    let common = a.tokens.iter().filter(|t| t.script == foreign.script && (t.kind == crate::similarity::TokenKind::Han || !t.capital || t.initial)).count();
+    let common = a
+        .tokens
+        .iter()
+        .filter(|t| t.script == foreign.script && (t.kind == crate::similarity::TokenKind::Han || !t.capital || t.initial))
+        .count();
     if foreign.script != Script::Han && common * 2 < words || !has_function_word(a, foreign) && words < 8 {
         return None;
     }
@@ -142,7 +146,9 @@ fn word(cx: &Context, a: &Analysis, i: usize, t: &Token, own: &Profile, foreign:
     if t.script != Script::Latin || t.form.chars().count() < 2 || t.stop && own.script == Script::Latin {
         return Word::Own;
     }
-    if t.all_caps && t.form.chars().count() <= 5 || cx.settings.allowed_names.iter().chain(&cx.settings.own_names).any(|n| n.eq_ignore_ascii_case(&t.form)) {
+    if t.all_caps && t.form.chars().count() <= 5
+        || cx.settings.allowed_names.iter().chain(&cx.settings.own_names).any(|n| n.eq_ignore_ascii_case(&t.form))
+    {
         return Word::Own;
     }
     if own_term(a, i, own) {
@@ -172,7 +178,9 @@ fn own_term(a: &Analysis, i: usize, own: &Profile) -> bool {
     let base = lexicon::builtin();
     let exact = base.has_word(&Tag::new("en"), form);
     let own = Tag::new(own.tag);
-    a.concepts.iter().any(|h| h.first as usize <= i && i < h.end as usize && (!exact || h.end - h.first > 1 || base.knows(h.concept, &own, form)))
+    a.concepts
+        .iter()
+        .any(|h| h.first as usize <= i && i < h.end as usize && (!exact || h.end - h.first > 1 || base.knows(h.concept, &own, form)))
 }
 
 pub(super) fn in_termbase(t: &Token, foreign: &Profile) -> bool {
@@ -195,8 +203,22 @@ fn best_run(a: &Analysis, marks: &[Word], own: &Profile) -> Option<(Range<usize>
             continue;
         }
         let mut end = i + 1;
-        while end < marks.len() && (marks[end] != Word::Own || marks.get(end + 1).is_some_and(|m| matches!(m, Word::Function | Word::Content)) && a.tokens[end].script == Script::Latin && !a.tokens[end].capital && !a.tokens[end].stop && !own_letters(&a.tokens[end], own)) && adjacent(a, end) {
+        while end < marks.len()
+            && (marks[end] != Word::Own
+                || marks.get(end + 1).is_some_and(|m| matches!(m, Word::Function | Word::Content))
+                    && a.tokens[end].script == Script::Latin
+                    && !a.tokens[end].capital
+                    && !a.tokens[end].stop
+                    && !own_letters(&a.tokens[end], own))
+            && adjacent(a, end)
+        {
             end += 1;
+        }
+        // In another script, unknown words of small letters right behind belong to the phrase.
+        if own.script != Script::Latin && end - i >= 2 {
+            while end < marks.len() && a.tokens[end].script == Script::Latin && !a.tokens[end].capital && adjacent(a, end) {
+                end += 1;
+            }
         }
         let functions = marks[i..end].iter().filter(|m| **m == Word::Function).count();
         // An unknown word between two of the other language's is one of them.
@@ -233,7 +255,16 @@ fn adjacent(a: &Analysis, i: usize) -> bool {
 }
 
 #[allow(clippy::too_many_arguments)]
-fn draft(cx: &Context, v: usize, u: usize, range: Range<usize>, foreign: &Tag, counterpart: Option<(usize, usize)>, confidence: f32, grain: Grain) -> Draft {
+fn draft(
+    cx: &Context,
+    v: usize,
+    u: usize,
+    range: Range<usize>,
+    foreign: &Tag,
+    counterpart: Option<(usize, usize)>,
+    confidence: f32,
+    grain: Grain,
+) -> Draft {
     let text = &cx.unit(v, u).text;
     let all = range.len() == text.len();
     let mut locations = vec![if all { cx.whole(v, u) } else { cx.marked(v, u, range.clone()) }];
@@ -253,7 +284,13 @@ fn draft(cx: &Context, v: usize, u: usize, range: Range<usize>, foreign: &Tag, c
         row,
         present,
         locations,
-        message: format!("{} text at line {} is left in {}: {}.", cx.name(v), cx.unit(v, u).lines.0, language_name(foreign), short(&text[range.clone()], 70)),
+        message: format!(
+            "{} text at line {} is left in {}: {}.",
+            cx.name(v),
+            cx.unit(v, u).lines.0,
+            language_name(foreign),
+            short(&text[range.clone()], 70)
+        ),
         help: format!("Translate {} into {}.", if all { "it".to_string() } else { short(&text[range], 30) }, cx.name(v)),
         ..Draft::default()
     }

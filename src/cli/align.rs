@@ -11,7 +11,7 @@ use concordat::language::Tag;
 use concordat::read::{self, MAX_BYTES, Options, UnitMode};
 use concordat::report::ladder;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -195,6 +195,8 @@ impl Alignment {
 /// Aligns and prints.
 pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
     let alignment = prepare(args)?;
+    let versions = alignment.family.versions.iter().map(|v| Path::new(&v.source.path));
+    output::not_onto_inputs(args.output.as_deref(), versions.chain(args.paths.iter().map(PathBuf::as_path)))?;
     output::write_to(args.output.as_deref(), |out| alignment.write(out))?;
     if !global.quiet {
         alignment.warnings.iter().for_each(|w| output::warning(w));

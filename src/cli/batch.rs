@@ -8,7 +8,9 @@ use super::{Global, align, check, output, parallel, values};
 use concordat::language::Tag;
 use concordat::read::MAX_BYTES;
 use serde::Deserialize;
+use std::collections::{HashMap, HashSet};
 use std::io::{self, IsTerminal, Read, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 const EXAMPLES: &str = r#"Jobs, one JSON object a line:
@@ -75,8 +77,12 @@ pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
             let reason = reason.split(" at line ").next().unwrap_or_default();
             Failure::new(format!("{shown}:{}:{}: {reason}; `concordat batch --help` shows jobs", i + 1, e.column()))
         })?;
+        if job.paths.is_empty() {
+            return Err(Failure::new(format!("{shown}:{}: paths is empty; name the files of the job", i + 1)));
+        }
         jobs.push((i + 1, job));
     }
+    distinct_outputs(&jobs, &shown, &args.jobs_file)?;
     let to_terminal = io::stdout().is_terminal() && jobs.iter().any(|(_, j)| j.output.is_none());
     let progress = Progress::over(jobs.len(), "jobs", !global.quiet && !to_terminal);
     let mut worst = Status::Clean;
@@ -106,6 +112,33 @@ pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
     Ok(worst)
 }
 
+/// An error where two jobs write to one file, or a job to a file that is read: one result, or a text, would be lost.
+fn distinct_outputs(jobs: &[(usize, Job)], shown: &str, jobs_file: &Path) -> Result<(), Failure> {
+    let mut first: HashMap<PathBuf, usize> = HashMap::new();
+    for (line, output) in jobs.iter().filter_map(|(line, j)| Some((*line, j.output.as_ref()?))) {
+        let folder = output.parent().and_then(|p| if p.as_os_str().is_empty() { Path::new(".") } else { p }.canonicalize().ok());
+        let place = output.canonicalize().ok().or_else(|| Some(folder?.join(output.file_name()?))).unwrap_or_else(|| output.clone());
+        if std::fs::metadata(&place).is_ok_and(|m| !m.is_file() && !m.is_dir()) {
+            continue;
+        }
+        if let Some(other) = first.insert(place, line) {
+            let output = output.display();
+            return Err(Failure::new(format!(
+                "{shown}:{line}: output {output} is that of line {other} too; give each job a file of its own"
+            )));
+        }
+    }
+    let read: HashSet<PathBuf> =
+        jobs.iter().flat_map(|(_, j)| &j.paths).map(PathBuf::as_path).chain([jobs_file]).filter_map(|p| p.canonicalize().ok()).collect();
+    match first.iter().filter(|(place, _)| read.contains(*place)).map(|(place, line)| (line, place)).min() {
+        Some((line, place)) => Err(Failure::new(format!(
+            "{shown}:{line}: output {} is read as well and would be lost; write to another file",
+            place.display()
+        ))),
+        None => Ok(()),
+    }
+}
+
 fn read_jobs(path: &Path) -> Result<String, Failure> {
     let result = if path == Path::new("-") {
         let mut text = String::new();
@@ -117,10 +150,12 @@ fn read_jobs(path: &Path) -> Result<String, Failure> {
 }
 
 fn perform(job: &Job, judge: &JudgeArgs, quiet: bool) -> Ended {
-    let result = match job.command {
+    let work = || match job.command {
         Command::Align => perform_align(job, judge),
         Command::Check => perform_check(job, judge, quiet),
     };
+    // A fault of ours in one job is told and does not stop the others.
+    let result = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(Failure::fault()));
     result.unwrap_or_else(|e| Ended { status: Status::Failed, stdout: Vec::new(), warnings: Vec::new(), errors: vec![e.to_string()] })
 }
 

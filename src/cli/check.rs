@@ -168,6 +168,12 @@ impl Check {
         self.read.families.len()
     }
 
+    /// The files that the report is made from.
+    pub fn inputs(&self, args: &Args) -> Vec<PathBuf> {
+        let versions = self.read.families.iter().flat_map(|f| &f.versions).map(|v| PathBuf::from(&v.source.path));
+        versions.chain(self.config.path.clone()).chain(args.paths.iter().cloned()).collect()
+    }
+
     /// Checks and reports, family after family.
     pub fn write(mut self, out: &mut dyn Write, progress: &Progress) -> io::Result<Ended> {
         let families = std::mem::take(&mut self.read.families);
@@ -236,6 +242,7 @@ impl Check {
 pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
     let check = prepare(args, global.quiet)?;
     reading::not_empty(&check.read, &args.paths)?;
+    output::not_onto_inputs(args.output.as_deref(), check.inputs(args).iter().map(PathBuf::as_path))?;
     // A bar on the terminal that the report scrolls over would only be in its way.
     let in_the_way = args.output.is_none() && io::stdout().is_terminal();
     let progress = Progress::over(check.families(), "families", !global.quiet && !in_the_way);

@@ -38,17 +38,23 @@ impl Failure {
         Failure::Message(message.into())
     }
 
+    /// A fault of the program itself.
+    pub fn fault() -> Failure {
+        Failure::new("concordat failed, which is a fault of concordat; please report it with the texts and the call")
+    }
+
     /// A failure to write to a file, or to standard output where `path` is none.
     pub fn writing(path: Option<&Path>, e: &io::Error) -> Failure {
         match path {
             None if e.kind() == io::ErrorKind::BrokenPipe => Failure::BrokenPipe,
             None => Failure::Message(format!("standard output: cannot be written ({e})")),
             Some(p) => {
-                let remedy = if e.kind() == io::ErrorKind::NotFound {
-                    "create its folder first"
-                } else {
-                    "check the folder's permissions and free space"
+                let remedy = match e.kind() {
+                    io::ErrorKind::NotFound => "create its folder first",
+                    io::ErrorKind::IsADirectory => "name a file in it",
+                    _ => "check the folder's permissions and free space",
                 };
+                let e = if e.kind() == io::ErrorKind::IsADirectory { "it is a folder".to_string() } else { e.to_string() };
                 Failure::Message(format!("{}: cannot be written ({e}); {remedy}", p.display()))
             }
         }

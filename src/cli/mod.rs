@@ -18,6 +18,7 @@ mod values;
 
 use clap::{Parser, Subcommand};
 use failure::{Failure, Status};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
 const EXAMPLES: &str = "\
@@ -76,7 +77,7 @@ pub fn main() -> ExitCode {
         // Fails only where the pool exists already, and nothing has run yet.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(n.into()).build_global();
     }
-    let result = match &cli.command {
+    let work = || match &cli.command {
         Command::Check(args) => check::run(args, &cli.global),
         Command::Align(args) => align::run(args, &cli.global),
         Command::Families(args) => families::run(args, &cli.global),
@@ -86,7 +87,8 @@ pub fn main() -> ExitCode {
         Command::Schema(args) => schema::run(args),
         Command::Batch(args) => batch::run(args, &cli.global),
     };
-    match result {
+    // A fault of ours ends in a sentence and the status that says "not done", never in the status of a panic.
+    match catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(Failure::fault())) {
         Ok(status) => status.into(),
         // The reader has seen enough (`| head`): nothing to tell anybody.
         Err(Failure::BrokenPipe) => ExitCode::SUCCESS,

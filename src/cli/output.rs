@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use concordat::report::text::{Look, visible};
-use std::fs::File;
+use std::fs::{File, Permissions};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -53,30 +53,60 @@ pub fn warning(message: &str) {
     let _ = writeln!(anstream::stderr().lock(), "{style}warning{style:#}: {}", visible(message));
 }
 
+/// An error where the result would take the place of a file that it is made from. `inputs` are the files read.
+pub fn not_onto_inputs<'a>(path: Option<&Path>, inputs: impl IntoIterator<Item = &'a Path>) -> Result<(), Failure> {
+    // A file that is not there yet is no input.
+    let Some((path, to)) = path.and_then(|p| Some((p, p.canonicalize().ok()?))) else { return Ok(()) };
+    match inputs.into_iter().any(|i| i.file_name() == to.file_name() && i.canonicalize().is_ok_and(|i| i == to)) {
+        true => Err(Failure::new(format!("{}: is read as well and would be lost; write the result to another file", path.display()))),
+        false => Ok(()),
+    }
+}
+
 /// Hands a writer to `write`: standard output, or a temporary file beside `path` that takes its place when all is written, so that
-/// nobody ever sees half a file. What goes to a file bears no colour; on a terminal `--color` decides.
+/// nobody ever sees half a file; devices and pipes are written to as they are. What goes to a file bears no colour; on a terminal
+/// `--color` decides.
 pub fn write_to<T>(path: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> Result<T, Failure> {
     let Some(path) = path else {
         let mut out = BufWriter::new(io::stdout().lock());
         let result = write(&mut out).and_then(|t| out.flush().map(|()| t));
         return result.map_err(|e| Failure::writing(None, &e));
     };
-    let temporary = temporary_beside(path);
+    let there = std::fs::metadata(path).ok();
+    let result = match &there {
+        Some(m) if m.is_dir() => Err(io::Error::from(io::ErrorKind::IsADirectory)),
+        Some(m) if !m.is_file() => File::options().write(true).open(path).and_then(|file| {
+            let mut out = BufWriter::new(file);
+            let t = write(&mut out)?;
+            out.flush().map(|()| t)
+        }),
+        _ => replace(path, there.map(|m| m.permissions()), write),
+    };
+    result.map_err(|e| Failure::writing(Some(path), &e))
+}
+
+/// Writes beside a file and then puts that in its place; a link goes on leading to it, and it keeps its permissions.
+fn replace<T>(path: &Path, permissions: Option<Permissions>, write: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> io::Result<T> {
+    let target = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let temporary = temporary_beside(&target);
     let result = File::create(&temporary).and_then(|file| {
+        if let Some(p) = permissions {
+            file.set_permissions(p)?;
+        }
         let mut out = BufWriter::new(file);
         let t = write(&mut out)?;
         out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
-        std::fs::rename(&temporary, path)?;
+        std::fs::rename(&temporary, &target)?;
         Ok(t)
     });
-    result.map_err(|e| {
+    if result.is_err() {
         let _ = std::fs::remove_file(&temporary);
-        Failure::writing(Some(path), &e)
-    })
+    }
+    result
 }
 
+/// Its name does not grow with that of the file, which may be as long as names can be.
 fn temporary_beside(path: &Path) -> PathBuf {
     static NEXT: AtomicUsize = AtomicUsize::new(0);
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    path.with_file_name(format!(".{name}.{}-{}.tmp", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed)))
+    path.with_file_name(format!(".concordat-{}-{}.tmp", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed)))
 }

@@ -70,7 +70,8 @@ fn walk(root: &Path, files: &mut Vec<(PathBuf, PathBuf)>, errors: &mut Vec<FileE
                 let p = e.path();
                 let known = p.extension().is_some_and(|x| ENDINGS.contains(&x.to_string_lossy().to_ascii_lowercase().as_str()));
                 let gold = p.file_name().is_some_and(|n| n.to_string_lossy().contains(".gold."));
-                if known && !gold && p.is_file() {
+                // What is no file either (a link that leads nowhere, a pipe) is tried and told, not passed over.
+                if known && !gold && !p.is_dir() {
                     files.push((p.to_path_buf(), root.to_path_buf()));
                 }
             }

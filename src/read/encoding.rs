@@ -10,6 +10,10 @@ use std::path::Path;
 /// So many bytes are looked at to tell UTF-16 without a mark and legacy encodings from one another.
 const PROBE: usize = 256 * 1024;
 
+/// Most bytes (in UTF-8) that a line may have. Whole policies of one line have some hundred kilobytes; what is longer is a dump of
+/// data, and would be one clause of millions of words.
+const LONGEST_LINE: usize = 4 * 1024 * 1024;
+
 /// Share of characters that must be letters, digits and marks of the scripts we know for UTF-16 without a byte order mark: text
 /// reaches 99 %, other encodings misread as UTF-16 scatter over rare blocks and stay below 90 %.
 const UTF16_PLAUSIBLE: f64 = 0.95;
@@ -17,6 +21,10 @@ const UTF16_PLAUSIBLE: f64 = 0.95;
 /// Reads a file of at most `max_bytes` and decodes it. `name` overrides detection.
 pub fn read_file(path: &Path, name: Option<&str>, max_bytes: u64) -> Result<Source, ReadError> {
     let io = |e: std::io::Error| ReadError::Io { path: shown(path), reason: e.to_string() };
+    // Asked before it is opened: to open a pipe that nobody writes to never ends.
+    if let Some(what) = no_file(path, &std::fs::metadata(path).map_err(io)?.file_type()) {
+        return Err(ReadError::NoFile { path: shown(path), what });
+    }
     let file = std::fs::File::open(path).map_err(io)?;
     let meta = file.metadata().map_err(io)?;
     if meta.is_dir() {
@@ -31,6 +39,27 @@ pub fn read_file(path: &Path, name: Option<&str>, max_bytes: u64) -> Result<Sour
         return Err(ReadError::TooLarge { path: shown(path), bytes: bytes.len() as u64, limit: max_bytes });
     }
     decode(&shown(path), bytes, name)
+}
+
+/// What stands at a path that is neither a file nor a folder. Pipes that the shell has opened (`<(…)`, standard input) are as good as
+/// files: somebody writes to them.
+#[cfg(unix)]
+fn no_file(path: &Path, kind: &std::fs::FileType) -> Option<&'static str> {
+    use std::os::unix::fs::FileTypeExt;
+    let opened = path.starts_with("/dev/fd") || path.starts_with("/proc/self/fd") || path == Path::new("/dev/stdin");
+    match () {
+        () if kind.is_fifo() => (!opened).then_some("a named pipe"),
+        () if kind.is_socket() => Some("a socket"),
+        () if kind.is_char_device() => (!opened).then_some("a device"),
+        () if kind.is_block_device() => Some("a device"),
+        () => None,
+    }
+}
+
+/// Elsewhere, paths lead to files and folders only.
+#[cfg(not(unix))]
+fn no_file(_: &Path, _: &std::fs::FileType) -> Option<&'static str> {
+    None
 }
 
 /// Decodes the bytes of a file; `path` is for messages and for [`Source::path`], `name` overrides detection.
@@ -67,6 +96,10 @@ pub fn decode(path: &str, bytes: Vec<u8>, name: Option<&str>) -> Result<Source, 
         place_lines(&mut s, body, bom, encoding);
         s
     };
+    if let Some(i) = source.lines.iter().position(|l| l.end - l.start > LONGEST_LINE) {
+        let l = source.lines[i];
+        return Err(ReadError::LongLine { path: path.into(), line: i + 1, bytes: l.end - l.start, limit: LONGEST_LINE });
+    }
     if source.text.chars().all(|c| c.is_whitespace() || is_mark(c)) {
         return Err(ReadError::Empty { path: path.into() });
     }
@@ -94,7 +127,9 @@ fn detect(path: &str, bytes: &[u8]) -> Result<&'static Encoding, ReadError> {
     binary(path, bytes, 0)?;
     // UTF-8 with a broken character is an error to report, not a reason to read the whole as something else.
     let (valid, broken) = count_utf8(&bytes[..bytes.len().min(PROBE)]);
-    if valid > 4 * broken + 2 {
+    // Nor is UTF-8 that was cut off in the middle of its last character.
+    let cut_off = first.error_len().is_none();
+    if cut_off || valid > 4 * broken + 2 {
         return Err(invalid_at(path, bytes, first.valid_up_to(), UTF_8));
     }
     let mut detector = EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
@@ -261,6 +296,9 @@ mod tests {
         let text = |b: &[u8]| decode("f.txt", b.to_vec(), None).err().map_or(String::new(), |e| e.to_string());
         assert!(text(b"").contains("holds no text"));
         assert!(text(b" \n\t\n").contains("holds no text"));
+        assert!(text(b"Politique de confidentialit\xc3").contains("byte 27 (0xC3) is not valid UTF-8"));
+        let long = [b"One.\n".as_slice(), &vec![b'a'; LONGEST_LINE + 1]].concat();
+        assert!(text(&long).starts_with("f.txt:2: the line has 4194305 bytes"));
         assert!(text(b"\x7fELF\x02\x01\x01\x00\x00").contains("byte 0 is 0x7F"));
         assert!(
             text("déjà vu, été, où, ça, là, très\n".as_bytes().iter().copied().chain([0xe9, b' ', b'x']).collect::<Vec<_>>().as_slice())

@@ -29,6 +29,26 @@ pub enum ReadError {
         /// The limit.
         limit: u64,
     },
+    /// A pipe, socket or device: reading it might never end.
+    #[error("{path}: is {what}, not a file; save its text to a file and name that")]
+    NoFile {
+        /// The path.
+        path: String,
+        /// What it is.
+        what: &'static str,
+    },
+    /// A line longer than any text's.
+    #[error("{path}:{line}: the line has {bytes} bytes, more than the limit of {limit}; break the text into lines, one a paragraph")]
+    LongLine {
+        /// The file.
+        path: String,
+        /// 1-based line.
+        line: usize,
+        /// Its length.
+        bytes: usize,
+        /// The limit.
+        limit: usize,
+    },
     /// Control characters that no text has.
     #[error("{path}: is not text (byte {at} is 0x{byte:02X}); convert it to UTF-8 plain text first")]
     Binary {
@@ -115,6 +135,8 @@ impl From<ReadError> for FileError {
             ReadError::Io { path, .. }
             | ReadError::Empty { path }
             | ReadError::TooLarge { path, .. }
+            | ReadError::NoFile { path, .. }
+            | ReadError::LongLine { path, .. }
             | ReadError::Binary { path, .. }
             | ReadError::Invalid { path, .. }
             | ReadError::UnknownEncoding { path, .. }

@@ -9,6 +9,7 @@ use crate::document::{Family, Version};
 use crate::language::Tag;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -22,7 +23,7 @@ struct Loaded {
 pub fn read(paths: &[PathBuf], options: &Options) -> Outcome {
     let (found, mut errors) = discover(paths, options);
     let whole = options.one_family && found.len() > 1;
-    let results: Vec<(Option<Loaded>, Vec<FileError>)> = found.into_par_iter().map(|f| load(f, whole, options)).collect();
+    let results: Vec<(Option<Loaded>, Vec<FileError>)> = found.into_par_iter().map(|f| load_safely(f, whole, options)).collect();
     let mut loaded = Vec::new();
     for (l, e) in results {
         loaded.extend(l);
@@ -37,6 +38,15 @@ pub fn read(paths: &[PathBuf], options: &Options) -> Outcome {
     errors.sort();
     errors.dedup();
     Outcome { families, errors }
+}
+
+/// A fault of ours in one file is told and does not stop the others.
+fn load_safely(found: Found, whole: bool, options: &Options) -> (Option<Loaded>, Vec<FileError>) {
+    let path = shown(&found.path);
+    catch_unwind(AssertUnwindSafe(|| load(found, whole, options))).unwrap_or_else(|_| {
+        let message = format!("{path}: concordat failed to read it, which is a fault of concordat; please report it with the text");
+        (None, vec![FileError { path, message }])
+    })
 }
 
 /// Reads one file. A file whose language is known, or that is one of several versions named, is not searched for more versions.

@@ -60,8 +60,18 @@ fn primary(tag: &str) -> &str {
     tag.split('-').next().unwrap_or(tag)
 }
 
+/// So many bytes of a text are looked at: the language of more is no surer, and the work grows.
+const LONGEST: usize = 16 * 1024;
+
+/// The first `n` bytes of a text, or a little less: whole characters.
+fn head(text: &str, n: usize) -> &str {
+    let end = (0..=n.min(text.len())).rev().find(|&i| text.is_char_boundary(i));
+    &text[..end.unwrap_or(0)]
+}
+
 /// The guess among the languages that `allowed` lets through.
 fn guess(text: &str, allowed: &dyn Fn(&str) -> bool) -> Guess {
+    let text = head(text, LONGEST);
     let text = &*address::without_addresses(text);
     let folded = fold(text);
     let writing = script::writing(text);

@@ -33,6 +33,9 @@ const FLOOR_UNKNOWN: f64 = 0.05;
 /// are twice as fast, and on NTREX dev as good.
 const SHORT: usize = 60;
 
+/// So many bytes are shown to lingua: its work grows with the square of a word's length.
+const LONGEST: usize = 2000;
+
 /// Built when it is first asked; the models load then, and only those that the text's letters leave open.
 fn detector(short: bool) -> &'static LanguageDetector {
     static DETECTORS: [OnceLock<LanguageDetector>; 2] = [const { OnceLock::new() }; 2];
@@ -46,6 +49,7 @@ fn detector(short: bool) -> &'static LanguageDetector {
 /// Adds lingua's word to the weights.
 pub(super) fn ask(text: &str, scores: &mut [Scored]) {
     let text = Quotes::new(text).outside(text);
+    let text = super::head(&text, LONGEST);
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let weight = WEIGHT * (letters as f32 / ENOUGH).min(1.0);
     let shares = detector(letters < SHORT).compute_language_confidence_values(text);

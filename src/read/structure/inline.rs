@@ -9,6 +9,9 @@ use crate::read::labels::{Candidate, Key, Words, digit_like, is_han, is_uncased,
 /// A paragraph with more items than this is data, not prose; it stays whole.
 const MAX_ITEMS: usize = 1000;
 
+/// Nor is one with so many labels inside, whether they make a list or not; looking for one takes time by the square of their number.
+const MOST_MARKERS: usize = 4 * MAX_ITEMS;
+
 /// Longest label that is looked for, in bytes.
 const REACH: usize = 64;
 
@@ -32,6 +35,9 @@ pub fn split(mut block: Block, next: Option<&Label>, words: &Words) -> Vec<Block
         return vec![block];
     }
     let markers = markers(&block.text.text, words);
+    if markers.len() > MOST_MARKERS {
+        return vec![block];
+    }
     if let Some(run) = run(&block.text.text, &markers, block.label.as_ref(), next) {
         let items = cut(&mut block, &run);
         block.inline = items;
