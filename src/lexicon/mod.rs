@@ -32,6 +32,9 @@ pub struct Entry {
     pub terms: [Vec<&'static str>; 6],
 }
 
+/// For each concept its terms of one column, folded, and whether they are stems.
+type FoldedTerms = Vec<Vec<(String, bool)>>;
+
 /// The termbase.
 #[derive(Debug)]
 pub struct Termbase {
@@ -39,7 +42,7 @@ pub struct Termbase {
     pub entries: Vec<Entry>,
     matchers: [OnceLock<Matcher>; 6],
     words: [OnceLock<rustc_hash::FxHashSet<String>>; 6],
-    folded: [OnceLock<Vec<Vec<(String, bool)>>>; 6],
+    folded: [OnceLock<FoldedTerms>; 6],
 }
 
 /// The built-in termbase, read once.
