@@ -16,6 +16,8 @@ use crate::similarity::weights::WEIGHTS;
 use crate::similarity::{Analysis, Features};
 use atoms::Atoms;
 use beads::{Bead, Evidence};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
 /// How to align.
@@ -90,7 +92,7 @@ fn window<'a>(w: &'a [Vec<Window>; 3], units: &[usize]) -> Option<Cow<'a, Window
 
 /// Looks at every unit of a family.
 pub fn analyse(family: &Family) -> Vec<Vec<Analysis>> {
-    family.versions.iter().map(|v| v.units.iter().map(|u| Analysis::of(u, &v.language)).collect()).collect()
+    family.versions.iter().map(|v| v.units.par_iter().with_min_len(64).map(|u| Analysis::of(u, &v.language)).collect()).collect()
 }
 
 /// Aligns a family.
@@ -311,6 +313,62 @@ impl Evidence for Profile<'_> {
 
     fn skip_unit(&self, b: usize) -> f32 {
         if self.twins.1[b] { TWIN_SKIP } else { 1.0 }
+    }
+
+    fn likely(&self) -> Vec<(usize, usize)> {
+        // For each key where it stands on either side; a key that stands twice on one side tells nothing.
+        let mut places: FxHashMap<(u8, u32, u32), [Place; 2]> = FxHashMap::default();
+        let mut keys = Vec::new();
+        for (a, cells) in self.cells[0].iter().enumerate() {
+            keys.clear();
+            cells.iter().for_each(|c| c.window.keys(&mut keys));
+            keys.iter().for_each(|k| places.entry(*k).or_default()[0].add(a));
+        }
+        for (b, window) in self.work.windows[self.v][0].iter().enumerate() {
+            keys.clear();
+            window.keys(&mut keys);
+            keys.iter().for_each(|k| places.entry(*k).or_default()[1].add(b));
+        }
+        let mut votes: FxHashMap<(usize, usize), u32> = FxHashMap::default();
+        for p in places.into_values() {
+            if let [Place::Once(a), Place::Once(b)] = p {
+                *votes.entry((a, b)).or_default() += 1;
+            }
+        }
+        let mut pairs: Vec<(u32, usize, usize)> = votes.into_iter().filter(|v| v.1 >= VOTES).map(|((a, b), n)| (n, a, b)).collect();
+        pairs.sort_unstable_by_key(|&(n, a, b)| (std::cmp::Reverse(n), a, b));
+        let mut taken = (vec![false; self.atoms()], vec![false; self.units()]);
+        let mut out = Vec::new();
+        for (_, a, b) in pairs {
+            if !taken.0[a] && !taken.1[b] {
+                (taken.0[a], taken.1[b]) = (true, true);
+                out.push((a, b));
+            }
+        }
+        out.sort_unstable();
+        out
+    }
+}
+
+/// So many keys that nothing else has must two units share to be likely counterparts.
+const VOTES: u32 = 2;
+
+/// Where a key stands.
+#[derive(Clone, Copy, Default, PartialEq)]
+enum Place {
+    #[default]
+    Nowhere,
+    Once(usize),
+    Often,
+}
+
+impl Place {
+    fn add(&mut self, at: usize) {
+        *self = match *self {
+            Place::Nowhere => Place::Once(at),
+            Place::Once(x) if x == at => Place::Once(x),
+            _ => Place::Often,
+        };
     }
 }
 

@@ -53,6 +53,67 @@ pub fn leaked_name(cx: &Context, out: &mut Vec<Draft>) {
             out.push(draft(cx, &c, confidence));
         }
     }
+    lost(cx, out);
+}
+
+/// Least and greatest support between which it is open whether a version has a name.
+const OPEN: std::ops::Range<f64> = 0.6..0.9;
+
+/// A name that all other versions have in a row, in its very letters, and one does not: a brand turned into a common noun, or left out.
+fn lost(cx: &Context, out: &mut Vec<Draft>) {
+    let n = cx.versions();
+    let allowed = names::allowed(cx);
+    for (r, row) in cx.rows().iter().enumerate() {
+        let present: Vec<usize> = row.present().collect();
+        if present.len() < 3 {
+            continue;
+        }
+        let mut told: Vec<String> = Vec::new();
+        for p in (0..n).filter(|p| present.contains(p)) {
+            for name in names::names_and_brands_of(cx, p, &row.cells[p]) {
+                let a = cx.analysis(p, name.unit);
+                let form: String = a.tokens[name.tokens.clone()].iter().map(|t| &*t.form).collect();
+                // Written in Latin letters amid another script it is a name for certain.
+                if !name.foreign_script || name.tokens.len() != 1 || form.chars().count() < 5 || allowed.contains(&form) || told.contains(&form) {
+                    continue;
+                }
+                let support: Vec<(usize, f64)> = present.iter().filter(|&&o| o != p).map(|&o| (o, names::support(cx, p, &name, o, &row.cells[o]))).collect();
+                let lacking: Vec<usize> = support.iter().filter(|s| s.1 < OPEN.start).map(|s| s.0).collect();
+                let [v] = lacking[..] else { continue };
+                // In Latin letters the name would stand as it is; elsewhere it may be written by sound.
+                let latin = crate::language::profile(cx.tag(v)).script == Script::Latin;
+                // What this version says in its place is reported already.
+                let instead = out.iter().any(|d| d.row == Some(r) && d.present == [v]);
+                if !latin || instead || support.iter().any(|s| OPEN.contains(&s.1)) || cx.row_of[v].is_empty() || row.cells[v].iter().any(|&u| cx.unit(v, u).language.is_some()) {
+                    continue;
+                }
+                let having: Vec<usize> = present.iter().copied().filter(|&o| o != v).collect();
+                told.push(form);
+                out.push(lost_draft(cx, r, v, p, &name, &having));
+            }
+        }
+    }
+}
+
+fn lost_draft(cx: &Context, r: usize, v: usize, p: usize, name: &Name, having: &[usize]) -> Draft {
+    let written = &cx.unit(p, name.unit).text[name.range.clone()];
+    let cells = &cx.rows()[r].cells;
+    let mut locations: Vec<_> = cells[v].first().map(|&u| cx.whole(v, u)).into_iter().collect();
+    locations.push(cx.marked(p, name.unit, name.range.clone()));
+    locations.extend(having.iter().filter(|&&o| o != p).filter_map(|&o| Some(cx.whole(o, *cells[o].first()?))));
+    let line = cells[v].first().map_or(0, |&u| cx.unit(v, u).lines.0);
+    Draft {
+        severity: Severity::Major,
+        confidence: 0.75,
+        grain: Grain::Word,
+        row: Some(r),
+        present: having.to_vec(),
+        absent: vec![v],
+        locations,
+        message: format!("{} does not name “{written}” at line {line}, as {} do.", cx.name(v), cx.names(having)),
+        help: format!("Name “{written}” in {} too; a brand is not translated.", cx.name(v)),
+        ..Draft::default()
+    }
 }
 
 /// All names that their row does not have in any other version.
@@ -79,16 +140,19 @@ pub fn candidates(cx: &Context) -> Vec<Candidate> {
             if others.is_empty() {
                 continue;
             }
-            // Named elsewhere in another version: no stranger to the family.
-            let strange = |w: &&&str| (0..n).all(|o| o == v || !vocabularies[o].contains_key(**w));
+            // Named elsewhere in other versions: no stranger to the family. One in three may have been copied from the same wrong text.
+            let share = cells.iter().filter(|c| !c.is_empty()).count() / 3;
+            let strange = |w: &&&str| (0..n).filter(|&o| o != v && vocabularies[o].contains_key(**w)).count() < share.max(1);
             let rare: Vec<&&str> = words.iter().filter(strange).collect();
             if rare.is_empty() || rare.iter().map(|w| w.len()).sum::<usize>() * 2 < words.iter().map(|w| w.len()).sum::<usize>() {
                 continue;
             }
-            let likeness = others.iter().map(|&o| names::support(cx, v, &name, o, &cells[o])).fold(0.0, f64::max) as f32;
-            if likeness >= 0.9 {
+            let support: Vec<(usize, f64)> = others.iter().map(|&o| (o, names::support(cx, v, &name, o, &cells[o]))).collect();
+            let others: Vec<usize> = support.iter().filter(|s| s.1 < 0.9).map(|s| s.0).collect();
+            if support.len() - others.len() >= share.max(1) || others.is_empty() {
                 continue;
             }
+            let likeness = support.iter().map(|s| s.1).filter(|s| *s < 0.9).fold(0.0, f64::max) as f32;
             let latin = others.iter().filter(|&&o| crate::language::profile(cx.tag(o)).script == Script::Latin).count();
             let times = words.iter().map(|w| vocabularies[v].get(*w).copied().unwrap_or(1)).min().unwrap_or(1);
             let letters = words.iter().map(|w| w.chars().count()).sum::<usize>();

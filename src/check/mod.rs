@@ -7,6 +7,7 @@ mod contact_found;
 pub mod context;
 mod duplicated_clause;
 mod finding;
+mod fragment;
 pub mod leaked_name;
 pub mod missing_clause;
 mod names;
@@ -14,6 +15,7 @@ mod number;
 mod numbering;
 mod numbering_label;
 mod numbering_mentions;
+mod numbering_mirrored;
 mod numbering_references;
 mod numbering_rows;
 mod numbering_series;
@@ -134,14 +136,33 @@ pub fn check(family: &Family, aligned: &Aligned, settings: &Settings) -> Vec<Fin
     out
 }
 
-/// Drops findings that only repeat what a graver one says: a number that differs inside a cross-reference that differs.
+/// Drops findings that only repeat what a graver one says: a number that differs inside a cross-reference that differs; a gap in the
+/// labels of a version where the clause that bears the label elsewhere is reported missing.
 fn drop_consequences(findings: &mut Vec<Finding>) {
-    let references: Vec<(crate::language::Tag, [usize; 2])> =
-        findings.iter().filter(|f| f.rule == "numbering").flat_map(|f| &f.locations).filter_map(|l| Some((l.language.clone(), l.bytes?))).collect();
+    type Missing = (Vec<crate::language::Tag>, Vec<(crate::language::Tag, [usize; 2])>);
+    let places = |f: &Finding| f.locations.iter().filter_map(|l| Some((l.language.clone(), l.bytes?))).collect();
+    let missing: Vec<Missing> =
+        findings.iter().filter(|f| f.rule == "missing-clause").map(|f| (f.absent.clone(), places(f))).collect();
     findings.retain(|f| {
-        f.rule != "number"
-            || !f.locations.iter().any(|l| l.bytes.is_some_and(|b| references.iter().any(|(t, r)| *t == l.language && r[0] < b[1] && b[0] < r[1])))
+        let told = |l: &Location, b: [usize; 2]| {
+            let inside = |m: &Missing| f.absent.iter().all(|a| m.0.contains(a)) && m.1.iter().any(|(t, r)| *t == l.language && r[0] <= b[0] && b[1] <= r[1]);
+            missing.iter().any(inside)
+        };
+        f.rule != "numbering" || f.absent.is_empty() || !f.locations.iter().any(|l| l.bytes.is_some_and(|b| told(l, b)))
     });
+    drop_inside(findings, "number", "numbering");
+    drop_inside(findings, "leaked-name", "untranslated");
+}
+
+/// Drops findings of rule `lesser` that touch a place of rule `graver`: a number inside a cross-reference that differs, a foreign word
+/// inside text that is foreign.
+fn drop_inside(findings: &mut Vec<Finding>, lesser: &str, graver: &str) {
+    // Text that is foreign stands at the first place; the second is its good counterpart.
+    let reach = if graver == "untranslated" { 1 } else { usize::MAX };
+    let places: Vec<(crate::language::Tag, [usize; 2])> =
+        findings.iter().filter(|f| f.rule == graver).flat_map(|f| f.locations.iter().take(reach)).filter_map(|l| Some((l.language.clone(), l.bytes?))).collect();
+    let touches = |l: &Location| l.bytes.is_some_and(|b| places.iter().any(|(t, r)| *t == l.language && r[0] < b[1] && b[0] < r[1]));
+    findings.retain(|f| f.rule != lesser || !f.locations.iter().take(reach).any(touches));
 }
 
 /// Equal findings at different places (the same slip made twice) get a counter behind their fingerprint.

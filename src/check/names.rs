@@ -47,7 +47,7 @@ pub fn is_legal_form(folded: &str) -> bool {
 pub fn names(cx: &Context, v: usize) -> Vec<Name> {
     let mut out = Vec::new();
     for u in 0..cx.version(v).units.len() {
-        in_unit(cx.analysis(v, u), cx.tag(v), u, &mut out);
+        in_unit(cx.analysis(v, u), cx.tag(v), u, false, &mut out);
     }
     out
 }
@@ -56,14 +56,23 @@ pub fn names(cx: &Context, v: usize) -> Vec<Name> {
 pub fn names_of(cx: &Context, v: usize, units: &[usize]) -> Vec<Name> {
     let mut out = Vec::new();
     for &u in units {
-        in_unit(cx.analysis(v, u), cx.tag(v), u, &mut out);
+        in_unit(cx.analysis(v, u), cx.tag(v), u, false, &mut out);
     }
     out
 }
 
-fn in_unit(a: &Analysis, version: &Tag, unit: usize, out: &mut Vec<Name>) {
+/// The same, with the names that the termbase knows (Google, WhatsApp).
+pub fn names_and_brands_of(cx: &Context, v: usize, units: &[usize]) -> Vec<Name> {
+    let mut out = Vec::new();
+    for &u in units {
+        in_unit(cx.analysis(v, u), cx.tag(v), u, true, &mut out);
+    }
+    out
+}
+
+fn in_unit(a: &Analysis, version: &Tag, unit: usize, brands: bool, out: &mut Vec<Name>) {
     let p = profile(version);
-    let known = known_tokens(a);
+    let known = known_tokens(a, brands);
     let mut i = 0;
     while i < a.tokens.len() {
         if !may_be_name(a, i, p.script, &known) {
@@ -110,10 +119,10 @@ fn beside_legal(a: &Analysis, start: usize, end: usize) -> bool {
 }
 
 /// Tokens that are words of the text's language or of English: they are no names, whatever their capitals.
-fn known_tokens(a: &Analysis) -> Vec<bool> {
+fn known_tokens(a: &Analysis, brands: bool) -> Vec<bool> {
     let mut known = vec![false; a.tokens.len()];
     let mut mark = |hits: &[Hit]| {
-        for h in hits {
+        for h in hits.iter().filter(|h| !brands || !lexicon::builtin().is_name(h.concept)) {
             for k in h.first as usize..(h.end as usize).min(known.len()) {
                 known[k] = true;
             }
@@ -134,7 +143,7 @@ fn known_tokens(a: &Analysis) -> Vec<bool> {
             && a.profile().script == Script::Han
         {
             m.find_in_han(&a.folded.text, &mut own);
-            for h in own {
+            for h in own.iter().filter(|h| !brands || !lexicon::builtin().is_name(h.concept)) {
                 let first = a.tokens.partition_point(|t| t.range.start < h.first as usize);
                 for (k, t) in a.tokens.iter().enumerate().skip(first).take_while(|(_, t)| t.range.end <= h.end as usize) {
                     known[k] |= t.script == Script::Latin;
@@ -197,7 +206,7 @@ pub fn support(cx: &Context, v: usize, name: &Name, o: usize, cell: &[usize]) ->
     // The rarest word decides: each word of the name must find its like, the longest weighs most.
     let (mut sum, mut weight) = (0.0, 0.0);
     for w in words {
-        let best = cell.iter().map(|&u| word_support(cx, v, w, a, o, u)).fold(0.0, f64::max);
+        let best = cell.iter().map(|&u| word_support(cx, v, w, o, u)).fold(0.0, f64::max);
         let n = w.form.chars().count() as f64;
         sum += best * n;
         weight += n;
@@ -205,14 +214,16 @@ pub fn support(cx: &Context, v: usize, name: &Name, o: usize, cell: &[usize]) ->
     sum / weight
 }
 
-fn word_support(cx: &Context, v: usize, w: &Token, a: &Analysis, o: usize, u: usize) -> f64 {
+fn word_support(cx: &Context, v: usize, w: &Token, o: usize, u: usize) -> f64 {
     let b = cx.analysis(o, u);
     let p = cx.tag(v);
     let (albanian, turkmen) = (p.primary() == "sq", p.primary() == "tk");
     let ours = sound::western(&w.form, albanian, turkmen);
     let ours_stem = sound::western(&w.stem, albanian, turkmen);
     let mut best: f64 = 0.0;
-    let _ = a;
+    if b.tokens.len() > 1 && written_apart(b, &w.form) {
+        return 1.0;
+    }
     for t in &b.tokens {
         match t.script {
             Script::Latin => {
@@ -255,6 +266,18 @@ fn word_support(cx: &Context, v: usize, w: &Token, a: &Analysis, o: usize, u: us
         }
     }
     best
+}
+
+/// True where a text has the word in two or three pieces ("What's app" for WhatsApp).
+fn written_apart(b: &Analysis, word: &str) -> bool {
+    (2..=3).any(|n| {
+        b.tokens.windows(n).any(|w| {
+            w[0].script == Script::Latin && w.iter().map(|t| t.form.len()).sum::<usize>() == word.len() && {
+                let mut rest = word;
+                w.iter().all(|t| rest.strip_prefix(&*t.form).map(|r| rest = r).is_some())
+            }
+        })
+    })
 }
 
 /// How alike a skeleton is to the best stretch of a longer one.

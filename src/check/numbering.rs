@@ -16,7 +16,8 @@
 
 use super::context::{Context, Draft, short};
 use super::finding::{Grain, Severity};
-use super::numbering_label::{like, shown};
+use super::numbering_label::{borne, full, last_level, like, like_full, named, noun, shown};
+use super::numbering_references::referred;
 use super::numbering_rows::{self as rows, Differ};
 use super::numbering_series::{Counts, Fault, Slip, counts, number};
 use crate::document::UnitKind;
@@ -35,23 +36,29 @@ pub fn numbering(cx: &Context, out: &mut Vec<Draft>) {
         out.push(unlabelled(cx, d.version, d.unit, d.model, d.right));
     }
     slips(cx, &counts, &mut told, out);
-    mirrored(cx, &counts, out);
+    super::numbering_mirrored::mirrored(cx, &counts, out);
     super::numbering_references::references(cx, out);
 }
 
 /// A label other than its counterpart's.
 fn differs(cx: &Context, counts: &[Counts], d: &Differ) -> Draft {
-    let (v, (o, w)) = (d.version, d.model);
-    let (ours, theirs) = (shown(cx, v, d.unit), shown(cx, o, w));
-    let mut locations = vec![cx.label_at(v, d.unit), cx.label_at(o, w)];
+    let (v, u, (o, w)) = (d.version, d.unit, d.model);
+    let bearers: Vec<(usize, usize)> =
+        d.right.iter().filter_map(|&x| rows::label_in(cx, counts, cx.row_of[o][w]?, x).map(|y| (x, y.0))).collect();
+    let mut locations = vec![cx.label_at(v, u)];
     let slip = d.slip.map(|s| &counts[v].slips[s]);
     let tail = match slip {
         Some(s) => {
-            locations.insert(1, cx.label_at(v, s.unit));
-            format!("; the list then goes on with {}, and {} is skipped", shown(cx, v, s.unit), like(cx, v, s.unit, &s.expected))
+            locations.push(cx.label_at(v, s.unit));
+            format!(", and {} has no {}", cx.name(v), like(cx, v, s.unit, &s.expected))
         }
         None => String::new(),
     };
+    locations.extend(bearers.iter().map(|&(o, w)| cx.label_at(o, w)));
+    // The number that this item bears is that of an item which is missing before it.
+    let ours = cx.unit(v, u).label.as_ref().and_then(number).unwrap_or(0);
+    let missing = rows::lost(cx, counts, v, &[u], ours).first().map(|&(x, y)| format!("{} {}", noun(cx, x, y), shown(cx, x, y)));
+    let theirs = cx.unit(o, w).label.as_ref().and_then(number).map(|n| last_level(cx, v, u, n)).unwrap_or_default();
     Draft {
         severity: Severity::Major,
         confidence: match (slip.is_some(), d.right.len()) {
@@ -61,14 +68,23 @@ fn differs(cx: &Context, counts: &[Counts], d: &Differ) -> Draft {
             (false, _) => 0.75,
         },
         grain: Grain::Mark,
-        row: cx.row_of[v][d.unit],
+        row: cx.row_of[v][u],
         present: d.right.clone(),
         absent: vec![v],
         locations,
-        message: format!("{}’s {ours} is {theirs} in {}{tail}{}.", cx.name(v), cx.names(&d.right), tie(cx)),
-        help: format!("Number it as {} does, and check what refers to it.", cx.name(o)),
+        message: format!("{} labels this {} {}; {} here{tail}{}.", cx.name(v), noun(cx, v, u), named(cx, v, u), borne(cx, &bearers), tie(cx)),
+        help: match missing {
+            Some(m) => format!("See the missing {m} first; then number on."),
+            None => change(cx, v, u, &theirs),
+        },
         ..Draft::default()
     }
+}
+
+/// What to do with a label that should be another one.
+fn change(cx: &Context, v: usize, u: usize, value: &[u32]) -> String {
+    let check = if referred(cx, v, u, value) { ", and check what refers to it" } else { "" };
+    format!("Change “{}” to “{}”{check}.", full(cx, v, u), like_full(cx, v, u, value))
 }
 
 fn tie(cx: &Context) -> &'static str {
@@ -141,41 +157,46 @@ fn slip(cx: &Context, counts: &[Counts], same: &[(usize, &Slip)], row: Option<us
     }
     // The counterparts bear the label that is skipped: no item is missing, this label is wrong.
     let bear = right.iter().filter(|&&o| row.and_then(|r| rows::label_in(cx, counts, r, o)).is_some_and(|x| x.1 == expected)).count();
-    let instead = s.fault == Fault::Skipped && bear * 2 > right.len();
+    let instead = s.fault != Fault::System && bear * 2 > right.len();
+    let bearers: Vec<(usize, usize)> =
+        right.iter().filter_map(|&o| row.and_then(|r| rows::label_in(cx, counts, r, o)).map(|x| (o, x.0))).collect();
+    // The item whose label is skipped is missing here, and the others after it bear their counterparts' labels.
+    let lost = match s.fault {
+        Fault::Skipped if !instead && wrong.len() == 1 => rows::lost(cx, counts, v, &[s.unit, s.before], expected),
+        _ => Vec::new(),
+    };
     let all = cx.versions() > 1 && right.is_empty() && wrong.len() > 1;
     let who = cx.names(&wrong);
     let plural = wrong.len() > 1;
     let (before, here, want) = (shown(cx, v, s.before), shown(cx, v, s.unit), like(cx, v, s.unit, &s.expected));
     let (go, severity, sure) = words(s.fault, plural, cx.unit(v, s.unit).kind);
+    let has = if plural { "have" } else { "has" };
+    let label = format!("{who} {} this {} {}", if plural { "label" } else { "labels" }, noun(cx, v, s.unit), named(cx, v, s.unit));
     let message = match s.fault {
-        Fault::Skipped if instead => {
-            format!("{who} {} {here} after {before}, where {want} is expected.", if plural { "have" } else { "has" })
-        }
+        Fault::Skipped if instead => format!("{label}; {}, and {who} {has} no {want}.", borne(cx, &bearers)),
         Fault::Skipped if own > expected + 1 => {
             format!("{who} {go} from {before} to {here}: {} labels from {want} on are missing.", own - expected)
         }
         Fault::Skipped => format!("{who} {go} from {before} to {here}: {want} is missing."),
-        Fault::System => format!("{who} {go} its way of counting inside one list: {before} is followed by {here}."),
+        Fault::System => return Some(system(cx, counts, v, s, row, &right)),
+        Fault::Misplaced => return Some(misplaced(cx, same, row, &right)),
+        Fault::Wrong if own + 1 == expected && instead => format!("{label} once more; {}.", borne_here(cx, &bearers)),
         Fault::Wrong if own + 1 == expected => format!("{who} {go} the label {here} where {want} is expected."),
-        Fault::Misplaced => format!("{who} {go} {here} after {before}, before its own section begins: {want} is expected."),
-        _ => format!("{who} {} {here} after {before}, where {want} is expected.", if plural { "have" } else { "has" }),
+        _ if instead => format!("{label} after {before}; {}.", borne_here(cx, &bearers)),
+        _ => format!("{who} {has} {here} after {before}, where {want} is expected."),
     };
-    let help = match s.fault {
-        Fault::System => format!("Label it like the items before it in {who}."),
-        Fault::Skipped if instead => format!("Correct the label in {who}, and check what refers to it."),
-        Fault::Skipped if all => "See whether an item was left out in all versions; else close the gap in all of them.".to_string(),
-        Fault::Skipped => format!("See whether an item of {who} was left out or lost its label; else close the gap."),
-        _ => format!("Correct the label in {who}, and check what refers to it."),
+    let help = match (s.fault, lost.first()) {
+        (Fault::Skipped, Some(&(o, w))) => format!("See the missing {} {} of {} first.", noun(cx, o, w), shown(cx, o, w), cx.name(o)),
+        (Fault::Skipped, None) if instead => change(cx, v, s.unit, &s.expected),
+        (Fault::Skipped, None) if all => "See whether an item was left out in all versions; else close the gap in all of them.".to_string(),
+        (Fault::Skipped, None) => format!("See whether an item of {who} was left out or lost its label; else close the gap."),
+        _ => change(cx, v, s.unit, &s.expected),
     };
     let mut locations: Vec<_> = same.iter().map(|(x, y)| cx.label_at(*x, y.unit)).collect();
-    if s.fault == Fault::System {
-        locations.extend(
-            counts[v].list_of.get(&s.unit).iter().flat_map(|l| &counts[v].lists[**l]).filter(|u| **u > s.unit).map(|&u| cx.label_at(v, u)),
-        );
-    }
-    if let Some(r) = row {
-        locations.extend(right.iter().filter_map(|&o| rows::label_in(cx, counts, r, o).map(|x| cx.label_at(o, x.0))));
-    }
+    locations.extend(same.iter().filter(|(x, y)| y.before != y.unit && cx.unit(*x, y.before).label.is_some()).map(|(x, y)| cx.label_at(*x, y.before)));
+    locations.extend(bearers.iter().map(|&(o, w)| cx.label_at(o, w)));
+    // The whole text: `drop_consequences` holds it against the missing clauses.
+    locations.extend(lost.iter().map(|&(o, w)| cx.whole(o, w)));
     // Alone, a gap may be read into a text; the others' whole list makes it sure.
     let far = s.fault == Fault::Skipped && own > expected + 3;
     let confidence = match (far, right.len() > 1) {
@@ -198,6 +219,116 @@ fn slip(cx: &Context, counts: &[Counts], same: &[(usize, &Slip)], row: Option<us
     })
 }
 
+/// Who bears which label, at the end of a sentence.
+fn borne_here(cx: &Context, bearers: &[(usize, usize)]) -> String {
+    format!("{} here", borne(cx, bearers))
+}
+
+/// A list that goes on in another way of counting: I, II, 3, 4, 5.
+fn system(cx: &Context, counts: &[Counts], v: usize, s: &Slip, row: Option<usize>, right: &[usize]) -> Draft {
+    let list: &[usize] = counts[v].list_of.get(&s.unit).map_or(&[], |&l| &counts[v].lists[l]);
+    let units: Vec<usize> = list.iter().copied().filter(|&u| u >= s.unit).collect();
+    let first: Vec<String> = list.iter().filter(|&&u| u < s.unit).map(|&u| shown(cx, v, u)).collect();
+    let then: Vec<String> = units.iter().map(|&u| shown(cx, v, u)).collect();
+    let other = |o: usize, u: usize| cx.row_of[v][u].and_then(|r| rows::label_in(cx, counts, r, o)).map(|x| x.0);
+    let model = right.iter().copied().find(|&o| o == cx.family.reference).or(right.first().copied());
+    let theirs: Vec<String> = model.iter().flat_map(|&o| units.iter().filter_map(move |&u| other(o, u).map(|w| shown(cx, o, w)))).collect();
+    let beside = model.filter(|_| !theirs.is_empty()).map_or_else(String::new, |o| format!("; {} has {}", cx.name(o), theirs.join(", ")));
+    // A heading that counts otherwise than its siblings is read as one of another level: where it really stands is its siblings' place.
+    let version = cx.version(v);
+    let home = list.first().and_then(|&u| version.sections.get(version.units[u].section)?.parent).map(|p| version.sections[p].number.clone());
+    let home = home.filter(|n| !n.is_empty());
+    let section = |u: usize| Some(format!("{}.{}", home.as_ref()?, cx.unit(v, u).label.as_ref().and_then(number)?));
+    let heading = cx.unit(v, s.unit).kind == UnitKind::Heading;
+    let mut locations: Vec<_> = units.iter().map(|&u| cx.label_at(v, u)).collect();
+    if heading {
+        for (l, &u) in locations.iter_mut().zip(&units) {
+            l.section = section(u).or(l.section.take());
+        }
+    }
+    locations.push(cx.label_at(v, s.before));
+    locations.extend(right.iter().filter_map(|&o| other(o, s.unit).map(|w| cx.label_at(o, w))));
+    let lines: Vec<String> = units.iter().map(|&u| cx.unit(v, u).lines.0.to_string()).collect();
+    let what = match (heading, &home) {
+        (true, Some(h)) => format!("the parts of section {h}"),
+        (true, None) => "its sections".to_string(),
+        _ => "one list".to_string(),
+    };
+    let write: Vec<String> = units
+        .iter()
+        .filter_map(|&u| cx.unit(v, u).label.as_ref().and_then(number).map(|n| like_full(cx, v, s.before, &last_level(cx, v, s.before, n))))
+        .collect();
+    let (_, severity, sure) = words(Fault::System, false, cx.unit(v, s.unit).kind);
+    Draft {
+        severity,
+        confidence: if right.len() > 1 { sure + 0.08 } else { sure },
+        grain: Grain::Mark,
+        row,
+        present: if right.is_empty() { vec![v] } else { right.to_vec() },
+        absent: if right.is_empty() { Vec::new() } else { vec![v] },
+        locations,
+        message: format!(
+            "{} numbers {what} {} and then {} (line{} {}){beside}.",
+            cx.name(v),
+            first.join(", "),
+            then.join(", "),
+            if lines.len() > 1 { "s" } else { "" },
+            lines.join(", ")
+        ),
+        help: format!("Write {}, as before.", write.join(", ")),
+        ..Draft::default()
+    }
+}
+
+/// 2.0 after 1.8, before section 2 begins.
+fn misplaced(cx: &Context, same: &[(usize, &Slip)], row: Option<usize>, right: &[usize]) -> Draft {
+    let (v, s) = same[0];
+    let wrong: Vec<usize> = same.iter().map(|x| x.0).collect();
+    let top = |v: usize, u: usize| cx.unit(v, u).label.as_ref().and_then(|l| l.logical().first().copied()).unwrap_or(0);
+    let begins = |v: usize, s: &Slip| {
+        let n = top(v, s.unit);
+        let heading = |u: &usize| cx.unit(v, *u).kind == UnitKind::Heading && cx.unit(v, *u).label.as_ref().is_some_and(|l| l.value == [n]);
+        (s.unit + 1..cx.version(v).units.len()).find(heading)
+    };
+    let mut locations: Vec<_> = Vec::new();
+    for (x, y) in same {
+        let mut l = cx.label_at(*x, y.unit);
+        // The label makes it look like one of the next section.
+        l.section = y.expected.first().map(u32::to_string);
+        locations.push(l);
+        locations.push(cx.label_at(*x, y.before));
+    }
+    locations.extend(same.iter().filter_map(|(x, y)| begins(*x, y).map(|u| cx.label_at(*x, u))));
+    let lines: Vec<String> = same
+        .iter()
+        .filter_map(|(x, y)| begins(*x, y).map(|u| (cx.name(*x), cx.unit(*x, u).lines.0)))
+        .map(|(name, line)| if wrong.len() > 1 { format!("{name} line {line}") } else { format!("line {line}") })
+        .collect();
+    let n = top(v, s.unit);
+    let (_, severity, sure) = words(Fault::Misplaced, false, cx.unit(v, s.unit).kind);
+    let plural = wrong.len() > 1;
+    Draft {
+        severity,
+        confidence: if right.len() > 1 { sure + 0.08 } else { sure },
+        grain: Grain::Mark,
+        row,
+        present: if right.is_empty() { wrong.clone() } else { right.to_vec() },
+        absent: if right.is_empty() { Vec::new() } else { wrong.clone() },
+        locations,
+        message: format!(
+            "{} {} this clause {}, but it stands in section {}, after {}; section {n} begins later ({}).",
+            cx.names(&wrong),
+            if plural { "label" } else { "labels" },
+            shown(cx, v, s.unit),
+            s.expected[0],
+            shown(cx, v, s.before),
+            super::context::listed(&lines)
+        ),
+        help: format!("Change “{}” to “{}” if it belongs to section {}, or move it to section {n}.", full(cx, v, s.unit), like_full(cx, v, s.unit, &s.expected), s.expected[0]),
+        ..Draft::default()
+    }
+}
+
 /// Verb, severity and confidence of a fault.
 fn words(fault: Fault, plural: bool, kind: UnitKind) -> (&'static str, Severity, f32) {
     let pick = |one: &'static str, many: &'static str| if plural { many } else { one };
@@ -208,49 +339,5 @@ fn words(fault: Fault, plural: bool, kind: UnitKind) -> (&'static str, Severity,
         Fault::System => (pick("changes", "change"), Severity::Minor, 0.75),
         Fault::Misplaced => (pick("has", "have"), Severity::Minor, 0.75),
         _ => ("", Severity::Major, 0.75),
-    }
-}
-
-/// Numbers whose levels stand in reverse, one finding a section.
-fn mirrored(cx: &Context, counts: &[Counts], out: &mut Vec<Draft>) {
-    for (v, c) in counts.iter().enumerate() {
-        let slipped = |u: usize| c.slips.iter().any(|s| s.unit == u && s.fault == Fault::Mirrored);
-        let mut groups: Vec<(u32, Vec<usize>)> = Vec::new();
-        for (u, unit) in cx.version(v).units.iter().enumerate() {
-            let Some(l) = &unit.label else { continue };
-            let turned = slipped(u);
-            if !l.mirrored && !turned || l.value.len() < 2 || l.value.iter().all(|x| *x == l.value[0]) {
-                continue;
-            }
-            let Some(&top) = l.value.last() else { continue };
-            match groups.last_mut() {
-                Some(g) if g.0 == top => g.1.push(u),
-                _ => groups.push((top, vec![u])),
-            }
-        }
-        for (top, units) in groups {
-            let first = units[0];
-            let raw = shown(cx, v, first);
-            let right: Vec<u32> = cx.unit(v, first).label.as_ref().map(|l| l.value.iter().rev().copied().collect()).unwrap_or_default();
-            let want: String = right.iter().map(u32::to_string).collect::<Vec<_>>().join(".");
-            let more = if units.len() > 1 { format!(", and {} more of section {top} likewise", units.len() - 1) } else { String::new() };
-            let mut locations: Vec<_> = units.iter().map(|&u| cx.label_at(v, u)).collect();
-            let row = cx.row_of[v][first];
-            let model =
-                row.and_then(|r| (0..cx.versions()).filter(|&o| o != v).find_map(|o| rows::label_in(cx, counts, r, o).map(|x| (o, x.0))));
-            locations.extend(model.map(|(o, u)| cx.label_at(o, u)));
-            out.push(Draft {
-                severity: Severity::Minor,
-                confidence: if model.is_some() { 0.93 } else { 0.85 },
-                grain: Grain::Mark,
-                row,
-                present: model.iter().map(|x| x.0).collect(),
-                absent: vec![v],
-                locations,
-                message: format!("{} has the levels of a number in reverse: {raw} stands for {want}{more}.", cx.name(v)),
-                help: format!("Write {want}; a left-to-right mark around the number keeps editors from turning it."),
-                ..Draft::default()
-            });
-        }
     }
 }

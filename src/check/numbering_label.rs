@@ -1,8 +1,13 @@
 //! How messages write labels: as they stand, and as they should stand in the same list.
 
-use super::context::Context;
-use crate::document::{Label, LabelSystem};
+use super::context::{Context, listed};
+use crate::document::{Label, LabelSystem, LabelWord, UnitKind};
 use crate::language::numerals::digit_value;
+
+/// A label as it stands, with its marks: "iii.", "6、".
+pub(super) fn full(cx: &Context, v: usize, u: usize) -> String {
+    cx.unit(v, u).label.as_ref().map_or_else(|| "no label".to_string(), |l| isolated(l.raw.trim()))
+}
 
 /// A label as it stands, without the marks behind it: "iii", "(b)", "第六章".
 pub(super) fn shown(cx: &Context, v: usize, u: usize) -> String {
@@ -15,14 +20,66 @@ fn trimmed(raw: &str) -> String {
     let raw = raw.trim();
     let opens = raw.starts_with(['(', '（', '【', '[']);
     let end: &[char] = if opens { &[' ', '.', ':', '、'] } else { &[' ', '.', '．', ':', '：', '、', ')', '）', '-', '–', '—'] };
-    let text = raw.trim_end_matches(end).to_string();
-    if text.chars().any(|c| ('\u{600}'..='\u{6ff}').contains(&c)) { format!("\u{2068}{text}\u{2069}") } else { text }
+    isolated(raw.trim_end_matches(end))
 }
 
-/// The label of unit `u` with another number in it.
+fn isolated(text: &str) -> String {
+    if text.chars().any(|c| ('\u{600}'..='\u{6ff}').contains(&c)) { format!("\u{2068}{text}\u{2069}") } else { text.to_string() }
+}
+
+/// The label of unit `u` with another number in it, without the marks behind it.
 pub(super) fn like(cx: &Context, v: usize, u: usize, value: &[u32]) -> String {
-    let Some(l) = &cx.unit(v, u).label else { return dotted(value) };
-    written(l, value)
+    trimmed(&like_full(cx, v, u, value))
+}
+
+/// The label of unit `u` with another number in it and the same marks.
+pub(super) fn like_full(cx: &Context, v: usize, u: usize, value: &[u32]) -> String {
+    cx.unit(v, u).label.as_ref().map_or_else(|| dotted(value), |l| written(l, value))
+}
+
+/// The label's own number with another last level: 1.5 and 4 make 1.4.
+pub(super) fn last_level(cx: &Context, v: usize, u: usize, n: u32) -> Vec<u32> {
+    let mut value = cx.unit(v, u).label.as_ref().map_or_else(Vec::new, Label::logical);
+    value.pop();
+    value.push(n);
+    value
+}
+
+/// A label as a sentence names it: with its marks, where it is a number alone.
+pub(super) fn named(cx: &Context, v: usize, u: usize) -> String {
+    let word = cx.unit(v, u).label.as_ref().is_some_and(|l| l.word.is_some());
+    if word { shown(cx, v, u) } else { full(cx, v, u) }
+}
+
+/// What a message calls that which bears the label.
+pub(super) fn noun(cx: &Context, v: usize, u: usize) -> &'static str {
+    let unit = cx.unit(v, u);
+    match (unit.kind, unit.label.as_ref().and_then(|l| l.word)) {
+        (UnitKind::TocEntry, _) => "entry",
+        (_, Some(LabelWord::Part)) => "part",
+        (_, Some(LabelWord::Chapter)) => "chapter",
+        (_, Some(LabelWord::Section)) => "section",
+        (_, Some(LabelWord::Article)) => "article",
+        (_, Some(LabelWord::Annex)) => "annex",
+        (UnitKind::Heading, _) => "section",
+        (UnitKind::ListItem | UnitKind::InlineItem, _) => "item",
+        _ => "clause",
+    }
+}
+
+/// Who bears which label: "English and Arabic have iv.", "French and Albanian have (c), Chinese has （三）".
+pub(super) fn borne(cx: &Context, bearers: &[(usize, usize)]) -> String {
+    let mut groups: Vec<(String, Vec<usize>)> = Vec::new();
+    for &(o, w) in bearers {
+        let label = named(cx, o, w);
+        match groups.iter_mut().find(|g| g.0 == label) {
+            Some(g) => g.1.push(o),
+            None => groups.push((label, vec![o])),
+        }
+    }
+    let parts: Vec<String> =
+        groups.iter().map(|(label, who)| format!("{} {} {label}", cx.names(who), if who.len() > 1 { "have" } else { "has" })).collect();
+    listed(&parts)
 }
 
 fn dotted(value: &[u32]) -> String {
@@ -51,7 +108,7 @@ fn written(l: &Label, value: &[u32]) -> String {
     let range = raw.find(counting).map(|a| (a, raw[a..].find(|c| !counting(c)).map_or(raw.len(), |e| a + e)));
     match range {
         Some((a, e)) if l.word.is_none() || matches!(l.system, LabelSystem::Decimal | LabelSystem::Han) => {
-            trimmed(&format!("{}{count}{}", &raw[..a], &raw[e..]))
+            format!("{}{count}{}", &raw[..a], &raw[e..])
         }
         _ => format!("number {n}"),
     }
@@ -103,9 +160,10 @@ mod tests {
         };
         use crate::document::LabelWord::{Article, Chapter};
         use LabelSystem::{AlphaLower, Decimal, Han, RomanLower};
-        assert_eq!(written(&label("v.", RomanLower, None), &[4]), "iv");
+        assert_eq!(written(&label("v.", RomanLower, None), &[4]), "iv.");
+        assert_eq!(written(&label("II -", LabelSystem::RomanUpper, None), &[3]), "III -");
         assert_eq!(written(&label("(e)", AlphaLower, None), &[4]), "(d)");
-        assert_eq!(written(&label("Kreu 5.", Decimal, Some(Chapter)), &[6]), "Kreu 6");
+        assert_eq!(written(&label("Kreu 5.", Decimal, Some(Chapter)), &[6]), "Kreu 6.");
         assert_eq!(written(&label("第五条", Han, Some(Article)), &[12]), "第十二条");
         assert_eq!(written(&label("1.5", Decimal, None), &[1, 4]), "1.4");
     }

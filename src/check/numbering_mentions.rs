@@ -208,6 +208,16 @@ pub(super) fn names_law(folded: &str) -> bool {
     folded.split(|c: char| !c.is_alphanumeric()).any(|w| LAWS.iter().any(|l| w.starts_with(l) && w.chars().count() < l.chars().count() + 6))
 }
 
+/// True where a law or a title in quotation marks is named near a reference.
+pub(super) fn names_other(text: &str, r: &Range<usize>) -> bool {
+    let near = format!("{} {}", tail(&text[..r.start], NEAR), head(&text[r.end..], NEAR));
+    let folded = fold_word(&near);
+    names_law(&folded) || folded.contains(['"', '《', '法'])
+}
+
+/// Characters on either side of a reference in which a law or another document counts as named near it.
+const NEAR: usize = 120;
+
 /// True where the words around say that the place is in a law or in another document. How far they look: the sentence, at most
 /// this many characters on either side.
 const AROUND: usize = 60;

@@ -2,7 +2,7 @@
 
 use super::context::{Context, Draft, listed, short};
 use super::finding::{Grain, Severity};
-use super::numbering_mentions::{Mention, mentions, names_law};
+use super::numbering_mentions::{Mention, mentions, names_law, names_other};
 use crate::document::{LabelWord, UnitKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -69,6 +69,18 @@ impl Targets {
         }
     }
 
+    /// The last number of the kind that a reference leads to, and whether the count from 1 up to it has no gap.
+    fn last(&self, word: LabelWord) -> Option<(u32, bool)> {
+        let own = self.used.get(&word).copied().unwrap_or(0) >= 2;
+        let tops: FxHashSet<u32> = if own {
+            self.words.keys().filter(|k| k.0 == word && k.1.len() == 1).map(|k| k.1[0]).collect()
+        } else {
+            self.bare.keys().filter(|k| k.len() == 1).map(|k| k[0]).collect()
+        };
+        let last = tops.iter().copied().max()?;
+        Some((last, (1..=last).all(|n| tops.contains(&n))))
+    }
+
     /// The version numbers to this depth under the same place.
     fn numbered_under(&self, value: &[u32]) -> bool {
         let prefix = &value[..value.len() - 1];
@@ -106,13 +118,25 @@ pub(super) fn references(cx: &Context, out: &mut Vec<Draft>) {
         if places.iter().all(Vec::is_empty) {
             continue;
         }
-        let nowhere = dead(cx, r, &places, out);
+        let nowhere = dead(cx, &targets, r, &places, out);
         elsewhere(cx, r, &places, &nowhere, &mut stale, out);
     }
 }
 
+/// True where the text of a version refers to the label of a unit as it stands or as it should be.
+pub(super) fn referred(cx: &Context, v: usize, u: usize, meant: &[u32]) -> bool {
+    let unit = cx.unit(v, u);
+    let Some(l) = unit.label.as_ref() else { return false };
+    if l.word.is_none() && unit.kind != UnitKind::Heading && l.value.len() < 2 {
+        return false;
+    }
+    let own = l.logical();
+    let to_it = |m: &Mention| (m.value == own || m.value == meant) && l.word.is_none_or(|w| w == m.word);
+    (0..cx.version(v).units.len()).filter(|&x| cx.unit(v, x).kind != UnitKind::TocEntry).any(|x| mentions(cx.analysis(v, x)).iter().any(to_it))
+}
+
 /// References to what does not exist. Returns the versions that have one.
-fn dead(cx: &Context, r: usize, places: &[Vec<Place>], out: &mut Vec<Draft>) -> Vec<usize> {
+fn dead(cx: &Context, targets: &[Targets], r: usize, places: &[Vec<Place>], out: &mut Vec<Draft>) -> Vec<usize> {
     let dead: Vec<&Place> = places.iter().flatten().filter(|p| p.to == Err(true)).collect();
     let mut groups: Vec<(Vec<u32>, Vec<&Place>)> = Vec::new();
     for p in &dead {
@@ -135,8 +159,16 @@ fn dead(cx: &Context, r: usize, places: &[Vec<Place>], out: &mut Vec<Draft>) -> 
         if right.is_empty() && group.iter().any(outside) {
             continue;
         }
+        // Beyond the last of sections that run without a gap, with no law or other document near: surely a slip.
+        let last: Vec<Option<(u32, bool)>> = group.iter().map(|p| targets[p.version].last(p.mention.word)).collect();
+        let beyond = |(p, l): (&&Place, &Option<(u32, bool)>)| {
+            let last = p.mention.value.len() == 1 && l.is_some_and(|(n, whole)| whole && p.mention.value[0] > n);
+            last && !names_other(&cx.unit(p.version, p.unit).text, &p.mention.range)
+        };
+        let sure = group.iter().zip(&last).all(beyond);
         // Said by one version of several, it may be a place in another document; said by all, it is a slip of the source.
         let confidence = match (right.len(), wrong.len()) {
+            (0, _) if sure => 0.9,
             (0, 1) if cx.versions() > 1 => 0.6,
             (0, _) => 0.78,
             (1, 1) => 0.88,
@@ -144,13 +176,54 @@ fn dead(cx: &Context, r: usize, places: &[Vec<Place>], out: &mut Vec<Draft>) -> 
             (a, b) if a > b => 0.85,
             _ => 0.6,
         };
-        let p = group[0];
-        let text = said(cx, p);
         let mut locations: Vec<_> = group.iter().map(|p| at(cx, p)).collect();
         locations.extend(live.iter().map(|p| at(cx, p)));
-        let others = match live.first() {
-            Some(l) => format!("; {} {} {}", cx.names(&right), if right.len() > 1 { "say" } else { "says" }, said(cx, l)),
-            None => String::new(),
+        // One voice a version, each in its own words.
+        let each = |places: &[&Place]| {
+            let mut seen: Vec<usize> = Vec::new();
+            let mut parts = Vec::new();
+            for p in places {
+                if !seen.contains(&p.version) {
+                    parts.push((cx.name(p.version), said(cx, p)));
+                    seen.push(p.version);
+                }
+            }
+            let verb = if parts.len() == 1 { "refers to" } else { "refer to" };
+            let first: Vec<String> = parts
+                .iter()
+                .enumerate()
+                .map(|(i, (n, q))| match i {
+                    _ if parts.len() == 1 => format!("{n} {verb} {q}"),
+                    0 => format!("{n} refers to {q}"),
+                    _ => format!("{n} to {q}"),
+                })
+                .collect();
+            listed(&first)
+        };
+        let nouns = |w: LabelWord| match w {
+            LabelWord::Article => "article",
+            LabelWord::Chapter => "chapter",
+            LabelWord::Annex => "annex",
+            _ => "section",
+        };
+        let end = match last.iter().flatten().next() {
+            Some((n, _)) if last.iter().all(|l| l.is_some_and(|x| x.0 == *n)) && group.iter().all(|p| p.mention.value[0] > *n) => {
+                format!("the last {} there is {n}", nouns(group[0].mention.word))
+            }
+            _ => "there is no such place in it".to_string(),
+        };
+        let (others, help) = match live.first() {
+            Some(l) => {
+                let value = l.mention.value.iter().map(u32::to_string).collect::<Vec<_>>().join(".");
+                let same = live.iter().all(|x| x.mention.value == l.mention.value);
+                let help = if same {
+                    format!("Refer to {} {value} in {} too.", nouns(l.mention.word), cx.names(&wrong))
+                } else {
+                    format!("Find out which place is meant, and correct the reference in {}.", cx.names(&wrong))
+                };
+                (format!("; {}", each(&live)), help)
+            }
+            None => (String::new(), format!("Find out which place is meant, and correct the number in {}.", cx.names(&wrong))),
         };
         out.push(Draft {
             severity: Severity::Major,
@@ -160,12 +233,8 @@ fn dead(cx: &Context, r: usize, places: &[Vec<Place>], out: &mut Vec<Draft>) -> 
             present: if right.is_empty() { wrong.clone() } else { right.clone() },
             absent: if right.is_empty() { Vec::new() } else { wrong.clone() },
             locations,
-            message: format!(
-                "{} {} to {text}, which does not exist there{others}.",
-                cx.names(&wrong),
-                if wrong.len() > 1 { "refer" } else { "refers" }
-            ),
-            help: "Correct the number of the reference, or name the document that it leads into.".to_string(),
+            message: format!("{}, but {end}{others}.", each(&group)),
+            help,
             ..Draft::default()
         });
     }

@@ -26,6 +26,18 @@ pub(super) fn label_in(cx: &Context, counts: &[Counts], r: usize, v: usize) -> O
     Some((u, cx.unit(v, u).label.as_ref().and_then(number)?))
 }
 
+/// Where other versions have the item number `n` of the list that `unit` of `v` belongs to, and `v` has nothing in that row.
+pub(super) fn lost(cx: &Context, counts: &[Counts], v: usize, units: &[usize], n: u32) -> Vec<(usize, usize)> {
+    let of = |o: usize| {
+        let beside = units.iter().filter_map(|&u| label_in(cx, counts, cx.row_of[v][u]?, o)).map(|x| x.0);
+        let lists = beside.filter_map(|w| counts[o].list_of.get(&w));
+        lists.flat_map(|&l| &counts[o].lists[l]).copied().find(|&w| {
+            cx.unit(o, w).label.as_ref().and_then(number) == Some(n) && cx.row_of[o][w].is_some_and(|r| cx.rows()[r].cells[v].is_empty())
+        })
+    };
+    (0..cx.versions()).filter(|&o| o != v).filter_map(|o| of(o).map(|w| (o, w))).collect()
+}
+
 /// What most of the other versions have in a row: number, versions, a unit that bears it. None where they do not agree, where they are
 /// no more than those against them, or where the one other version is not the reference.
 pub(super) fn majority(cx: &Context, counts: &[Counts], r: usize, v: usize) -> Option<(u32, Vec<usize>, (usize, usize))> {

@@ -39,7 +39,10 @@ fn whole(cx: &Context, v: usize, u: usize) -> Option<Draft> {
     let version = cx.tag(v);
     let letters = unit.text.chars().filter(|c| c.is_alphabetic()).count();
     let words = cx.analysis(v, u).tokens.len();
-    if letters < 12 || words < 3 {
+    // A word of Chinese is about two characters, and its tokens are whole runs.
+    let han = unit.text.chars().filter(|c| crate::similarity::analysis::is_han(*c)).count();
+    let words = if han * 2 > letters { han / 2 } else { words };
+    if letters < if han * 2 > letters { 6 } else { 12 } || words < 3 {
         return None;
     }
     let guess = match &unit.language {
@@ -58,7 +61,7 @@ fn whole(cx: &Context, v: usize, u: usize) -> Option<Draft> {
     let a = cx.analysis(v, u);
     // A list of names, an address, a line of codes: no words of the language itself.
     let common = a.tokens.iter().filter(|t| t.script == foreign.script && (t.kind == crate::similarity::TokenKind::Han || !t.capital || t.initial)).count();
-    if common * 2 < words || !has_function_word(a, foreign) && words < 8 {
+    if foreign.script != Script::Han && common * 2 < words || !has_function_word(a, foreign) && words < 8 {
         return None;
     }
     let same = counterpart_with(cx, v, u, &guess.tag);
@@ -194,6 +197,12 @@ fn best_run(a: &Analysis, marks: &[Word], own: &Profile) -> Option<(Range<usize>
         let mut end = i + 1;
         while end < marks.len() && (marks[end] != Word::Own || marks.get(end + 1).is_some_and(|m| matches!(m, Word::Function | Word::Content)) && a.tokens[end].script == Script::Latin && !a.tokens[end].capital && !a.tokens[end].stop && !own_letters(&a.tokens[end], own)) && adjacent(a, end) {
             end += 1;
+        }
+        // In another script, unknown words of small letters right behind belong to the phrase.
+        if own.script != Script::Latin && end - i >= 2 {
+            while end < marks.len() && a.tokens[end].script == Script::Latin && !a.tokens[end].capital && adjacent(a, end) {
+                end += 1;
+            }
         }
         let functions = marks[i..end].iter().filter(|m| **m == Word::Function).count();
         // An unknown word between two of the other language's is one of them.

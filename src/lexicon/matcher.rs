@@ -42,6 +42,9 @@ pub struct Matcher {
     han: Option<(AhoCorasick, Vec<Vec<Concept>>)>,
 }
 
+/// Fewest letters of a term that is looked for inside glued words.
+const GLUED_TERM: usize = 4;
+
 /// A token as the matcher sees it: its folded form and its stem.
 pub trait Form {
     /// Folded form.
@@ -104,6 +107,27 @@ impl Matcher {
         }
         out.sort_unstable_by_key(|h| (h.concept, h.first, h.end));
         out.dedup();
+    }
+
+    /// Finds one-word terms inside a run of words that were glued together; `at` is the token's place. Terms of fewer than
+    /// `GLUED_TERM` letters would be found by chance.
+    pub fn find_inside(&self, glued: &str, at: usize, out: &mut Vec<Hit>) {
+        let starts: Vec<usize> = glued.char_indices().map(|(i, _)| i).chain([glued.len()]).collect();
+        for (k, &a) in starts.iter().enumerate() {
+            for n in (GLUED_TERM..=10).rev() {
+                let Some(&b) = starts.get(k + n) else { continue };
+                let piece = &glued[a..b];
+                let terms = [self.by_stem.get(piece), self.by_prefix.get(piece)];
+                let mut any = false;
+                for term in terms.into_iter().flatten().flatten().filter(|t| t.rest.is_empty()) {
+                    out.push(Hit { concept: term.concept, first: at as u32, end: at as u32 + 1 });
+                    any = true;
+                }
+                if any {
+                    break;
+                }
+            }
+        }
     }
 
     /// Finds all terms in a folded Chinese text: the longest at each place and those inside it. Positions are bytes.

@@ -75,6 +75,17 @@ impl Termbase {
         }))
     }
 
+    /// True for a concept whose English term is a proper noun: it begins with a capital and is no acronym.
+    pub fn is_name(&self, concept: Concept) -> bool {
+        let term = self.entries.get(concept as usize).and_then(|e| e.terms[0].first());
+        term.is_some_and(|t| t.starts_with(char::is_uppercase) && t.chars().any(char::is_lowercase))
+    }
+
+    /// The concept of a slug.
+    pub fn concept(&self, id: &str) -> Option<Concept> {
+        self.entries.iter().position(|e| e.id == id).map(|i| i as Concept)
+    }
+
     /// True where a concept's column has the very word or a stem of at least five letters that it begins with.
     pub fn knows(&self, concept: Concept, language: &Tag, folded: &str) -> bool {
         let Some(column) = COLUMNS.iter().position(|c| *c == language.primary()) else { return false };

@@ -138,8 +138,19 @@ fn find_concepts(m: &Matcher, p: &Profile, folded: &Folded, tokens: &[Token], ou
         m.find_in_han(&folded.text, out);
     } else {
         m.find(tokens, out);
+        // Arabic whose spaces were lost comes as words longer than any the language has.
+        if p.script == Script::Arabic {
+            for (i, t) in tokens.iter().enumerate().filter(|(_, t)| t.form.chars().count() >= GLUED_WORD) {
+                m.find_inside(&t.form, i, out);
+            }
+            out.sort_unstable_by_key(|h| (h.concept, h.first, h.end));
+            out.dedup();
+        }
     }
 }
+
+/// Letters from which an Arabic word is taken for several that were glued together; the longest inflected words have about twelve.
+const GLUED_WORD: usize = 13;
 
 fn tokens(text: &str, folded: &Folded, p: &Profile, anchors: &[Anchor]) -> Vec<Token> {
     let f = folded.text.as_str();

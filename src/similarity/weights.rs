@@ -5,32 +5,32 @@ use super::score::MEASURES;
 /// What each measure weighs, in the order of `MEASURE_NAMES`.
 #[rustfmt::skip]
 pub const WEIGHTS: [f32; MEASURES] = [
-    -2.513, // bias
-    5.491, // concepts
-    14.756, // names
-    0.391, // concepts-shared
-    11.901, // names-shared
-    16.259, // numbers-shared
-    -4.316, // numbers-only-a
-    -2.566, // numbers-only-b
-    -0.935, // length
-    0.791, // label-same
-    -1.386, // label-other
-    -2.362, // label-one-side
-    -2.423, // kind-other
-    2.432, // end-same
-    -2.712, // end-other
-    7.089, // anchors-shared
-    -1.773, // anchors-other
-    -2.692, // position
-    8.491, // concepts-relative
-    -3.665, // merged
-    8.278, // same-text
-    -1.268, // marks-other
-    8.802, // coverage-min
-    -0.573, // length-merged
-    -2.458, // label-inside
+    -3.230, // bias
+    6.069, // concepts
+    16.792, // names
+    -0.723, // concepts-shared
+    13.468, // names-shared
+    18.737, // numbers-shared
+    -4.868, // numbers-only-a
+    -2.717, // numbers-only-b
+    -1.042, // length
+    2.570, // label-same
+    -1.279, // label-other
+    -2.274, // label-one-side
+    -2.388, // kind-other
+    2.972, // end-same
+    -3.430, // end-other
+    8.006, // anchors-shared
+    -2.002, // anchors-other
+    -2.555, // position
+    9.631, // concepts-relative
+    -3.873, // merged
+    8.186, // same-text
+    -1.392, // marks-other
+    9.293, // coverage-min
+    -0.534, // length-merged
+    -2.417, // label-inside
 ];
 
 /// Prices: a unit without counterpart, each unit beyond 1:1, several units on both sides, neighbours that cross.
-pub const PRICES: [f32; 4] = [4.000, -0.985, 13.322, 4.352];
+pub const PRICES: [f32; 4] = [4.000, -1.379, 16.753, 3.893];

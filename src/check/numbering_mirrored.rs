@@ -1,0 +1,82 @@
+//! Multi-level numbers that right-to-left editing wrote back to front: 2.1 for 1.2.
+
+use super::context::{Context, Draft, listed};
+use super::finding::{Grain, Severity};
+use super::numbering_label::shown;
+use super::numbering_rows as rows;
+use super::numbering_series::{Counts, Fault};
+
+/// A number that stands back to front.
+struct Turned {
+    unit: usize,
+    /// As it is meant.
+    meant: Vec<u32>,
+}
+
+fn dotted(value: &[u32]) -> String {
+    value.iter().map(u32::to_string).collect::<Vec<_>>().join(".")
+}
+
+/// One finding a section.
+pub(super) fn mirrored(cx: &Context, counts: &[Counts], out: &mut Vec<Draft>) {
+    for (v, c) in counts.iter().enumerate() {
+        let slipped = |u: usize| c.slips.iter().any(|s| s.unit == u && s.fault == Fault::Mirrored);
+        let mut groups: Vec<Vec<Turned>> = Vec::new();
+        for (unit, x) in cx.version(v).units.iter().enumerate() {
+            let Some(l) = &x.label else { continue };
+            if !l.mirrored && !slipped(unit) || l.value.len() < 2 || l.value.iter().all(|x| *x == l.value[0]) {
+                continue;
+            }
+            let turned = Turned { unit, meant: l.value.iter().rev().copied().collect() };
+            match groups.last_mut() {
+                Some(g) if g[0].meant[0] == turned.meant[0] => g.push(turned),
+                _ => groups.push(vec![turned]),
+            }
+        }
+        out.extend(groups.iter().map(|g| report(cx, counts, v, g)));
+    }
+}
+
+fn report(cx: &Context, counts: &[Counts], v: usize, group: &[Turned]) -> Draft {
+    // The versions that have every one of the numbers right, with their units.
+    let beside = |o: usize, t: &Turned| {
+        let w = rows::label_in(cx, counts, cx.row_of[v][t.unit]?, o)?.0;
+        cx.unit(o, w).label.as_ref().is_some_and(|l| !l.mirrored && l.value == t.meant).then_some(w)
+    };
+    let right: Vec<usize> = (0..cx.versions()).filter(|&o| o != v && group.iter().all(|t| beside(o, t).is_some())).collect();
+    // 2.1 stands for 1.2, and 1.2 stands in the text as well: a reader is sent to the wrong clause.
+    let bears = |t: &Turned| {
+        let same = |u: &&crate::document::Unit| u.label.as_ref().is_some_and(|l| l.word.is_none() && l.value == t.meant);
+        cx.version(v).units.iter().find(same).map(|u| format!("{} (line {})", dotted(&t.meant), u.lines.0))
+    };
+    let elsewhere: Vec<String> = group.iter().filter_map(bears).collect();
+    let swapped = !elsewhere.is_empty();
+    let mut locations: Vec<_> = group.iter().map(|t| cx.label_at(v, t.unit)).collect();
+    for &o in &right {
+        locations.extend(group.iter().filter_map(|t| beside(o, t)).map(|w| cx.label_at(o, w)));
+    }
+    let pairs: Vec<String> = group.iter().map(|t| format!("{} for {}", shown(cx, v, t.unit), dotted(&t.meant))).collect();
+    let lines: Vec<String> = group.iter().map(|t| cx.unit(v, t.unit).lines.0.to_string()).collect();
+    let meant: Vec<String> = group.iter().map(|t| dotted(&t.meant)).collect();
+    let many = group.len() > 1;
+    Draft {
+        severity: if swapped { Severity::Major } else { Severity::Minor },
+        confidence: if right.is_empty() { 0.85 } else { 0.93 },
+        grain: Grain::Mark,
+        row: cx.row_of[v][group[0].unit],
+        present: right,
+        absent: vec![v],
+        locations,
+        message: format!(
+            "{} writes {} back to front: {} (line{} {}){}.",
+            cx.name(v),
+            if many { "section numbers" } else { "a section number" },
+            pairs.join(", "),
+            if many { "s" } else { "" },
+            lines.join(", "),
+            if swapped { format!("; another clause bears {}", listed(&elsewhere)) } else { String::new() }
+        ),
+        help: format!("Write {}.", listed(&meant)),
+        ..Draft::default()
+    }
+}
