@@ -43,8 +43,8 @@ impl Atoms {
     pub fn insert(&mut self, v: usize, units: usize, beads: &[super::beads::Bead]) {
         let mut place: Vec<Option<usize>> = vec![None; units];
         for b in beads {
+            place[b.b..b.b + b.q].fill(Some(b.a + b.p - 1));
             for u in b.b..b.b + b.q {
-                place[u] = Some(b.a + b.p - 1);
                 for a in b.a..b.a + b.p {
                     self.list[a].units[v].push(u);
                 }

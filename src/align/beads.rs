@@ -262,3 +262,64 @@ fn left_over(e: &impl Evidence, costs: &Costs, out: &mut Vec<Bead>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Unit b says what atom b says, save that one in fifty lacks its counterpart.
+    struct Long {
+        pairs: Vec<Option<usize>>,
+        units: usize,
+        likely: bool,
+    }
+
+    impl Long {
+        fn new(atoms: usize, likely: bool) -> Long {
+            let mut units = 0..;
+            let pairs: Vec<Option<usize>> = (0..atoms).map(|a| if a % 50 == 7 { None } else { units.next() }).collect();
+            Long { units: pairs.iter().flatten().count(), pairs, likely }
+        }
+    }
+
+    impl Evidence for Long {
+        fn atoms(&self) -> usize {
+            self.pairs.len()
+        }
+        fn units(&self) -> usize {
+            self.units
+        }
+        fn score(&self, a: usize, p: usize, b: usize, q: usize) -> Option<f32> {
+            (p == 1 && q == 1).then_some(if self.pairs[a] == Some(b) { 8.0 } else { -8.0 })
+        }
+        fn skip_atom(&self, _: usize) -> f32 {
+            1.0
+        }
+        fn skip_unit(&self, _: usize) -> f32 {
+            1.0
+        }
+        fn likely(&self) -> Vec<(usize, usize)> {
+            if self.likely { self.pairs.iter().enumerate().filter_map(|(a, b)| Some((a, (*b)?))).collect() } else { Vec::new() }
+        }
+    }
+
+    #[test]
+    fn a_long_document_cut_at_sure_pairs_is_aligned_as_a_whole_one() {
+        let costs = Costs::default();
+        let (whole, cut) = (Long::new(1000, false), Long::new(1000, true));
+        assert_eq!(segments(&whole, &costs, 60).len(), 1);
+        let n = segments(&cut, &costs, 60).len();
+        assert!((30..=1000 / APART).contains(&n), "{n}");
+        assert_eq!(align(&cut, &costs, 60), align(&whole, &costs, 60));
+    }
+
+    #[test]
+    fn versions_of_very_different_length_take_no_more_than_their_share() {
+        let mut few = Long::new(3000, false);
+        few.pairs.truncate(300);
+        few.pairs.resize(300, None);
+        few.units = 60_000;
+        let beads = align(&few, &Costs::default(), 60);
+        assert!(beads.iter().all(|b| few.pairs[b.a] == Some(b.b)));
+    }
+}

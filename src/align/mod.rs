@@ -18,7 +18,6 @@ use atoms::Atoms;
 use beads::{Bead, Evidence};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use std::borrow::Cow;
 
 /// How to align.
 #[derive(Debug, Clone)]
@@ -76,18 +75,35 @@ impl Aligned {
     }
 }
 
+/// A window that is there already, or one made for the occasion: a `Cow` as small as its pointer, for there are many.
+enum Seen<'a> {
+    There(&'a Window),
+    Made(Box<Window>),
+}
+
+impl std::ops::Deref for Seen<'_> {
+    type Target = Window;
+
+    fn deref(&self) -> &Window {
+        match self {
+            Seen::There(w) => w,
+            Seen::Made(w) => w,
+        }
+    }
+}
+
 /// The window over some units of a version.
-fn window<'a>(w: &'a [Vec<Window>; 3], units: &[usize]) -> Option<Cow<'a, Window>> {
+fn window<'a>(w: &'a [Vec<Window>; 3], units: &[usize]) -> Option<Seen<'a>> {
     let first = *units.first()?;
     let neighbours = units.windows(2).all(|p| p[1] == p[0] + 1);
     if neighbours && units.len() <= 3 {
-        return w[units.len() - 1].get(first).map(Cow::Borrowed);
+        return w[units.len() - 1].get(first).map(Seen::There);
     }
     let mut all = w[0].get(first)?.clone();
     for &u in &units[1..] {
         all = all.join(w[0].get(u)?);
     }
-    Some(Cow::Owned(all))
+    Some(Seen::Made(Box::new(all)))
 }
 
 /// Looks at every unit of a family.
@@ -171,7 +187,7 @@ impl Work<'_> {
 
     fn calibrate(&mut self, atoms: &Atoms, v: usize, beads: &[Bead]) {
         for l in (0..self.n).filter(|&l| l != v) {
-            let pairs: Vec<(Cow<Window>, Cow<Window>)> = beads
+            let pairs: Vec<(Seen, Seen)> = beads
                 .iter()
                 .filter(|b| b.score > 0.0)
                 .filter_map(|b| {
@@ -201,7 +217,7 @@ const TWIN_SKIP: f32 = 0.4;
 /// One version's cell in a run of atoms: the version, its window, and how far it can be trusted to be just this run.
 struct Cell<'w> {
     version: usize,
-    window: Cow<'w, Window>,
+    window: Seen<'w>,
     trust: f32,
 }
 
@@ -228,7 +244,8 @@ impl<'w> Profile<'w> {
             .collect();
         let versions = (work.n - 1).max(1) as f32;
         // An atom that few versions have is likely an addition there: to lack it costs less.
-        let skip = atoms.list.iter().map(|a| 0.4 + 0.6 * (a.units.iter().filter(|u| !u.is_empty()).count() as f32 / versions).min(1.0)).collect();
+        let skip =
+            atoms.list.iter().map(|a| 0.4 + 0.6 * (a.units.iter().filter(|u| !u.is_empty()).count() as f32 / versions).min(1.0)).collect();
         let own: Vec<Vec<bool>> = work.windows.iter().map(|w| twins(&w[0])).collect();
         let of_atoms = atoms.list.iter().map(|a| a.units.iter().enumerate().any(|(l, us)| us.iter().any(|&u| own[l][u]))).collect();
         let of_units = own[v].clone();

@@ -28,7 +28,26 @@ pub struct Name {
 }
 
 /// Words that firms append to their names, beside the legal forms of the profiles.
-const TRADE: &[&str] = &["technology", "technologies", "network", "networks", "group", "holdings", "holding", "software", "electronics", "mobile", "telecom", "systems", "labs", "studio", "digital", "international", "corporation", "company"];
+const TRADE: &[&str] = &[
+    "technology",
+    "technologies",
+    "network",
+    "networks",
+    "group",
+    "holdings",
+    "holding",
+    "software",
+    "electronics",
+    "mobile",
+    "telecom",
+    "systems",
+    "labs",
+    "studio",
+    "digital",
+    "international",
+    "corporation",
+    "company",
+];
 
 /// Legal forms of all languages in folded form; those that a name in Latin letters may carry.
 fn legal_forms() -> &'static FxHashMap<String, Side> {
@@ -88,9 +107,7 @@ fn in_unit(a: &Analysis, version: &Tag, unit: usize, brands: bool, out: &mut Vec
         while last < a.tokens.len() && close(a, last) && is_legal_form(&a.tokens[last].form) && a.tokens[last].script == Script::Latin {
             last += 1;
         }
-        let legal = last > end
-            || a.tokens[start..end].iter().any(trade)
-            || beside_legal(a, start, last);
+        let legal = last > end || a.tokens[start..end].iter().any(trade) || beside_legal(a, start, last);
         let range = a.origin(a.tokens[start].range.start..a.tokens[last - 1].range.end);
         let core = start..(start..end).rev().find(|&k| !trade(&a.tokens[k]) && !is_legal_form(&a.tokens[k].form)).map_or(end, |k| k + 1);
         let all_caps = a.tokens[core.clone()].iter().any(|t| t.all_caps && t.form.chars().count() >= 3);
@@ -106,7 +123,10 @@ fn trade(t: &Token) -> bool {
 /// Two tokens with nothing but a space, a hyphen, an ampersand, a comma before a legal form between them.
 fn close(a: &Analysis, i: usize) -> bool {
     let between = &a.folded.text[a.tokens[i - 1].range.end..a.tokens[i].range.start];
-    between.len() <= 3 && between.chars().all(|c| matches!(c, ' ' | '-' | '&' | '.' | ',')) && (!between.contains(',') || is_legal_form(&a.tokens[i].form)) && (!between.contains(". ") || is_legal_form(&a.tokens[i].form))
+    between.len() <= 3
+        && between.chars().all(|c| matches!(c, ' ' | '-' | '&' | '.' | ','))
+        && (!between.contains(',') || is_legal_form(&a.tokens[i].form))
+        && (!between.contains(". ") || is_legal_form(&a.tokens[i].form))
 }
 
 /// A legal form of the text's own language right before or after: شركة X, X 有限公司, X kompaniýasy.
@@ -114,7 +134,8 @@ fn beside_legal(a: &Analysis, start: usize, end: usize) -> bool {
     let form = |t: &Token| legal_forms().get(&*t.form).copied().or_else(|| legal_forms().get(&*t.bare).copied());
     let before = start.checked_sub(1).and_then(|i| form(&a.tokens[i])).is_some_and(|s| s == Side::Before);
     let after = a.tokens.get(end).and_then(form).is_some_and(|s| s == Side::After);
-    let han_after = a.profile().script == Script::Han && a.tokens.get(end).is_some_and(|t| legal_forms().keys().any(|k| t.form.starts_with(k.as_str()) && k.chars().count() >= 2));
+    let han_after = a.profile().script == Script::Han
+        && a.tokens.get(end).is_some_and(|t| legal_forms().keys().any(|k| t.form.starts_with(k.as_str()) && k.chars().count() >= 2));
     before || after || han_after
 }
 
@@ -193,7 +214,11 @@ fn may_be_name(a: &Analysis, i: usize, script: Script, known: &[bool]) -> bool {
         return false;
     }
     // The first word of a sentence is capital anyway: a name where the next word is one too or it is written in capitals.
-    !t.initial || t.all_caps && n >= 3 || a.tokens.get(i + 1).is_some_and(|x| close(a, i + 1) && x.capital && !x.stop && (!known[i + 1] || trade(x) || is_legal_form(&x.form)))
+    !t.initial
+        || t.all_caps && n >= 3
+        || a.tokens
+            .get(i + 1)
+            .is_some_and(|x| close(a, i + 1) && x.capital && !x.stop && (!known[i + 1] || trade(x) || is_legal_form(&x.form)))
 }
 
 /// How well the other version's cell has the name: 1 for the very word, else how alike the best word sounds.
@@ -311,5 +336,8 @@ pub fn vocabulary(cx: &Context, v: usize) -> FxHashMap<Box<str>, usize> {
 /// Names that the user allows or calls the family's own, folded, word by word.
 pub fn allowed(cx: &Context) -> FxHashSet<String> {
     let words = cx.settings.own_names.iter().chain(&cx.settings.allowed_names);
-    words.flat_map(|n| fold::fold(n).text.split(|c: char| !c.is_alphanumeric()).map(str::to_string).collect::<Vec<_>>()).filter(|w| !w.is_empty()).collect()
+    words
+        .flat_map(|n| fold::fold(n).text.split(|c: char| !c.is_alphanumeric()).map(str::to_string).collect::<Vec<_>>())
+        .filter(|w| !w.is_empty())
+        .collect()
 }

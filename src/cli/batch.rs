@@ -123,14 +123,18 @@ fn distinct_outputs(jobs: &[(usize, Job)], shown: &str, jobs_file: &Path) -> Res
         }
         if let Some(other) = first.insert(place, line) {
             let output = output.display();
-            return Err(Failure::new(format!("{shown}:{line}: output {output} is that of line {other} too; give each job a file of its own")));
+            return Err(Failure::new(format!(
+                "{shown}:{line}: output {output} is that of line {other} too; give each job a file of its own"
+            )));
         }
     }
-    let read: HashSet<PathBuf> = jobs.iter().flat_map(|(_, j)| &j.paths).map(PathBuf::as_path).chain([jobs_file]).filter_map(|p| p.canonicalize().ok()).collect();
+    let read: HashSet<PathBuf> =
+        jobs.iter().flat_map(|(_, j)| &j.paths).map(PathBuf::as_path).chain([jobs_file]).filter_map(|p| p.canonicalize().ok()).collect();
     match first.iter().filter(|(place, _)| read.contains(*place)).map(|(place, line)| (line, place)).min() {
-        Some((line, place)) => {
-            Err(Failure::new(format!("{shown}:{line}: output {} is read as well and would be lost; write to another file", place.display())))
-        }
+        Some((line, place)) => Err(Failure::new(format!(
+            "{shown}:{line}: output {} is read as well and would be lost; write to another file",
+            place.display()
+        ))),
         None => Ok(()),
     }
 }

@@ -116,7 +116,12 @@ impl Analysis {
             find_concepts(m, p, &folded, &tokens, &mut concepts);
         }
         let transcriptions = transcriptions(&folded.text, &concepts, p);
-        let length = folded.text.chars().filter(|c| !c.is_whitespace()).map(|c| if p.script == Script::Han && !is_han(c) { 0.5 } else { 1.0 }).sum::<f32>()
+        let length = folded
+            .text
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .map(|c| if p.script == Script::Han && !is_han(c) { 0.5 } else { 1.0 })
+            .sum::<f32>()
             * 100.0
             / p.length.max(1.0);
         Analysis { language, folded, tokens, concepts, numbers, anchors, transcriptions, length }
@@ -168,7 +173,13 @@ fn tokens(text: &str, folded: &Folded, p: &Profile, anchors: &[Anchor]) -> Vec<T
         let han = script == Script::Han;
         let mut end = start + c.len_utf8();
         while let Some(&(i, n)) = chars.peek() {
-            let same = if han { is_han(n) } else { (n.is_alphanumeric() || n == '\u{301}') && !is_han(n) && (script == script_of(n) || script_of(n) == Script::Other || n.is_ascii_digit()) };
+            let same = if han {
+                is_han(n)
+            } else {
+                (n.is_alphanumeric() || n == '\u{301}')
+                    && !is_han(n)
+                    && (script == script_of(n) || script_of(n) == Script::Other || n.is_ascii_digit())
+            };
             if !same {
                 break;
             }
@@ -184,16 +195,15 @@ fn tokens(text: &str, folded: &Folded, p: &Profile, anchors: &[Anchor]) -> Vec<T
         let capital = letters.next().is_some_and(char::is_uppercase);
         let rest = letters.clone().count();
         let all_caps = capital && rest > 0 && letters.all(char::is_uppercase);
-        let (stem, bare) = if han || script != p.script {
-            (Box::from(form), Box::from(form))
-        } else {
-            (Box::from(&*p.stem(form)), p.bare(form).into())
-        };
+        let (stem, bare) =
+            if han || script != p.script { (Box::from(form), Box::from(form)) } else { (Box::from(&*p.stem(form)), p.bare(form).into()) };
         let stop = p.is_stop_word(form);
         let kind = if han { TokenKind::Han } else { TokenKind::Word };
         out.push(Token { kind, range: start..end, form: form.into(), stem, bare, capital, all_caps, initial, script, stop });
         initial = false;
     }
+    // There are as many of these lists as clauses, and all are kept.
+    out.shrink_to_fit();
     out
 }
 

@@ -10,9 +10,31 @@ pub const MEASURES: usize = 25;
 
 /// Names of the measures, for the fitting script and for people who ask why.
 pub const MEASURE_NAMES: [&str; MEASURES] = [
-    "bias", "concepts", "names", "concepts-shared", "names-shared", "numbers-shared", "numbers-only-a", "numbers-only-b", "length",
-    "label-same", "label-other", "label-one-side", "kind-other", "end-same", "end-other", "anchors-shared", "anchors-other", "position",
-    "concepts-relative", "merged", "same-text", "marks-other", "coverage-min", "length-merged", "label-inside",
+    "bias",
+    "concepts",
+    "names",
+    "concepts-shared",
+    "names-shared",
+    "numbers-shared",
+    "numbers-only-a",
+    "numbers-only-b",
+    "length",
+    "label-same",
+    "label-other",
+    "label-one-side",
+    "kind-other",
+    "end-same",
+    "end-other",
+    "anchors-shared",
+    "anchors-other",
+    "position",
+    "concepts-relative",
+    "merged",
+    "same-text",
+    "marks-other",
+    "coverage-min",
+    "length-merged",
+    "label-inside",
 ];
 
 /// Which entries a sparse vector may have, in 64 bits a number: two vectors whose signatures have no bit in common share nothing.

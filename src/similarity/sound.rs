@@ -136,7 +136,7 @@ pub fn han_of_latin(word: &str, w_is_v: bool) -> String {
             ('n', _) => "N",
             _ => "",
         };
-        if !(!class.is_empty() && out.ends_with(class) && i > 0 && !vowel(at(i - 1))) {
+        if class.is_empty() || !out.ends_with(class) || i == 0 || vowel(at(i - 1)) {
             out.push_str(class);
         }
         i += step;
