@@ -32,6 +32,45 @@ fn a_closed_pipe_ends_quietly() {
     assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
+/// Opening a pipe that nobody writes to would never end; a link that leads nowhere must not be passed over in silence.
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_told_and_the_rest_is_done() {
+    let temporary = tempfile::tempdir().expect("a temporary folder");
+    let (place, texts) = (temporary.path(), Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/errors-outputs/in/club"));
+    for name in ["en.txt", "fr.txt"] {
+        fs::copy(texts.join(name), place.join(name)).expect("the text is there");
+    }
+    assert!(std::process::Command::new("mkfifo").arg(place.join("sq.txt")).status().expect("mkfifo runs").success());
+    std::os::unix::fs::symlink("nowhere", place.join("tk.txt")).expect("a link");
+    let output = concordat(place).args(["check", ".", "--format", "json"]).output().expect("it starts");
+    let (said, errors) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.code(), Some(2));
+    assert!(errors.contains("sq.txt: is a named pipe, not a file") && errors.contains("tk.txt: cannot be read"), "{errors}");
+    assert!(said.contains("\"versions\":2") && said.contains("is a named pipe"), "{said}");
+}
+
+/// What stands at the end of `--output` may be a link, whose target is then written, or no file at all, which is then written to.
+#[cfg(unix)]
+#[test]
+fn outputs_through_links_and_into_pipes_leave_them_standing() {
+    let temporary = tempfile::tempdir().expect("a temporary folder");
+    let place = temporary.path();
+    let texts = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/errors-outputs/in/club");
+    let align =
+        |to: &str| concordat(&texts).args(["align", "en.txt", "fr.txt", "--output"]).arg(place.join(to)).spawn().expect("it starts");
+    fs::write(place.join("target"), "old").expect("a file");
+    std::os::unix::fs::symlink("target", place.join("link")).expect("a link");
+    assert!(align("link").wait().expect("it ends").success());
+    assert!(fs::symlink_metadata(place.join("link")).expect("the link").is_symlink());
+    assert!(fs::read_to_string(place.join("target")).expect("the target").starts_with("1:1"));
+    assert!(std::process::Command::new("mkfifo").arg(place.join("pipe")).status().expect("mkfifo runs").success());
+    let mut child = align("pipe");
+    assert!(fs::read_to_string(place.join("pipe")).expect("what was written").starts_with("1:1"));
+    assert!(child.wait().expect("it ends").success());
+    assert!(!fs::metadata(place.join("pipe")).expect("the pipe").is_file());
+}
+
 #[test]
 fn the_schema_is_a_schema_and_refuses_what_is_not_a_report() {
     let schema = session::schema();

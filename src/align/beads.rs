@@ -2,6 +2,7 @@
 //! neighbours that cross as one bead, then what was left over matched wherever it stands.
 
 use super::atoms::Run;
+use super::rows::longest_increasing;
 use crate::similarity::weights::PRICES;
 
 /// What aligning costs, in log-odds. Fitted together with the weights of the measures (`examples/fit`).
@@ -53,6 +54,11 @@ pub trait Evidence {
     fn skip_atom(&self, a: usize) -> f32;
     /// Factor on the cost of leaving unit `b` without counterpart.
     fn skip_unit(&self, b: usize) -> f32;
+    /// Pairs of an atom and a unit that are likely to say the same, ascending by atom, each atom and unit at most once; asked of long
+    /// documents only. None need be given.
+    fn likely(&self) -> Vec<(usize, usize)> {
+        Vec::new()
+    }
 }
 
 /// Shapes of beads beyond 1:1, as (atoms, units).
@@ -67,26 +73,73 @@ enum Step {
     Cross,
 }
 
-/// Aligns atoms `a.0..a.1` with units `b.0..b.1`; every atom and unit in at most one bead.
+/// Aligns the atoms with the units; every atom and unit in at most one bead.
 pub fn align(e: &impl Evidence, costs: &Costs, band: usize) -> Vec<Bead> {
     let mut out = Vec::new();
-    for (ra, rb) in segments(e, band) {
+    for (ra, rb) in segments(e, costs, band) {
         segment(e, costs, band, ra, rb, &mut out);
     }
+    left_over(e, costs, &mut out);
     out
 }
 
-/// Cuts a long document at beads that nothing else comes near to, so that the work grows with its length and not with its square.
-fn segments(e: &impl Evidence, _band: usize) -> Vec<(Run, Run)> {
-    vec![((0, e.atoms()), (0, e.units()))]
+/// Between two cuts lie so many atoms and units at least: enough that what stands a little elsewhere is still found there.
+const APART: usize = 24;
+
+/// A document of fewer units than so many bands is aligned as a whole.
+const LONG: usize = 4;
+
+/// By how many times the price of a skip a pair must be better than nothing, and than its neighbours, to be sure.
+const SURE: f32 = 1.5;
+
+/// Cuts a long document at beads that nothing else comes near to, so that the work grows with its length and not with its square: in
+/// the middle of three sure pairs in a row, all of them on the longest chain of sure pairs that keeps the order.
+fn segments(e: &impl Evidence, costs: &Costs, band: usize) -> Vec<(Run, Run)> {
+    let (m, n) = (e.atoms(), e.units());
+    if m.min(n) < LONG * band {
+        return vec![((0, m), (0, n))];
+    }
+    let score = |a: Option<usize>, b: Option<usize>| match (a, b) {
+        (Some(a), Some(b)) if a < m && b < n => e.score(a, 1, b, 1).unwrap_or(f32::NEG_INFINITY),
+        _ => f32::NEG_INFINITY,
+    };
+    let sure: Vec<(usize, usize)> = e
+        .likely()
+        .into_iter()
+        .filter(|&(a, b)| {
+            let s = score(Some(a), Some(b));
+            let near = [(a.checked_sub(1), Some(b)), (Some(a + 1), Some(b)), (Some(a), b.checked_sub(1)), (Some(a), Some(b + 1))];
+            s > SURE * costs.skip && near.iter().all(|&(x, y)| score(x, y) < s - SURE * costs.skip)
+        })
+        .collect();
+    let order: Vec<usize> = sure.iter().map(|p| p.1).collect();
+    let chain: Vec<(usize, usize)> = sure.into_iter().zip(longest_increasing(&order)).filter(|x| x.1).map(|x| x.0).collect();
+    let mut out = Vec::new();
+    let mut from = (0, 0);
+    for w in chain.windows(3) {
+        let (a, b) = w[1];
+        let in_a_row = (a, b) == (w[0].0 + 1, w[0].1 + 1) && w[2] == (a + 1, b + 1);
+        if in_a_row && a - from.0 >= APART && b - from.1 >= APART {
+            out.push(((from.0, a), (from.1, b)));
+            from = (a, b);
+        }
+    }
+    out.push(((from.0, m), (from.1, n)));
+    out
 }
+
+/// Most places of the table of one segment. Where the two sides differ so much in length that the band would grow beyond, it stays
+/// as narrow as this allows, and what lies outside is not found.
+const PLACES: usize = 4_000_000;
 
 fn segment(e: &impl Evidence, costs: &Costs, band: usize, ra: Run, rb: Run, out: &mut Vec<Bead>) {
     let (m, n) = (ra.1 - ra.0, rb.1 - rb.0);
     if m == 0 || n == 0 {
         return;
     }
-    let half = band.max(m.abs_diff(n) + band / 2);
+    // Wide enough that the band of one row meets that of the next.
+    let narrowest = band.max(n / m + 1);
+    let half = band.max(m.abs_diff(n) + band / 2).min(narrowest.max(PLACES / (2 * (m + 1))));
     // Row i holds columns lo(i) ..= hi(i).
     let lo = |i: usize| (i * n / m).saturating_sub(half);
     let hi = |i: usize| (i * n / m + half).min(n);
@@ -173,9 +226,7 @@ fn segment(e: &impl Evidence, costs: &Costs, band: usize, ra: Run, rb: Run, out:
         }
     }
     beads.reverse();
-    let first = out.len();
     out.extend(beads);
-    left_over(e, costs, ra, rb, out, first);
 }
 
 /// A merged bead is worth scoring where each of its parts is not quite unlike the other side.
@@ -185,15 +236,15 @@ fn worth_a_look(p: usize, q: usize, skip: f32, one: impl Fn(usize, usize) -> f32
 }
 
 /// Matches atoms and units without counterpart that are each other's best, wherever they stand.
-fn left_over(e: &impl Evidence, costs: &Costs, ra: Run, rb: Run, out: &mut Vec<Bead>, first: usize) {
-    let mut free_a: Vec<bool> = vec![true; ra.1 - ra.0];
-    let mut free_b: Vec<bool> = vec![true; rb.1 - rb.0];
-    for b in &out[first..] {
-        free_a[b.a - ra.0..b.a - ra.0 + b.p].fill(false);
-        free_b[b.b - rb.0..b.b - rb.0 + b.q].fill(false);
+fn left_over(e: &impl Evidence, costs: &Costs, out: &mut Vec<Bead>) {
+    let mut free_a: Vec<bool> = vec![true; e.atoms()];
+    let mut free_b: Vec<bool> = vec![true; e.units()];
+    for b in out.iter() {
+        free_a[b.a..b.a + b.p].fill(false);
+        free_b[b.b..b.b + b.q].fill(false);
     }
-    let list = |free: &[bool], from: usize| free.iter().enumerate().filter(|(_, f)| **f).map(|(i, _)| i + from).collect::<Vec<usize>>();
-    let (la, lb) = (list(&free_a, ra.0), list(&free_b, rb.0));
+    let list = |free: &[bool]| free.iter().enumerate().filter(|(_, f)| **f).map(|(i, _)| i).collect::<Vec<usize>>();
+    let (la, lb) = (list(&free_a), list(&free_b));
     if la.is_empty() || lb.is_empty() || la.len().saturating_mul(lb.len()) > 4_000_000 {
         return;
     }
@@ -204,10 +255,71 @@ fn left_over(e: &impl Evidence, costs: &Costs, ra: Run, rb: Run, out: &mut Vec<B
         .collect();
     pairs.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)).then(x.2.cmp(&y.2)));
     for (s, a, b) in pairs {
-        if free_a[a - ra.0] && free_b[b - rb.0] {
-            free_a[a - ra.0] = false;
-            free_b[b - rb.0] = false;
+        if free_a[a] && free_b[b] {
+            free_a[a] = false;
+            free_b[b] = false;
             out.push(Bead { a, p: 1, b, q: 1, score: s });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Unit b says what atom b says, save that one in fifty lacks its counterpart.
+    struct Long {
+        pairs: Vec<Option<usize>>,
+        units: usize,
+        likely: bool,
+    }
+
+    impl Long {
+        fn new(atoms: usize, likely: bool) -> Long {
+            let mut units = 0..;
+            let pairs: Vec<Option<usize>> = (0..atoms).map(|a| if a % 50 == 7 { None } else { units.next() }).collect();
+            Long { units: pairs.iter().flatten().count(), pairs, likely }
+        }
+    }
+
+    impl Evidence for Long {
+        fn atoms(&self) -> usize {
+            self.pairs.len()
+        }
+        fn units(&self) -> usize {
+            self.units
+        }
+        fn score(&self, a: usize, p: usize, b: usize, q: usize) -> Option<f32> {
+            (p == 1 && q == 1).then_some(if self.pairs[a] == Some(b) { 8.0 } else { -8.0 })
+        }
+        fn skip_atom(&self, _: usize) -> f32 {
+            1.0
+        }
+        fn skip_unit(&self, _: usize) -> f32 {
+            1.0
+        }
+        fn likely(&self) -> Vec<(usize, usize)> {
+            if self.likely { self.pairs.iter().enumerate().filter_map(|(a, b)| Some((a, (*b)?))).collect() } else { Vec::new() }
+        }
+    }
+
+    #[test]
+    fn a_long_document_cut_at_sure_pairs_is_aligned_as_a_whole_one() {
+        let costs = Costs::default();
+        let (whole, cut) = (Long::new(1000, false), Long::new(1000, true));
+        assert_eq!(segments(&whole, &costs, 60).len(), 1);
+        let n = segments(&cut, &costs, 60).len();
+        assert!((30..=1000 / APART).contains(&n), "{n}");
+        assert_eq!(align(&cut, &costs, 60), align(&whole, &costs, 60));
+    }
+
+    #[test]
+    fn versions_of_very_different_length_take_no_more_than_their_share() {
+        let mut few = Long::new(3000, false);
+        few.pairs.truncate(300);
+        few.pairs.resize(300, None);
+        few.units = 60_000;
+        let beads = align(&few, &Costs::default(), 60);
+        assert!(beads.iter().all(|b| few.pairs[b.a] == Some(b.b)));
     }
 }

@@ -16,7 +16,8 @@ use crate::similarity::weights::WEIGHTS;
 use crate::similarity::{Analysis, Features};
 use atoms::Atoms;
 use beads::{Bead, Evidence};
-use std::borrow::Cow;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 /// How to align.
 #[derive(Debug, Clone)]
@@ -74,23 +75,40 @@ impl Aligned {
     }
 }
 
+/// A window that is there already, or one made for the occasion: a `Cow` as small as its pointer, for there are many.
+enum Seen<'a> {
+    There(&'a Window),
+    Made(Box<Window>),
+}
+
+impl std::ops::Deref for Seen<'_> {
+    type Target = Window;
+
+    fn deref(&self) -> &Window {
+        match self {
+            Seen::There(w) => w,
+            Seen::Made(w) => w,
+        }
+    }
+}
+
 /// The window over some units of a version.
-fn window<'a>(w: &'a [Vec<Window>; 3], units: &[usize]) -> Option<Cow<'a, Window>> {
+fn window<'a>(w: &'a [Vec<Window>; 3], units: &[usize]) -> Option<Seen<'a>> {
     let first = *units.first()?;
     let neighbours = units.windows(2).all(|p| p[1] == p[0] + 1);
     if neighbours && units.len() <= 3 {
-        return w[units.len() - 1].get(first).map(Cow::Borrowed);
+        return w[units.len() - 1].get(first).map(Seen::There);
     }
     let mut all = w[0].get(first)?.clone();
     for &u in &units[1..] {
         all = all.join(w[0].get(u)?);
     }
-    Some(Cow::Owned(all))
+    Some(Seen::Made(Box::new(all)))
 }
 
 /// Looks at every unit of a family.
 pub fn analyse(family: &Family) -> Vec<Vec<Analysis>> {
-    family.versions.iter().map(|v| v.units.iter().map(|u| Analysis::of(u, &v.language)).collect()).collect()
+    family.versions.iter().map(|v| v.units.par_iter().with_min_len(64).map(|u| Analysis::of(u, &v.language)).collect()).collect()
 }
 
 /// Aligns a family.
@@ -169,7 +187,7 @@ impl Work<'_> {
 
     fn calibrate(&mut self, atoms: &Atoms, v: usize, beads: &[Bead]) {
         for l in (0..self.n).filter(|&l| l != v) {
-            let pairs: Vec<(Cow<Window>, Cow<Window>)> = beads
+            let pairs: Vec<(Seen, Seen)> = beads
                 .iter()
                 .filter(|b| b.score > 0.0)
                 .filter_map(|b| {
@@ -199,7 +217,7 @@ const TWIN_SKIP: f32 = 0.4;
 /// One version's cell in a run of atoms: the version, its window, and how far it can be trusted to be just this run.
 struct Cell<'w> {
     version: usize,
-    window: Cow<'w, Window>,
+    window: Seen<'w>,
     trust: f32,
 }
 
@@ -312,6 +330,62 @@ impl Evidence for Profile<'_> {
 
     fn skip_unit(&self, b: usize) -> f32 {
         if self.twins.1[b] { TWIN_SKIP } else { 1.0 }
+    }
+
+    fn likely(&self) -> Vec<(usize, usize)> {
+        // For each key where it stands on either side; a key that stands twice on one side tells nothing.
+        let mut places: FxHashMap<(u8, u32, u32), [Place; 2]> = FxHashMap::default();
+        let mut keys = Vec::new();
+        for (a, cells) in self.cells[0].iter().enumerate() {
+            keys.clear();
+            cells.iter().for_each(|c| c.window.keys(&mut keys));
+            keys.iter().for_each(|k| places.entry(*k).or_default()[0].add(a));
+        }
+        for (b, window) in self.work.windows[self.v][0].iter().enumerate() {
+            keys.clear();
+            window.keys(&mut keys);
+            keys.iter().for_each(|k| places.entry(*k).or_default()[1].add(b));
+        }
+        let mut votes: FxHashMap<(usize, usize), u32> = FxHashMap::default();
+        for p in places.into_values() {
+            if let [Place::Once(a), Place::Once(b)] = p {
+                *votes.entry((a, b)).or_default() += 1;
+            }
+        }
+        let mut pairs: Vec<(u32, usize, usize)> = votes.into_iter().filter(|v| v.1 >= VOTES).map(|((a, b), n)| (n, a, b)).collect();
+        pairs.sort_unstable_by_key(|&(n, a, b)| (std::cmp::Reverse(n), a, b));
+        let mut taken = (vec![false; self.atoms()], vec![false; self.units()]);
+        let mut out = Vec::new();
+        for (_, a, b) in pairs {
+            if !taken.0[a] && !taken.1[b] {
+                (taken.0[a], taken.1[b]) = (true, true);
+                out.push((a, b));
+            }
+        }
+        out.sort_unstable();
+        out
+    }
+}
+
+/// So many keys that nothing else has must two units share to be likely counterparts.
+const VOTES: u32 = 2;
+
+/// Where a key stands.
+#[derive(Clone, Copy, Default, PartialEq)]
+enum Place {
+    #[default]
+    Nowhere,
+    Once(usize),
+    Often,
+}
+
+impl Place {
+    fn add(&mut self, at: usize) {
+        *self = match *self {
+            Place::Nowhere => Place::Once(at),
+            Place::Once(x) if x == at => Place::Once(x),
+            _ => Place::Often,
+        };
     }
 }
 

@@ -1,6 +1,7 @@
 //! A decoded source file that knows its way back: line, column and byte of every character.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// A text file, decoded, with its lines.
 #[derive(Debug, Clone, Default)]
@@ -13,6 +14,41 @@ pub struct Source {
     pub encoding: &'static str,
     /// Its physical lines; never empty.
     pub lines: Vec<SourceLine>,
+    /// See [`Marks`].
+    marks: OnceLock<Marks>,
+}
+
+/// Places on giant lines whose column and file byte are known, so that a position need not be counted from the start of its line:
+/// offset in the text, characters before it on its line, file byte.
+#[derive(Debug, Clone, Default)]
+struct Marks(Vec<(usize, usize, usize)>);
+
+impl Marks {
+    /// Bytes from one mark to the next.
+    const STEP: usize = 16 * 1024;
+
+    fn of(source: &Source) -> Marks {
+        let mut out = Vec::new();
+        for l in source.lines.iter().filter(|l| l.end - l.start > Marks::STEP) {
+            let (mut from, mut column, mut byte) = (l.start, 0, l.file_start);
+            while l.end - from > Marks::STEP {
+                // A character has four bytes at most.
+                let to = (from + Marks::STEP..).find(|&i| source.text.is_char_boundary(i)).unwrap_or(l.end);
+                let piece = &source.text[from..to];
+                column += piece.chars().count();
+                byte += encoded_len(piece, source.encoding);
+                from = to;
+                out.push((from, column, byte));
+            }
+        }
+        Marks(out)
+    }
+
+    /// The last mark of a line at or before an offset, or the line's start.
+    fn before(&self, line: SourceLine, at: usize) -> (usize, usize, usize) {
+        let k = self.0.partition_point(|m| m.0 <= at);
+        k.checked_sub(1).map(|k| self.0[k]).filter(|m| m.0 >= line.start).unwrap_or((line.start, 0, line.file_start))
+    }
 }
 
 /// A physical line.
@@ -59,7 +95,7 @@ impl Source {
         if start < text.len() || lines.is_empty() {
             lines.push(SourceLine { start, end: text.len(), file_start: start + bom });
         }
-        Source { path: path.into(), text, encoding: "UTF-8", lines }
+        Source { path: path.into(), text, encoding: "UTF-8", lines, marks: OnceLock::new() }
     }
 
     /// Text of a 1-based line; empty beyond the last.
@@ -72,12 +108,19 @@ impl Source {
         self.lines.partition_point(|l| l.start <= at).max(1)
     }
 
+    /// Places on giant lines, made when the first position is asked for.
+    fn marks(&self) -> &Marks {
+        self.marks.get_or_init(|| Marks::of(self))
+    }
+
     /// Line, column and file byte of the byte offset `at` of `self.text`.
     pub fn position(&self, at: usize) -> Position {
         let line = self.line_at(at);
         let l = self.lines[line - 1];
-        let before = &self.text[l.start..at.clamp(l.start, l.end)];
-        Position { line, column: before.chars().count() + 1, byte: l.file_start + encoded_len(before, self.encoding) }
+        let at = at.clamp(l.start, l.end);
+        let (from, column, byte) = self.marks().before(l, at);
+        let between = &self.text[from..at];
+        Position { line, column: column + between.chars().count() + 1, byte: byte + encoded_len(between, self.encoding) }
     }
 
     /// First and last line, first and last column (inclusive) and file bytes (half-open) of a byte range of `self.text`.
@@ -107,6 +150,17 @@ fn encoded_len(text: &str, encoding: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn positions_on_giant_lines_are_those_that_counting_gives() {
+        let line = "é中a😀 ".repeat(20_000);
+        let s = Source::from_text("t", format!("x\n{line}\n{line}"), 0);
+        let start = 2 + line.len() + 1;
+        for at in (0..line.len()).step_by(7_919).filter(|&i| line.is_char_boundary(i)) {
+            let want = Position { line: 3, column: line[..at].chars().count() + 1, byte: start + at };
+            assert_eq!(s.position(start + at), want);
+        }
+    }
 
     #[test]
     fn every_line_end_counts_once_and_positions_lead_back() {

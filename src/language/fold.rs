@@ -42,16 +42,34 @@ impl Folded {
 /// characters and soft hyphens are left out. Folding twice changes nothing more.
 pub fn fold(text: &str) -> Folded {
     if text.is_ascii() {
-        return Folded { text: text.chars().map(fold_ascii).collect(), map: Vec::new() };
+        return Folded { text: fold_all_ascii(text), map: Vec::new() };
     }
-    let mut out = Folded { text: String::with_capacity(text.len()), map: Vec::with_capacity(text.len() + 1) };
+    let mut map = Vec::with_capacity(text.len() + 1);
+    let folded = fold_clusters(text, |at, grown| map.resize(map.len() + grown, at as u32));
+    map.push(text.len() as u32);
+    Folded { text: folded, map }
+}
+
+/// Folds ASCII text.
+fn fold_all_ascii(text: &str) -> String {
+    let mut out = text.to_ascii_lowercase();
+    if out.contains(['`', '\t']) {
+        out = out.chars().map(fold_ascii).collect();
+    }
+    out
+}
+
+/// Folds a text character by character, each with the marks that join it; tells `grown` how many bytes came of each and where it
+/// stands in the original.
+fn fold_clusters(text: &str, mut grown: impl FnMut(usize, usize)) -> String {
+    let mut out = String::with_capacity(text.len());
     let mut chars = text.char_indices().peekable();
     let mut cluster = String::new();
     while let Some((at, c)) = chars.next() {
-        let before = out.text.len();
+        let before = out.len();
         let marked = chars.peek().is_some_and(|&(_, n)| joins(n));
         if !marked && is_composed(c) {
-            fold_char(c, &mut out.text);
+            fold_char(c, &mut out);
         } else {
             cluster.clear();
             cluster.push(c);
@@ -62,18 +80,17 @@ pub fn fold(text: &str) -> Folded {
                 chars.next();
             }
             for n in cluster.nfc() {
-                fold_char(n, &mut out.text);
+                fold_char(n, &mut out);
             }
         }
-        out.map.resize(out.map.len() + out.text.len() - before, at as u32);
+        grown(at, out.len() - before);
     }
-    out.map.push(text.len() as u32);
     out
 }
 
 /// The comparison form of a single word, without the way back.
 pub fn fold_word(word: &str) -> String {
-    fold(word).text
+    if word.is_ascii() { fold_all_ascii(word) } else { fold_clusters(word, |_, _| {}) }
 }
 
 /// True for a character that composes with the one before it: a combining mark or a conjoining Hangul vowel or final.
@@ -103,6 +120,9 @@ fn fold_char(c: char, out: &mut String) {
         return out.push(fold_ascii(c));
     }
     match c {
+        // Letters with one plain form, before everything that must be looked up.
+        '\u{DF}'..='\u{F6}' | '\u{F8}'..='\u{FF}' => out.push(c),
+        'ا' | 'ب'..='غ' | 'ف'..='و' | 'ي' | '\u{621}' | '\u{624}' | '\u{626}' => out.push(c),
         // Han and kana: nothing to fold, and the most frequent case in Chinese.
         '\u{3040}'..='\u{9FFF}' => out.push(c),
         '\u{FF01}'..='\u{FF5E}' => fold_char(char::from_u32(c as u32 - 0xFEE0).unwrap_or(c), out),

@@ -95,5 +95,6 @@ pub fn profiles() -> &'static [&'static Profile] {
 
 /// The profile of a language; one without any data for a language that has none of its own.
 pub fn profile(tag: &Tag) -> &'static Profile {
-    PROFILES.iter().copied().find(|p| Tag::new(p.tag).primary() == tag.primary()).unwrap_or(&neutral::PROFILE)
+    let primary = |tag: &'static str| tag.split('-').next();
+    PROFILES.iter().copied().find(|p| primary(p.tag) == Some(tag.primary())).unwrap_or(&neutral::PROFILE)
 }

@@ -5,6 +5,7 @@ use super::structure::{structure, structure_markdown};
 use super::{UnitMode, bundle, guess};
 use crate::document::{Source, Unit, Version};
 use crate::language::Tag;
+use rayon::prelude::*;
 use std::sync::Arc;
 
 /// The whole source as one version; its language is detected where none is given.
@@ -70,16 +71,13 @@ const FOREIGN: f32 = 0.9;
 /// Sets the language of the units that are surely in another one than the version.
 fn mark_foreign(units: &mut [Unit], language: &Tag) {
     let own = guess::Own::of(language);
-    for u in units {
+    units.par_iter_mut().with_min_len(64).for_each(|u| {
         if own.plainly(&u.text) {
-            continue;
+            return;
         }
         let letters = u.text.chars().take(2000).filter(|c| c.is_alphabetic()).count();
-        if letters < LETTERS {
-            continue;
-        }
-        if names(&u.text) {
-            continue;
+        if letters < LETTERS || names(&u.text) {
+            return;
         }
         let (tag, sure) = guess::unit_language(&u.text, language);
         // Neighbours in one script are told apart by words alone: more of them are asked for.
@@ -87,7 +85,7 @@ fn mark_foreign(units: &mut [Unit], language: &Tag) {
         if enough && sure >= FOREIGN && tag.primary() != language.primary() {
             u.language = Some(tag);
         }
-    }
+    });
 }
 
 /// True for addresses and names: most words in Latin letters start with a capital or a digit.

@@ -202,6 +202,8 @@ fn tokens(text: &str, folded: &Folded, p: &Profile, anchors: &[Anchor]) -> Vec<T
         out.push(Token { kind, range: start..end, form: form.into(), stem, bare, capital, all_caps, initial, script, stop });
         initial = false;
     }
+    // There are as many of these lists as clauses, and all are kept.
+    out.shrink_to_fit();
     out
 }
 

@@ -94,6 +94,8 @@ impl Features {
         let mut numbers: Vocabulary<u64> = Vocabulary::default();
         let mut anchors: Vocabulary<Box<str>> = Vocabulary::default();
         let mut raws: Vec<Vec<Raw>> = Vec::new();
+        // How names sound in Chinese matters only beside Chinese.
+        let any_han = family.versions.iter().any(|v| crate::language::profile(&v.language).script == Script::Han);
         for units in analyses {
             raws.push(
                 units
@@ -101,7 +103,7 @@ impl Features {
                     .map(|a| {
                         let mut r = Raw::default();
                         r.concepts.extend(a.concepts.iter().map(|h| concepts.id(h.concept)));
-                        collect_names(a, &mut r, &mut names, &mut han);
+                        collect_names(a, &mut r, &mut names, any_han.then_some(&mut han));
                         for n in a.numbers.iter() {
                             r.numbers.push(numbers.id(n.value.to_bits()));
                             if n.scale > 1.0 {
@@ -169,7 +171,7 @@ fn idf(df: f32, total: f32) -> f32 {
     ((total + 1.0) / (df + 0.5)).ln().clamp(0.15, 4.0)
 }
 
-fn collect_names(a: &Analysis, r: &mut Raw, names: &mut Vocabulary<NameKey>, han: &mut Vocabulary<NameKey>) {
+fn collect_names(a: &Analysis, r: &mut Raw, names: &mut Vocabulary<NameKey>, mut han: Option<&mut Vocabulary<NameKey>>) {
     let p = a.profile();
     let albanian = p.tag == "sq";
     let turkmen = p.tag.starts_with("tk");
@@ -182,8 +184,10 @@ fn collect_names(a: &Analysis, r: &mut Raw, names: &mut Vocabulary<NameKey>, han
             Script::Latin => {
                 if n >= 3 || (n == 2 && t.all_caps) {
                     let key = NameKey::Exact(t.form.clone());
-                    r.names.push(names.id(key.clone()));
-                    r.han_names.push(han.id(key));
+                    if let Some(han) = &mut han {
+                        r.han_names.push(han.id(key.clone()));
+                    }
+                    r.names.push(names.id(key));
                 }
                 // The stem of an inflected name; French elision and hyphens are cut off already.
                 let word: &str = if n >= 4 { &t.stem } else { &t.form };
@@ -191,7 +195,7 @@ fn collect_names(a: &Analysis, r: &mut Raw, names: &mut Vocabulary<NameKey>, han
                 if s.len() >= 3 || (t.capital && !t.initial && s.len() >= 2) {
                     r.names.push(names.id(NameKey::Sound(s.into())));
                 }
-                if t.capital {
+                if let Some(han) = han.as_mut().filter(|_| t.capital) {
                     let s = sound::han_of_latin(word, turkmen);
                     if s.len() >= 2 {
                         r.han_names.push(han.id(NameKey::Sound(s.into())));
@@ -205,7 +209,7 @@ fn collect_names(a: &Analysis, r: &mut Raw, names: &mut Vocabulary<NameKey>, han
                 if s.len() >= if known { 4 } else { 3 } {
                     r.names.push(names.id(NameKey::Sound(s.into())));
                 }
-                if !known {
+                if let Some(han) = han.as_mut().filter(|_| !known) {
                     let s = sound::han_of_latin(&latin, false);
                     if s.len() >= 3 {
                         r.han_names.push(han.id(NameKey::Sound(s.into())));
@@ -215,6 +219,7 @@ fn collect_names(a: &Analysis, r: &mut Raw, names: &mut Vocabulary<NameKey>, han
             _ => {}
         }
     }
+    let Some(han) = han else { return };
     for run in &a.transcriptions {
         let s = sound::han_of_pinyin(&a.folded.text[run.clone()]);
         if s.len() >= 2 {

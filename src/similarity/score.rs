@@ -37,6 +37,41 @@ pub const MEASURE_NAMES: [&str; MEASURES] = [
     "label-inside",
 ];
 
+/// Which entries a sparse vector may have, in 64 bits a number: two vectors whose signatures have no bit in common share nothing.
+#[derive(Debug, Clone, Copy)]
+struct Signature<const N: usize>([u64; N]);
+
+impl<const N: usize> Default for Signature<N> {
+    fn default() -> Self {
+        Signature([0; N])
+    }
+}
+
+impl<const N: usize> Signature<N> {
+    fn of(s: &Sparse) -> Self {
+        let mut bits = [0; N];
+        for &(id, _) in s {
+            let h = (id.wrapping_mul(0x9e37_79b9) >> 16) as usize;
+            bits[h / 64 % N] |= 1 << (h % 64);
+        }
+        Signature(bits)
+    }
+
+    fn meets(&self, o: &Self) -> bool {
+        (0..N).any(|i| self.0[i] & o.0[i] != 0)
+    }
+}
+
+/// The signatures of a window's vectors.
+#[derive(Debug, Clone, Copy, Default)]
+struct Signatures {
+    concepts: Signature<4>,
+    names: Signature<4>,
+    han_names: Signature<4>,
+    numbers: Signature<1>,
+    anchors: Signature<1>,
+}
+
 /// A stretch of one to three neighbouring units of a version, seen as one.
 #[derive(Debug, Clone, Default)]
 pub struct Window {
@@ -49,6 +84,7 @@ pub struct Window {
     han_names: Sparse,
     numbers: Sparse,
     anchors: Sparse,
+    signatures: Signatures,
     concept_weight: f32,
     name_weight: f32,
     han_weight: f32,
@@ -62,6 +98,9 @@ pub struct Window {
     inner_label: bool,
     text_hash: u64,
 }
+
+/// Of so many concepts, the rarest of a unit, the pairs are keys.
+const RAREST: usize = 5;
 
 fn weight(s: &Sparse) -> f32 {
     s.iter().map(|x| x.1).sum()
@@ -99,22 +138,47 @@ fn union(a: &Sparse, b: &Sparse) -> Sparse {
 /// Weight and number of the entries that two sparse vectors share.
 fn shared(a: &Sparse, b: &Sparse) -> (f32, u32) {
     let (mut i, mut k, mut w, mut n) = (0, 0, 0.0, 0);
-    while i < a.len() && k < b.len() {
-        match a[i].0.cmp(&b[k].0) {
-            std::cmp::Ordering::Equal => {
-                w += a[i].1;
-                n += 1;
-                i += 1;
-                k += 1;
-            }
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => k += 1,
+    while let (Some(x), Some(y)) = (a.get(i), b.get(k)) {
+        if x.0 == y.0 {
+            w += x.1;
+            n += 1;
         }
+        // Without a branch: which one goes on is as good as random.
+        i += usize::from(x.0 <= y.0);
+        k += usize::from(y.0 <= x.0);
     }
     (w, n)
 }
 
 impl Window {
+    fn signed(mut self) -> Window {
+        self.signatures = Signatures {
+            concepts: Signature::of(&self.concepts),
+            names: Signature::of(&self.names),
+            han_names: Signature::of(&self.han_names),
+            numbers: Signature::of(&self.numbers),
+            anchors: Signature::of(&self.anchors),
+        };
+        self
+    }
+
+    /// What of it is likely to stand nowhere else in its document, for finding its counterpart in another: its label, its names,
+    /// numbers and anchors, and pairs of its rarest concepts.
+    pub fn keys(&self, out: &mut Vec<(u8, u32, u32)>) {
+        out.extend(self.label.map(|l| (0, l, 0)));
+        for (class, vector) in [(1, &self.names), (2, &self.han_names), (3, &self.numbers), (4, &self.anchors)] {
+            out.extend(vector.iter().map(|x| (class, x.0, 0)));
+        }
+        let mut rare: Vec<&(u32, f32)> = self.concepts.iter().collect();
+        rare.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        rare.truncate(RAREST);
+        for (i, x) in rare.iter().enumerate() {
+            out.extend(rare[i + 1..].iter().map(|y| (5, x.0.min(y.0), x.0.max(y.0))));
+        }
+        out.sort_unstable();
+        out.dedup();
+    }
+
     /// One unit.
     pub fn of(unit: &UnitFeatures, first: usize) -> Window {
         Window {
@@ -136,7 +200,9 @@ impl Window {
             labelled: unit.labelled,
             inner_label: false,
             text_hash: unit.text_hash,
+            signatures: Signatures::default(),
         }
+        .signed()
     }
 
     /// Two stretches as one; `self` comes first.
@@ -162,7 +228,7 @@ impl Window {
         w.concept_weight = weight(&w.concepts);
         w.name_weight = weight(&w.names);
         w.han_weight = weight(&w.han_names);
-        w
+        w.signed()
     }
 
     /// Hash of the letters.
@@ -217,14 +283,16 @@ impl Scorer {
 
     /// The measures of a bead.
     pub fn measures(&self, a: &Window, b: &Window) -> [f32; MEASURES] {
-        let c = shared(&a.concepts, &b.concepts).0;
+        let (sa, sb) = (&a.signatures, &b.signatures);
+        let share = |meet: bool, x: &Sparse, y: &Sparse| if meet { shared(x, y) } else { (0.0, 0) };
+        let c = share(sa.concepts.meets(&sb.concepts), &a.concepts, &b.concepts).0;
         let (n, na, nb) = if self.han {
-            (shared(&a.han_names, &b.han_names).0, a.han_weight, b.han_weight)
+            (share(sa.han_names.meets(&sb.han_names), &a.han_names, &b.han_names).0, a.han_weight, b.han_weight)
         } else {
-            (shared(&a.names, &b.names).0, a.name_weight, b.name_weight)
+            (share(sa.names.meets(&sb.names), &a.names, &b.names).0, a.name_weight, b.name_weight)
         };
-        let (num, num_n) = shared(&a.numbers, &b.numbers);
-        let (anc, anc_n) = shared(&a.anchors, &b.anchors);
+        let (num, num_n) = share(sa.numbers.meets(&sb.numbers), &a.numbers, &b.numbers);
+        let (anc, anc_n) = share(sa.anchors.meets(&sb.anchors), &a.anchors, &b.anchors);
         let concept_cosine = cosine(c, a.concept_weight, b.concept_weight);
         let ratio = (b.length / a.length).ln();
         let spread = 0.045 + 3.0 / (a.length + b.length);

@@ -124,6 +124,13 @@ fn plain(s: &str) -> String {
 
 /// Bytes of `s` that spell `form` (already plain), whatever the case and the vowel signs.
 fn starts(s: &str, form: &str) -> Option<usize> {
+    // Nearly all words fail at their first letter: ASCII ones before anything is looked up.
+    if let (Some(a), Some(b)) = (s.as_bytes().first(), form.as_bytes().first())
+        && a.is_ascii()
+        && a.to_ascii_lowercase() != *b
+    {
+        return None;
+    }
     let mut want = form.chars().peekable();
     let mut len = 0;
     for (c, l) in letters(s) {
