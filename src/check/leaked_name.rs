@@ -40,7 +40,7 @@ pub struct Candidate {
 /// Log-odds of the measures: bias, Latin inside another script, legal form, likeness of the nearest word in the other versions, number
 /// of others beyond one, all capitals, other versions in Latin letters, occurrences in the version, words, letters, length of the
 /// other cells, short acronym, share of capitalised words in the unit, another version has a name that this one lacks, or one
-/// of the family's own names once more than this one, logarithm of the candidates a unit of the family. Logistic regression over the candidates of half of the dev documents (`examples/fit.rs`).
+/// of the family's own names once more than this one, logarithm of the candidates a unit of the family. Logistic regression over the candidates of half of the dev documents (`examples/fit measures` and `scripts/fit-logistic`).
 const WEIGHTS: [f32; MEASURES] = [-3.0, 1.8, 3.9, -0.9, -0.4, 0.8, 1.3, -1.8, -1.5, 0.0, -1.6, -0.6, -1.1, 0.4, 1.5, -0.6];
 
 /// Runs the rule.
