@@ -2,6 +2,9 @@
 //!
 //! `cargo bench` runs all; `cargo bench -- align` those whose name holds `align`.
 
+// The macros of criterion make public functions without comments.
+#![allow(missing_docs)]
+
 use concordat::align::{self, Settings};
 use concordat::check;
 use concordat::document::Family;

@@ -5,8 +5,8 @@
 
 use crate::Result;
 use crate::bench::Document;
-use concordat::align;
 use concordat::align::beads::{self, Bead, Costs, Evidence};
+use concordat::align::{self, Settings};
 use concordat::similarity::score::{MEASURE_NAMES, MEASURES, windows};
 use concordat::similarity::{Features, Scorer, Window};
 use std::collections::HashSet;
@@ -40,20 +40,12 @@ const CROSS: usize = MEASURES + 3;
 /// Price of a skip in what is written: decisions do not depend on the scale, so it is fixed.
 const SKIP_PRICE: f64 = 4.0;
 
-/// Where fitting starts: a coarse guess that aligns at all. Measures not named start at 0.
-const START: [(&str, f64); 9] = [
-    ("bias", -3.0),
-    ("concepts", 6.0),
-    ("names", 8.0),
-    ("numbers-shared", 8.0),
-    ("length", -0.5),
-    ("concepts-relative", 4.0),
-    ("anchors-shared", 4.0),
-    ("same-text", 4.0),
-    ("merged", -1.0),
+/// Where fitting starts: what earlier fits found, rounded. From zero it takes many epochs to get here.
+const START: [f64; N] = [
+    -2.5, 5.5, 15.0, 0.0, 12.0, 16.0, -4.0, -2.5, -1.0, 1.0, -1.5, -2.5, -2.5, 2.5, -2.5, 7.0, -2.0, -2.5, 8.5, -3.5, 8.0, -1.0, 9.0, -0.5,
+    -2.5, // prices: skip, merge, block, cross
+    4.0, -1.0, 13.0, 4.5,
 ];
-/// Where the prices start: skip, merge, block, cross.
-const START_PRICES: [f64; 4] = [4.0, 0.0, 8.0, 4.0];
 
 /// Bounds in quarters of a skip's price, lowest and highest: structure may hint, not decide; addresses and equal texts must count.
 const BOUNDS: [(&str, f64, f64); 9] = [
@@ -160,7 +152,7 @@ impl Evidence for Pair<'_> {
 
 /// Fits weights and prices.
 pub fn fit(documents: &[Document], how: &Options) -> Result<Fitted> {
-    let mut w = start()?;
+    let mut w = START;
     let bounds = BOUNDS.iter().map(|&(name, lo, hi)| Ok((measure(name)?, lo, hi))).collect::<Result<Vec<_>>>()?;
     let lessons: Vec<Lesson> = documents.iter().map(Lesson::new).collect();
     let (mut sum, mut summed) = ([0.0; N], 0.0);
@@ -219,15 +211,6 @@ fn measure(name: &str) -> Result<usize> {
     MEASURE_NAMES.iter().position(|n| *n == name).ok_or_else(|| format!("there is no measure {name}").into())
 }
 
-fn start() -> Result<[f64; N]> {
-    let mut w = [0.0; N];
-    for (name, x) in START {
-        w[measure(name)?] = x;
-    }
-    w[SKIP..].copy_from_slice(&START_PRICES);
-    Ok(w)
-}
-
 fn settings(w: &[f64; N]) -> (Costs, [f32; MEASURES]) {
     let weights = std::array::from_fn(|i| w[i] as f32);
     // Nothing left over is matched out of order while fitting.
@@ -243,6 +226,13 @@ fn crossings(beads: &[Bead]) -> usize {
 }
 
 impl Fitted {
+    /// The aligner's settings with these numbers.
+    pub fn to_settings(&self) -> Settings {
+        let (costs, weights) = settings(&self.0);
+        let usual = Settings::default();
+        Settings { weights, costs: Costs { moved: usual.costs.moved, ..costs }, ..usual }
+    }
+
     /// The source of `src/similarity/weights.rs`.
     pub fn to_source(&self) -> String {
         let w = &self.0;

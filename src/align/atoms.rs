@@ -44,10 +44,8 @@ impl Atoms {
         let mut place: Vec<Option<usize>> = vec![None; units];
         for b in beads {
             place[b.b..b.b + b.q].fill(Some(b.a + b.p - 1));
-            for u in b.b..b.b + b.q {
-                for a in b.a..b.a + b.p {
-                    self.list[a].units[v].push(u);
-                }
+            for a in &mut self.list[b.a..b.a + b.p] {
+                a.units[v].extend(b.b..b.b + b.q);
             }
         }
         for a in &mut self.list {

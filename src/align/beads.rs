@@ -5,7 +5,7 @@ use super::atoms::Run;
 use super::rows::longest_increasing;
 use crate::similarity::weights::PRICES;
 
-/// What aligning costs, in log-odds. Fitted together with the weights of the measures (`examples/fit.rs`).
+/// What aligning costs, in log-odds. Fitted together with the weights of the measures (`examples/fit`).
 #[derive(Debug, Clone, Copy)]
 pub struct Costs {
     /// A unit or atom without counterpart.

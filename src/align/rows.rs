@@ -137,14 +137,17 @@ fn take_the_copy_in_order(rows: &mut [Row], work: &Work) {
                 continue;
             }
             let near = u.saturating_sub(12)..(u + 13).min(units.len());
-            let alone = |w: usize| row_of[w].is_some_and(|s: usize| rows[s].present().count() == 1 && rows[s].cells[v].len() == 1 && !rows[s].pinned);
+            let alone = |w: usize| {
+                row_of[w].is_some_and(|s: usize| rows[s].present().count() == 1 && rows[s].cells[v].len() == 1 && !rows[s].pinned)
+            };
             let Some(copy) = near.filter(|&w| w != u && units[w].same_text(&units[u])).find(|&w| alone(w)) else { continue };
             // Neighbours of the row in the other versions, as units of this one.
             let shared = |s: &usize| rows[*s].present().count() > 1;
             let before = (0..r).rev().filter(shared).find_map(|s| rows[s].cells[v].last().copied());
             let after = (r + 1..rows.len()).filter(shared).find_map(|s| rows[s].cells[v].first().copied());
             let fits = |w: usize| before.is_none_or(|b| b < w) && after.is_none_or(|a| w < a);
-            if !fits(u) && fits(copy)
+            if !fits(u)
+                && fits(copy)
                 && let Some(s) = row_of[copy]
             {
                 rows[r].cells[v] = vec![copy];
@@ -178,7 +181,12 @@ fn join_translation_and_original(family: &Family, rows: &mut [Row], work: &Work)
                     let us = [u];
                     let scores: Vec<f32> = (0..row.cells.len())
                         .filter(|&o| o != v && !row.cells[o].is_empty())
-                        .filter_map(|o| Some(work.scorers[o * work.n + v].score(&*window(&work.windows[o], &row.cells[o])?, &*window(&work.windows[v], &us)?)))
+                        .filter_map(|o| {
+                            Some(
+                                work.scorers[o * work.n + v]
+                                    .score(&*window(&work.windows[o], &row.cells[o])?, &*window(&work.windows[v], &us)?),
+                            )
+                        })
                         .collect();
                     (!scores.is_empty()).then(|| scores.iter().sum::<f32>() / scores.len() as f32)
                 };
@@ -270,7 +278,13 @@ fn mark_moved(rows: &mut [Row], n: usize, reference: usize) {
             let wrong = match with.len().cmp(&against.len()) {
                 std::cmp::Ordering::Less => with,
                 std::cmp::Ordering::Greater => against,
-                std::cmp::Ordering::Equal => if with.contains(&reference) { against } else { with },
+                std::cmp::Ordering::Equal => {
+                    if with.contains(&reference) {
+                        against
+                    } else {
+                        with
+                    }
+                }
             };
             for v in wrong {
                 moved[r].push(v);

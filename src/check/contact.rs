@@ -5,7 +5,7 @@
 //! ## Why it matters
 //! Who follows the wrong address cannot use the right that the clause gives, or gives data to a stranger.
 //! ## Example
-//! The Arabic text has https://example.com/doc؟id=7: the Arabic question mark makes the link lead nowhere.
+//! The Arabic text has `https://example.com/doc؟id=7`: the Arabic question mark makes the link lead nowhere.
 //! ## When it is wrong
 //! Where the versions give local addresses on purpose: a phone number for each country, a page in each language. Addresses that
 //! differ only in the code of a language are taken for the same.

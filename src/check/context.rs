@@ -118,7 +118,11 @@ impl<'a> Context<'a> {
     /// How a message calls a unit: "item iii.", "section 3", "the paragraph".
     pub fn called(&self, v: usize, u: usize) -> String {
         let unit = self.unit(v, u);
-        let label = unit.label.as_ref().map(|l| l.raw.trim().trim_end_matches(['.', ':', '、', '，', ' ']).to_string()).filter(|l| l.chars().any(char::is_alphanumeric));
+        let label = unit
+            .label
+            .as_ref()
+            .map(|l| l.raw.trim().trim_end_matches(['.', ':', '、', '，', ' ']).to_string())
+            .filter(|l| l.chars().any(char::is_alphanumeric));
         match (unit.kind, label) {
             (UnitKind::Title, _) => "the title".to_string(),
             (UnitKind::Heading, Some(l)) => format!("heading {l}"),
@@ -220,7 +224,9 @@ impl<'a> Context<'a> {
         let end = before.and_then(|r| self.rows()[r].cells[v].last().copied());
         let start = after.and_then(|r| self.rows()[r].cells[v].first().copied());
         let lines = match (end, start) {
-            (Some(a), Some(b)) if version.units[a].lines.1 <= version.units[b].lines.0 => [version.units[a].lines.1, version.units[b].lines.0],
+            (Some(a), Some(b)) if version.units[a].lines.1 <= version.units[b].lines.0 => {
+                [version.units[a].lines.1, version.units[b].lines.0]
+            }
             (Some(a), _) => [version.units[a].lines.1, version.units[a].lines.1],
             (None, Some(b)) => [version.units[b].lines.0, version.units[b].lines.0],
             (None, None) => [version.lines.0, version.lines.0],
@@ -315,7 +321,11 @@ pub fn short(text: &str, n: usize) -> String {
 
 /// Right-to-left text between isolates, so that it does not scramble an English sentence.
 fn isolate(s: &str) -> String {
-    if s.chars().any(|c| crate::similarity::analysis::script_of(c) == Script::Arabic) { format!("\u{2068}{s}\u{2069}") } else { s.to_string() }
+    if s.chars().any(|c| crate::similarity::analysis::script_of(c) == Script::Arabic) {
+        format!("\u{2068}{s}\u{2069}")
+    } else {
+        s.to_string()
+    }
 }
 
 /// End of at most `n` characters of `text[r]`, at the end of a word where one ends in the last third.
@@ -329,9 +339,11 @@ fn cut(text: &str, r: Range<usize>, n: usize) -> usize {
 /// The range with up to `n` characters on either side, at word borders.
 fn around(text: &str, r: Range<usize>, n: usize) -> Range<usize> {
     let before = &text[..r.start];
-    let start = before.char_indices().rev().nth(n).map_or(0, |(i, _)| {
-        before[i..].char_indices().find(|(_, c)| c.is_whitespace()).map_or(i, |(w, c)| i + w + c.len_utf8())
-    });
+    let start = before
+        .char_indices()
+        .rev()
+        .nth(n)
+        .map_or(0, |(i, _)| before[i..].char_indices().find(|(_, c)| c.is_whitespace()).map_or(i, |(w, c)| i + w + c.len_utf8()));
     let after = &text[r.end..];
     let end = after.char_indices().nth(n).map_or(text.len(), |(i, _)| r.end + after[..i].rfind(char::is_whitespace).unwrap_or(i));
     start.min(r.start)..end.max(r.end)

@@ -61,7 +61,8 @@ fn pieces(a: &Analysis) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut start = 0;
     for i in 1..=a.tokens.len() {
-        let ends = i == a.tokens.len() || a.folded.text[a.tokens[i - 1].range.end..a.tokens[i].range.start].contains([',', ';', ':', '.', '(', ')', '?', '!']);
+        let ends = i == a.tokens.len()
+            || a.folded.text[a.tokens[i - 1].range.end..a.tokens[i].range.start].contains([',', ';', ':', '.', '(', ')', '?', '!']);
         if ends {
             out.push(start..i);
             start = i;
@@ -92,7 +93,11 @@ fn piece(cx: &Context, r: usize, v: usize, others: &[usize], out: &mut Vec<Draft
             let last = k + 1 == all.len();
             // Where the text breaks off, a word of the lost end may stand earlier in it ("version of the system, version of …").
             let spare = usize::from(broken_off && last);
-            let Some(known) = content(a, p.clone(), |c| if spare > 0 { own.contains(&c) } else { mine.contains(&c) }, &my_words, spare).filter(|k| k.len() >= KNOWN) else { continue };
+            let Some(known) = content(a, p.clone(), |c| if spare > 0 { own.contains(&c) } else { mine.contains(&c) }, &my_words, spare)
+                .filter(|k| k.len() >= KNOWN)
+            else {
+                continue;
+            };
             let content_words = a.tokens[p.clone()].iter().filter(|t| !t.stop).count();
             if (known.len() + spare) * 3 < content_words * 2 {
                 continue;
@@ -109,7 +114,9 @@ fn piece(cx: &Context, r: usize, v: usize, others: &[usize], out: &mut Vec<Draft
             let against = others.len() - 1 - witnesses.len();
             let confidence = match (witnesses.len(), against) {
                 (0, 0) if broken_off && last && known.len() > KNOWN => 0.65,
-                (w, 0) if w >= 1 && (known.len() > KNOWN || broken_off && last) => 0.72 + 0.05 * (w as f32 - 1.0) + if broken_off && last { 0.12 } else { 0.0 },
+                (w, 0) if w >= 1 && (known.len() > KNOWN || broken_off && last) => {
+                    0.72 + 0.05 * (w as f32 - 1.0) + if broken_off && last { 0.12 } else { 0.0 }
+                }
                 _ => continue,
             };
             let range = a.origin(a.tokens[p.start].range.start..a.tokens[p.end - 1].range.end);
@@ -125,7 +132,13 @@ fn has_words(cx: &Context, r: usize, v: usize) -> bool {
 
 /// The concepts of the words of a piece that the termbase knows; none where the other version has more than `spare` of its words in
 /// some form.
-fn content(a: &Analysis, p: Range<usize>, has: impl Fn(Concept) -> bool, words: &FxHashSet<&str>, spare: usize) -> Option<Vec<Vec<Concept>>> {
+fn content(
+    a: &Analysis,
+    p: Range<usize>,
+    has: impl Fn(Concept) -> bool,
+    words: &FxHashSet<&str>,
+    spare: usize,
+) -> Option<Vec<Vec<Concept>>> {
     let mut out = Vec::new();
     let mut shared = 0;
     for i in p.clone() {
@@ -133,7 +146,8 @@ fn content(a: &Analysis, p: Range<usize>, has: impl Fn(Concept) -> bool, words: 
         if t.stop {
             continue;
         }
-        let inside = |h: &&lexicon::Hit| h.first as usize <= i && i < h.end as usize && h.first as usize >= p.start && h.end as usize <= p.end;
+        let inside =
+            |h: &&lexicon::Hit| h.first as usize <= i && i < h.end as usize && h.first as usize >= p.start && h.end as usize <= p.end;
         let hits: Vec<Concept> = a.concepts.iter().filter(inside).map(|h| h.concept).collect();
         if words.contains(&*t.form) || words.contains(&*t.stem) || hits.iter().any(|&c| has(c)) {
             shared += 1;

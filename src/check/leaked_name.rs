@@ -41,8 +41,7 @@ pub struct Candidate {
 /// of others beyond one, all capitals, other versions in Latin letters, occurrences in the version, words, letters, length of the
 /// other cells, short acronym, share of capitalised words in the unit, another version has a name that this one lacks, or one
 /// of the family's own names once more than this one, logarithm of the candidates a unit of the family. Logistic regression over the candidates of half of the dev documents (`examples/fit.rs`).
-const WEIGHTS: [f32; MEASURES] =
-    [-3.0, 1.8, 3.9, -0.9, -0.4, 0.8, 1.3, -1.8, -1.5, 0.0, -1.6, -0.6, -1.1, 0.4, 1.5, -0.6];
+const WEIGHTS: [f32; MEASURES] = [-3.0, 1.8, 3.9, -0.9, -0.4, 0.8, 1.3, -1.8, -1.5, 0.0, -1.6, -0.6, -1.1, 0.4, 1.5, -0.6];
 
 /// Runs the rule.
 pub fn leaked_name(cx: &Context, out: &mut Vec<Draft>) {
@@ -74,17 +73,28 @@ fn lost(cx: &Context, out: &mut Vec<Draft>) {
                 let a = cx.analysis(p, name.unit);
                 let form: String = a.tokens[name.tokens.clone()].iter().map(|t| &*t.form).collect();
                 // Written in Latin letters amid another script it is a name for certain.
-                if !name.foreign_script || name.tokens.len() != 1 || form.chars().count() < 5 || allowed.contains(&form) || told.contains(&form) {
+                if !name.foreign_script
+                    || name.tokens.len() != 1
+                    || form.chars().count() < 5
+                    || allowed.contains(&form)
+                    || told.contains(&form)
+                {
                     continue;
                 }
-                let support: Vec<(usize, f64)> = present.iter().filter(|&&o| o != p).map(|&o| (o, names::support(cx, p, &name, o, &row.cells[o]))).collect();
+                let support: Vec<(usize, f64)> =
+                    present.iter().filter(|&&o| o != p).map(|&o| (o, names::support(cx, p, &name, o, &row.cells[o]))).collect();
                 let lacking: Vec<usize> = support.iter().filter(|s| s.1 < OPEN.start).map(|s| s.0).collect();
                 let [v] = lacking[..] else { continue };
                 // In Latin letters the name would stand as it is; elsewhere it may be written by sound.
                 let latin = crate::language::profile(cx.tag(v)).script == Script::Latin;
                 // What this version says in its place is reported already.
                 let instead = out.iter().any(|d| d.row == Some(r) && d.present == [v]);
-                if !latin || instead || support.iter().any(|s| OPEN.contains(&s.1)) || cx.row_of[v].is_empty() || row.cells[v].iter().any(|&u| cx.unit(v, u).language.is_some()) {
+                if !latin
+                    || instead
+                    || support.iter().any(|s| OPEN.contains(&s.1))
+                    || cx.row_of[v].is_empty()
+                    || row.cells[v].iter().any(|&u| cx.unit(v, u).language.is_some())
+                {
                     continue;
                 }
                 let having: Vec<usize> = present.iter().copied().filter(|&o| o != v).collect();
@@ -156,7 +166,8 @@ pub fn candidates(cx: &Context) -> Vec<Candidate> {
             let latin = others.iter().filter(|&&o| crate::language::profile(cx.tag(o)).script == Script::Latin).count();
             let times = words.iter().map(|w| vocabularies[v].get(*w).copied().unwrap_or(1)).min().unwrap_or(1);
             let letters = words.iter().map(|w| w.chars().count()).sum::<usize>();
-            let cell: f32 = others.iter().map(|&o| cells[o].iter().map(|&u| cx.analysis(o, u).length).sum::<f32>()).sum::<f32>() / others.len() as f32;
+            let cell: f32 =
+                others.iter().map(|&o| cells[o].iter().map(|&u| cx.analysis(o, u).length).sum::<f32>()).sum::<f32>() / others.len() as f32;
             let flag = |x: bool| if x { 1.0 } else { 0.0 };
             let measures = [
                 1.0,
@@ -192,7 +203,9 @@ pub fn candidates(cx: &Context) -> Vec<Candidate> {
 fn house_names(vocabularies: &[FxHashMap<Box<str>, usize>], cx: &Context) -> Vec<Box<str>> {
     let units = cx.family.versions.iter().map(|v| v.units.len()).min().unwrap_or(0);
     let mut out: Vec<Box<str>> = match vocabularies.first() {
-        Some(first) => first.keys().filter(|w| vocabularies.iter().all(|o| o.get(*w).copied().unwrap_or(0) >= (units / 8).max(4))).cloned().collect(),
+        Some(first) => {
+            first.keys().filter(|w| vocabularies.iter().all(|o| o.get(*w).copied().unwrap_or(0) >= (units / 8).max(4))).cloned().collect()
+        }
         None => Vec::new(),
     };
     let en = crate::language::profile(&crate::language::Tag::new("en"));
@@ -209,7 +222,11 @@ fn times_in(cx: &Context, v: usize, cell: &[usize], word: &str) -> usize {
 /// Share of the words of a unit that begin with a capital: near 1 in a headline in English title case, where capitals say nothing.
 fn capitals(a: &Analysis) -> f32 {
     let latin: Vec<bool> = a.tokens.iter().filter(|t| t.script == Script::Latin && !t.stop).map(|t| t.capital).collect();
-    if a.profile().script != Script::Latin || latin.len() < 3 { 0.0 } else { latin.iter().filter(|c| **c).count() as f32 / latin.len() as f32 }
+    if a.profile().script != Script::Latin || latin.len() < 3 {
+        0.0
+    } else {
+        latin.iter().filter(|c| **c).count() as f32 / latin.len() as f32
+    }
 }
 
 /// True where another version names somebody in this row whom the version does not.
@@ -240,7 +257,13 @@ fn draft(cx: &Context, c: &Candidate, confidence: f32) -> Draft {
         present: vec![v],
         absent: c.others.clone(),
         locations,
-        message: format!("{} names “{name}” at line {}; {} {} not.", cx.name(v), cx.unit(v, c.name.unit).lines.0, cx.names(&c.others), if c.others.len() == 1 { "does" } else { "do" }),
+        message: format!(
+            "{} names “{name}” at line {}; {} {} not.",
+            cx.name(v),
+            cx.unit(v, c.name.unit).lines.0,
+            cx.names(&c.others),
+            if c.others.len() == 1 { "does" } else { "do" }
+        ),
         help,
         ..Draft::default()
     }

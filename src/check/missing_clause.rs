@@ -114,7 +114,13 @@ fn report(cx: &Context, present: &[usize], absent: &[usize], rows: std::ops::Ran
             format!("Take it out of {}, or add it to {}.", cx.name(lead), cx.names(absent)),
         )
     } else {
-        let place = |l: &super::Location| if l.lines[0] == l.lines[1] { format!("at line {}", l.lines[0]) } else { format!("between lines {} and {}", l.lines[0], l.lines[1]) };
+        let place = |l: &super::Location| {
+            if l.lines[0] == l.lines[1] {
+                format!("at line {}", l.lines[0])
+            } else {
+                format!("between lines {} and {}", l.lines[0], l.lines[1])
+            }
+        };
         let where_to = gaps.first().map(place).unwrap_or_default();
         // The place to mend comes first where one version alone is wrong.
         locations.extend(gaps);
@@ -160,7 +166,11 @@ fn describe(cx: &Context, v: usize, u: usize, count: usize, section: bool) -> St
         };
     }
     let one = cx.called(v, u);
-    if count > 1 { format!("{one} and the {} after it", if count == 2 { "clause".to_string() } else { format!("{} clauses", count - 1) }) } else { one }
+    if count > 1 {
+        format!("{one} and the {} after it", if count == 2 { "clause".to_string() } else { format!("{} clauses", count - 1) })
+    } else {
+        one
+    }
 }
 
 /// Number of measures of a gap.
@@ -190,10 +200,18 @@ pub fn measures(cx: &Context, r: usize, present: &[usize], absent: &[usize]) -> 
         per.iter().map(|x| x.clamp(-15.0, 8.0)).sum::<f32>() / per.len().max(1) as f32
     };
     let beside = pairs().any(|(p, a)| {
-        [r.checked_sub(1), Some(r + 1)].into_iter().flatten().filter(|&s| s < cx.rows().len()).any(|s| cx.rows()[s].cells[p].is_empty() && cx.rows()[s].cells[a].iter().any(|&w| !is_copy(cx, a, w)))
+        [r.checked_sub(1), Some(r + 1)]
+            .into_iter()
+            .flatten()
+            .filter(|&s| s < cx.rows().len())
+            .any(|s| cx.rows()[s].cells[p].is_empty() && cx.rows()[s].cells[a].iter().any(|&w| !is_copy(cx, a, w)))
     });
     let words = present.iter().map(|&p| row.cells[p].iter().map(|&u| cx.analysis(p, u).length).sum::<f32>()).fold(0.0, f32::max);
-    let known = present.iter().map(|&p| row.cells[p].iter().map(|&u| cx.aligned.features.units[p][u].concepts.len()).sum::<usize>()).max().unwrap_or(0);
+    let known = present
+        .iter()
+        .map(|&p| row.cells[p].iter().map(|&u| cx.aligned.features.units[p][u].concepts.len()).sum::<usize>())
+        .max()
+        .unwrap_or(0);
     let flag = |x: bool| if x { 1.0 } else { 0.0 };
     [
         1.0,

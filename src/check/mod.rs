@@ -141,11 +141,12 @@ pub fn check(family: &Family, aligned: &Aligned, settings: &Settings) -> Vec<Fin
 fn drop_consequences(findings: &mut Vec<Finding>) {
     type Missing = (Vec<crate::language::Tag>, Vec<(crate::language::Tag, [usize; 2])>);
     let places = |f: &Finding| f.locations.iter().filter_map(|l| Some((l.language.clone(), l.bytes?))).collect();
-    let missing: Vec<Missing> =
-        findings.iter().filter(|f| f.rule == "missing-clause").map(|f| (f.absent.clone(), places(f))).collect();
+    let missing: Vec<Missing> = findings.iter().filter(|f| f.rule == "missing-clause").map(|f| (f.absent.clone(), places(f))).collect();
     findings.retain(|f| {
         let told = |l: &Location, b: [usize; 2]| {
-            let inside = |m: &Missing| f.absent.iter().all(|a| m.0.contains(a)) && m.1.iter().any(|(t, r)| *t == l.language && r[0] <= b[0] && b[1] <= r[1]);
+            let inside = |m: &Missing| {
+                f.absent.iter().all(|a| m.0.contains(a)) && m.1.iter().any(|(t, r)| *t == l.language && r[0] <= b[0] && b[1] <= r[1])
+            };
             missing.iter().any(inside)
         };
         f.rule != "numbering" || f.absent.is_empty() || !f.locations.iter().any(|l| l.bytes.is_some_and(|b| told(l, b)))
@@ -159,8 +160,12 @@ fn drop_consequences(findings: &mut Vec<Finding>) {
 fn drop_inside(findings: &mut Vec<Finding>, lesser: &str, graver: &str) {
     // Text that is foreign stands at the first place; the second is its good counterpart.
     let reach = if graver == "untranslated" { 1 } else { usize::MAX };
-    let places: Vec<(crate::language::Tag, [usize; 2])> =
-        findings.iter().filter(|f| f.rule == graver).flat_map(|f| f.locations.iter().take(reach)).filter_map(|l| Some((l.language.clone(), l.bytes?))).collect();
+    let places: Vec<(crate::language::Tag, [usize; 2])> = findings
+        .iter()
+        .filter(|f| f.rule == graver)
+        .flat_map(|f| f.locations.iter().take(reach))
+        .filter_map(|l| Some((l.language.clone(), l.bytes?)))
+        .collect();
     let touches = |l: &Location| l.bytes.is_some_and(|b| places.iter().any(|(t, r)| *t == l.language && r[0] < b[1] && b[0] < r[1]));
     findings.retain(|f| f.rule != lesser || !f.locations.iter().take(reach).any(touches));
 }

@@ -36,7 +36,8 @@ pub fn number(cx: &Context, out: &mut Vec<Draft>) {
         if present.len() < 2 {
             continue;
         }
-        let quantities: Vec<Vec<Quantity>> = (0..n).map(|v| if present.contains(&v) { collect(cx, v, &row.cells[v]) } else { Vec::new() }).collect();
+        let quantities: Vec<Vec<Quantity>> =
+            (0..n).map(|v| if present.contains(&v) { collect(cx, v, &row.cells[v]) } else { Vec::new() }).collect();
         if quantities.iter().all(Vec::is_empty) {
             continue;
         }
@@ -92,7 +93,9 @@ fn judge(cx: &Context, r: usize, present: &[usize], q: &[Vec<Quantity>], out: &m
             // The version is wrong where it disagrees with two others that agree with each other.
             let against = present.iter().filter(|&&o| o != v && !unmatched(v, o).is_empty() && !unmatched(o, v).is_empty()).count();
             if against * 2 > present.len() - 1 {
-                let witness = std::iter::once(reference).chain(present.iter().copied()).find(|&o| o != v && !unmatched(v, o).is_empty() && !unmatched(o, v).is_empty());
+                let witness = std::iter::once(reference)
+                    .chain(present.iter().copied())
+                    .find(|&o| o != v && !unmatched(v, o).is_empty() && !unmatched(o, v).is_empty());
                 if let Some(o) = witness {
                     blamed.push((v, o));
                 }
@@ -106,11 +109,19 @@ fn judge(cx: &Context, r: usize, present: &[usize], q: &[Vec<Quantity>], out: &m
         let (mine, theirs) = (unmatched(v, o), unmatched(o, v));
         let mut taken: Vec<usize> = Vec::new();
         for x in &mine {
-            let best = theirs.iter().enumerate().filter(|(i, _)| !taken.contains(i)).map(|(i, y)| (nearness(x, y), i)).max_by(|a, b| a.0.total_cmp(&b.0));
+            let best = theirs
+                .iter()
+                .enumerate()
+                .filter(|(i, _)| !taken.contains(i))
+                .map(|(i, y)| (nearness(x, y), i))
+                .max_by(|a, b| a.0.total_cmp(&b.0));
             let Some((near, i)) = best else { continue };
             let y = theirs[i];
             let others = present.iter().filter(|&&p| p != v).count();
-            let agree = present.iter().filter(|&&p| p != v && p != o && q[p].iter().any(|z| same(z, y)) && !q[p].iter().any(|z| same(z, x))).count();
+            let agree = present
+                .iter()
+                .filter(|&&p| p != v && p != o && q[p].iter().any(|z| same(z, y)) && !q[p].iter().any(|z| same(z, x)))
+                .count();
             if others > 1 && agree == 0 {
                 continue;
             }
@@ -146,7 +157,14 @@ fn draft(cx: &Context, r: usize, (v, x): (usize, &Quantity), (o, y): (usize, &Qu
         present: vec![v],
         absent: others,
         locations: vec![place(v, x), place(o, y)],
-        message: format!("{} says {} at line {} where {} says {}{undecided}.", cx.name(v), said(v, x), cx.unit(v, x.unit).lines.0, cx.name(o), said(o, y)),
+        message: format!(
+            "{} says {} at line {} where {} says {}{undecided}.",
+            cx.name(v),
+            said(v, x),
+            cx.unit(v, x.unit).lines.0,
+            cx.name(o),
+            said(o, y)
+        ),
         help: format!("Write {} in {} too, or mend {} where it is wrong.", said(o, y), cx.name(v), cx.name(o)),
         ..Draft::default()
     }

@@ -72,7 +72,14 @@ fn differs(cx: &Context, counts: &[Counts], d: &Differ) -> Draft {
         present: d.right.clone(),
         absent: vec![v],
         locations,
-        message: format!("{} labels this {} {}; {} here{tail}{}.", cx.name(v), noun(cx, v, u), named(cx, v, u), borne(cx, &bearers), tie(cx)),
+        message: format!(
+            "{} labels this {} {}; {} here{tail}{}.",
+            cx.name(v),
+            noun(cx, v, u),
+            named(cx, v, u),
+            borne(cx, &bearers),
+            tie(cx)
+        ),
         help: match missing {
             Some(m) => format!("See the missing {m} first; then number on."),
             None => change(cx, v, u, &theirs),
@@ -193,7 +200,9 @@ fn slip(cx: &Context, counts: &[Counts], same: &[(usize, &Slip)], row: Option<us
         _ => change(cx, v, s.unit, &s.expected),
     };
     let mut locations: Vec<_> = same.iter().map(|(x, y)| cx.label_at(*x, y.unit)).collect();
-    locations.extend(same.iter().filter(|(x, y)| y.before != y.unit && cx.unit(*x, y.before).label.is_some()).map(|(x, y)| cx.label_at(*x, y.before)));
+    locations.extend(
+        same.iter().filter(|(x, y)| y.before != y.unit && cx.unit(*x, y.before).label.is_some()).map(|(x, y)| cx.label_at(*x, y.before)),
+    );
     locations.extend(bearers.iter().map(|&(o, w)| cx.label_at(o, w)));
     // The whole text: `drop_consequences` holds it against the missing clauses.
     locations.extend(lost.iter().map(|&(o, w)| cx.whole(o, w)));
@@ -236,7 +245,8 @@ fn system(cx: &Context, counts: &[Counts], v: usize, s: &Slip, row: Option<usize
     let beside = model.filter(|_| !theirs.is_empty()).map_or_else(String::new, |o| format!("; {} has {}", cx.name(o), theirs.join(", ")));
     // A heading that counts otherwise than its siblings is read as one of another level: where it really stands is its siblings' place.
     let version = cx.version(v);
-    let home = list.first().and_then(|&u| version.sections.get(version.units[u].section)?.parent).map(|p| version.sections[p].number.clone());
+    let home =
+        list.first().and_then(|&u| version.sections.get(version.units[u].section)?.parent).map(|p| version.sections[p].number.clone());
     let home = home.filter(|n| !n.is_empty());
     let section = |u: usize| Some(format!("{}.{}", home.as_ref()?, cx.unit(v, u).label.as_ref().and_then(number)?));
     let heading = cx.unit(v, s.unit).kind == UnitKind::Heading;
@@ -324,7 +334,12 @@ fn misplaced(cx: &Context, same: &[(usize, &Slip)], row: Option<usize>, right: &
             shown(cx, v, s.before),
             super::context::listed(&lines)
         ),
-        help: format!("Change “{}” to “{}” if it belongs to section {}, or move it to section {n}.", full(cx, v, s.unit), like_full(cx, v, s.unit, &s.expected), s.expected[0]),
+        help: format!(
+            "Change “{}” to “{}” if it belongs to section {}, or move it to section {n}.",
+            full(cx, v, s.unit),
+            like_full(cx, v, s.unit, &s.expected),
+            s.expected[0]
+        ),
         ..Draft::default()
     }
 }

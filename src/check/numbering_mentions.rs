@@ -4,7 +4,9 @@
 use crate::document::LabelWord;
 use crate::language::{Profile, Script, fold_word, numerals};
 use crate::similarity::Analysis;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// A cross-reference.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,12 +37,25 @@ pub(super) fn mentions(a: &Analysis) -> Vec<Mention> {
     out
 }
 
+/// The folded label words of a profile that stand before their number.
+fn words_before(p: &Profile) -> &'static FxHashMap<String, LabelWord> {
+    static WORDS: [OnceLock<FxHashMap<String, LabelWord>>; 7] = [const { OnceLock::new() }; 7];
+    let all = crate::language::profiles();
+    let at = all.iter().position(|x| x.tag == p.tag);
+    WORDS[at.unwrap_or(6)].get_or_init(|| {
+        let mut out = FxHashMap::default();
+        let words = at.map_or(&[][..], |i| all[i].label_words);
+        for (w, kind) in words.iter().filter(|w| !w.0.starts_with('~')) {
+            out.entry(fold_word(w).trim_end_matches('.').to_string()).or_insert(*kind);
+        }
+        out
+    })
+}
+
 /// The label word that a form is, where it stands before its number.
 fn word_before(p: &Profile, form: &str) -> Option<LabelWord> {
-    let hit = |f: &str| {
-        let same = |x: &&(&str, LabelWord)| !x.0.starts_with('~') && fold_word(x.0).trim_end_matches('.') == f;
-        p.label_words.iter().find(same).map(|x| x.1)
-    };
+    let words = words_before(p);
+    let hit = |f: &str| words.get(f).copied();
     hit(form).or_else(|| {
         // بالمادة, للمادة, والفصل.
         let mut f = form;

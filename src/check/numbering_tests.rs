@@ -1,4 +1,4 @@
-//! Numbering and contact on small families, through reading, aligning and checking.
+//! Numbering, contact and copies on small families, and quotes on the corpus, through reading, aligning and checking.
 
 use super::{Finding, Settings, check};
 use crate::align;
@@ -8,6 +8,12 @@ use crate::read::{Options, read_version};
 
 /// The findings of a rule on texts given by language; the first is the reference.
 fn findings(rule: &str, texts: &[(&str, &str)]) -> Vec<Finding> {
+    let mut out = all_findings(texts);
+    out.retain(|f| f.rule == rule);
+    out
+}
+
+fn all_findings(texts: &[(&str, &str)]) -> Vec<Finding> {
     let folder = tempfile::tempdir().expect("a folder for the texts");
     let version = |(tag, text): &(&str, &str)| {
         let path = folder.path().join(format!("{tag}.txt"));
@@ -16,9 +22,7 @@ fn findings(rule: &str, texts: &[(&str, &str)]) -> Vec<Finding> {
     };
     let family = Family { id: "t".into(), versions: texts.iter().map(version).collect(), reference: 0, reason: String::new() };
     let aligned = align::align(&family, &align::Settings::default());
-    let mut out = check(&family, &aligned, &Settings::default());
-    out.retain(|f| f.rule == rule);
-    out
+    check(&family, &aligned, &Settings::default())
 }
 
 fn places(found: &[Finding]) -> Vec<(String, usize)> {
@@ -128,5 +132,113 @@ fn a_label_that_counts_otherwise_than_its_siblings_is_told_once() {
 3. in the hall;\n\n4. in the garden.\n\n3. Loss\n\nA lost key costs 15 euros.\n\n4. Damage\n\nYou pay for what you break.\n";
     let found = findings("numbering", &[("en", mixed)]);
     assert_eq!(found.len(), 1, "{found:#?}");
-    assert!(found[0].message.contains("way of counting"), "{}", found[0].message);
+    assert!(found[0].message.contains("I, II and then 3, 4 (lines"), "{}", found[0].message);
+}
+
+#[test]
+fn a_wrong_label_is_told_with_its_counterparts_and_what_to_write() {
+    let found =
+        findings("numbering", &[("en", LAW_EN), ("fr", &LAW_FR.replace("Article 3.", "Article 5.").replace("Article 4.", "Article 6."))]);
+    assert!(found.iter().all(|f| !f.message.ends_with(".”.") && !f.message.contains("..")), "{found:#?}");
+    let wrong = EN.replace("\n\niii. you", "\n\niv. you");
+    let found = findings("numbering", &[("en", EN), ("fr", FR), ("de", &wrong)]);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert!(found[0].help.starts_with("Change “iv.” to “iii.”"), "{}", found[0].help);
+    assert!(!found[0].help.contains("refers"), "nothing refers to it: {}", found[0].help);
+}
+
+#[test]
+fn a_gap_that_a_missing_clause_explains_is_not_told_twice() {
+    let cut = |s: &str| s.replace("iii. vous avez signé le formulaire de consentement ;\n\n", "");
+    // iv and v keep their numbers: the missing clause says all.
+    assert_eq!(findings("numbering", &[("en", EN), ("fr", &cut(FR))]), []);
+    assert_eq!(findings("missing-clause", &[("en", EN), ("fr", &cut(FR))]).len(), 1);
+    // The number stands on the wrong item: the help leads to the missing one.
+    let found = findings("numbering", &[("en", EN), ("fr", &cut(FR).replace("iv. vous", "iii. vous"))]);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(found[0].message.split(" (").next(), Some("French labels this item iii.; English has iv. here, and French has no iv"));
+    assert_eq!(found[0].help, "See the missing item iii first; then number on.");
+}
+
+#[test]
+fn a_reference_beyond_the_last_section_is_surely_wrong() {
+    let (en, fr) =
+        (LAW_EN.replace("Section 4 protects", "Section 7 protects"), LAW_FR.replace("l'article 4 protège", "l'article 7 protège"));
+    let found = findings("numbering", &[("en", &en), ("fr", &fr)]);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(found[0].confidence, 0.9);
+    assert!(found[0].message.contains("English refers to “Section 7” and French to “article 7”"), "{}", found[0].message);
+    assert!(found[0].message.contains("is 4"), "{}", found[0].message);
+}
+
+#[test]
+fn a_copy_in_the_place_of_another_clause_names_what_is_lost() {
+    let fr = FR.replace("iv. vous avez rendu tous les autres livres à temps ;", "iv. vous avez signé le formulaire de consentement ;");
+    let found = findings("duplicated-clause", &[("en", EN), ("fr", &fr)]);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(
+        found[0].message,
+        "French item iv (line 11) repeats item iii (line 9); the text of item iv of English (line 11) is missing."
+    );
+    assert_eq!(found[0].severity, super::Severity::Critical);
+    assert!(found[0].locations.iter().any(|l| l.language == Tag::new("en") && l.lines == [11, 11]));
+}
+
+const LONG: [&str; 3] = [
+    "The keeper of the desk writes down the name of every reader and the date on which the book came back.",
+    "A reader who loses a book pays for a new one, and the library buys it from the nearest shop in town.",
+    "On public holidays the reading room opens at noon and closes when the lamps are lit in the street.",
+];
+
+#[test]
+fn copies_in_a_row_are_one_finding() {
+    let text = format!("Rules\n\n{0}\n\n{1}\n\n{0}\n\n{1}\n\n{2}\n", LONG[0], LONG[1], LONG[2]);
+    let found = findings("duplicated-clause", &[("en", &text)]);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert!(found[0].message.starts_with("English lines 7–9 repeat lines 3–5: "), "{}", found[0].message);
+}
+
+#[test]
+fn a_clause_that_every_version_has_twice_is_a_blemish_of_all() {
+    let en = format!("Rules\n\n{0}\n\n{1}\n\n{2}\n\n{0}\n", LONG[0], LONG[1], LONG[2]);
+    let fr = "Règles\n\nLe gardien du comptoir note le nom de chaque lecteur et la date à laquelle le livre est revenu chez nous.\n\n\
+              Un lecteur qui perd un livre en paie un nouveau, et la bibliothèque l'achète dans la boutique la plus proche de la ville.\n\n\
+              Les jours fériés, la salle de lecture ouvre à midi et ferme quand les lampes de la rue sont allumées.\n\n\
+              Le gardien du comptoir note le nom de chaque lecteur et la date à laquelle le livre est revenu chez nous.\n";
+    let found = findings("duplicated-clause", &[("en", &en), ("fr", fr)]);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!((found[0].severity, found[0].confidence, found[0].present.len()), (super::Severity::Minor, 0.7, 2));
+}
+
+#[test]
+fn quotes_are_the_words_of_the_source() {
+    let corpus = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/drafts");
+    let squeezed = |s: &str| s.split_whitespace().collect::<String>();
+    let mut seen = 0;
+    for family in std::fs::read_dir(corpus).expect("the corpus is there") {
+        let folder = family.expect("an entry").path();
+        let texts: Vec<(String, String)> = ["en", "fr", "ar", "sq", "tk", "zh"]
+            .iter()
+            .map(|l| (l.to_string(), std::fs::read_to_string(folder.join(format!("{l}.txt"))).expect("a text is there")))
+            .collect();
+        let given: Vec<(&str, &str)> = texts.iter().map(|(l, t)| (l.as_str(), t.as_str())).collect();
+        for f in all_findings(&given) {
+            for l in f.locations.iter().filter(|l| !l.quote.is_empty()) {
+                let primary = l.language.primary();
+                let text = &texts.iter().find(|t| t.0 == primary).expect("a version").1;
+                // The lines of the place, and those that a quote with the words around a mark may take in.
+                let near: Vec<&str> = text.lines().skip(l.lines[0].saturating_sub(2)).take(l.lines[1] - l.lines[0] + 3).collect();
+                let place = squeezed(&near.concat());
+                let mut at = 0;
+                // A quote of several clauses has them a line each; labels between them are left out.
+                for piece in l.quote.lines().map(squeezed) {
+                    let hit = place[at..].find(&piece);
+                    assert!(hit.is_some(), "{} {:?}: {piece} is not in {place}", f.rule, l.lines);
+                    at += hit.unwrap_or(0) + piece.len();
+                }
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 100, "{seen} quotes");
 }

@@ -1,39 +1,60 @@
 //! Part of untranslated: single English words that a translation engine left before or inside their own translation ("You size
 //! hyzmatlary bermek", "Policyörelgesi").
 
-use super::context::{Context, Draft, short};
+use super::context::{Context, Draft, listed, short};
 use super::finding::{Grain, Severity};
-use super::untranslated::in_termbase;
-use crate::language::{Profile, Script, Tag, profile};
+use super::untranslated::{in_termbase, translated};
+use crate::language::{Profile, Script, Tag, fold_word, profile};
 use crate::similarity::analysis::Token;
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// Fewest letters of an English word that is glued to another, and of what follows it.
 const GLUED: (usize, usize) = (5, 4);
 
-/// Lower-case words of a version, folded: what its text is made of.
-pub fn vocabulary(cx: &Context, v: usize) -> FxHashSet<Box<str>> {
-    cx.aligned.analyses[v].iter().flat_map(|a| &a.tokens).filter(|t| !t.capital && t.script == Script::Latin).map(|t| t.form.clone()).collect()
+/// Lower-case words of a version, folded, with how often they stand in it: what its text is made of.
+pub type Vocabulary = FxHashMap<Box<str>, u32>;
+
+/// See `Vocabulary`.
+pub fn vocabulary(cx: &Context, v: usize) -> Vocabulary {
+    let mut out = Vocabulary::default();
+    for t in cx.aligned.analyses[v].iter().flat_map(|a| &a.tokens).filter(|t| !t.capital && t.script == Script::Latin) {
+        *out.entry(t.form.clone()).or_default() += 1;
+    }
+    out
 }
 
 /// How often single words of the other kind must have been left before one that might be a name ("Services", "West") counts too.
 const HABIT: usize = 2;
 
 /// True where a version's engine has the habit of leaving words: stray function words or glued ones stand in it several times.
-pub fn habit(cx: &Context, v: usize, vocabulary: &FxHashSet<Box<str>>) -> bool {
-    let mut found = Vec::new();
-    for u in 0..cx.version(v).units.len() {
-        stray(cx, v, u, vocabulary, false, &mut found);
-    }
-    found.len() >= HABIT
+pub fn habit(cx: &Context, v: usize, vocabulary: &Vocabulary) -> bool {
+    (0..cx.version(v).units.len()).map(|u| left(cx, v, u, vocabulary, false).len()).sum::<usize>() >= HABIT
 }
 
-/// Looks at the words of a unit one by one; `content`: words that are no function words count as well.
-pub fn stray(cx: &Context, v: usize, u: usize, vocabulary: &FxHashSet<Box<str>>, content: bool, out: &mut Vec<Draft>) {
+/// A word that was left, in bytes of the unit's text.
+struct Left {
+    /// The English word.
+    word: Range<usize>,
+    /// What it is glued into; the word itself where it stands alone.
+    all: Range<usize>,
+    /// The word of the text that the rest is, its first letter lost.
+    rest: Option<Box<str>>,
+    confidence: f32,
+}
+
+/// The finding of a unit, all its words in one; `content`: words that are no function words count as well.
+pub fn stray(cx: &Context, v: usize, u: usize, vocabulary: &Vocabulary, content: bool) -> Option<Draft> {
+    let found = left(cx, v, u, vocabulary, content);
+    (!found.is_empty()).then(|| report(cx, v, u, &found))
+}
+
+/// Looks at the words of a unit one by one.
+fn left(cx: &Context, v: usize, u: usize, vocabulary: &Vocabulary, content: bool) -> Vec<Left> {
     let own = profile(cx.tag(v));
+    let mut out = Vec::new();
     if own.script != Script::Latin || own.name.is_empty() || own.tag == "en" {
-        return;
+        return out;
     }
     let en = profile(&Tag::new("en"));
     let a = cx.analysis(v, u);
@@ -50,17 +71,19 @@ pub fn stray(cx: &Context, v: usize, u: usize, vocabulary: &FxHashSet<Box<str>>,
         && let Some(confidence) = english(first, en)
         && (content || en.is_stop_word(&first.form))
     {
-        out.push(left_before(cx, v, u, a.origin(first.range.clone()), confidence));
+        let word = a.origin(first.range.clone());
+        out.push(Left { all: word.clone(), word, rest: None, confidence });
     }
     for t in &a.tokens {
         if t.capital
             && t.script == Script::Latin
-            && let Some(n) = glued(t, own, en, vocabulary)
+            && let Some((n, rest)) = glued(t, own, en, vocabulary)
         {
             let word = a.origin(t.range.start..t.range.start + n);
-            out.push(glued_to(cx, v, u, word, a.origin(t.range.clone())));
+            out.push(Left { word, all: a.origin(t.range.clone()), rest, confidence: 0.9 });
         }
     }
+    out
 }
 
 /// A word of the version's own language: the termbase knows it as written, or it is one of the words that the text is made of.
@@ -80,27 +103,40 @@ fn english(t: &Token, en: &Profile) -> Option<f32> {
     in_termbase(t, en).then_some(0.75)
 }
 
-/// Length of the English word that a token begins with, where the rest is the end of a word of the text whose first letter was lost:
-/// "Policy" and "(ý)örelgesi".
-fn glued(t: &Token, own: &Profile, en: &Profile, vocabulary: &FxHashSet<Box<str>>) -> Option<usize> {
-    if t.form.len() < GLUED.0 + GLUED.1 || vocabulary.contains(&t.form) {
+/// Length of the English word that a token begins with, where the rest is the end of a word of the text whose first letter was lost,
+/// and that word where the rest is all of it: "Policy" and "(ý)örelgesi", "Information" and "(ë)shtë". Of several cuts the one whose
+/// rest is a frequent word of the text, else the longest English word.
+fn glued(t: &Token, own: &Profile, en: &Profile, vocabulary: &Vocabulary) -> Option<(usize, Option<Box<str>>)> {
+    if t.form.len() < GLUED.0 + GLUED.1 || vocabulary.contains_key(&t.form) {
         return None;
     }
-    let cuts: Vec<usize> = t.form.char_indices().map(|(i, _)| i).filter(|&i| i >= GLUED.0 && t.form.len() - i >= GLUED.1).collect();
-    cuts.into_iter().rev().find(|&cut| {
+    let cuts = t.form.char_indices().map(|(i, _)| i).filter(|&i| i >= GLUED.0 && t.form.len() - i >= GLUED.1);
+    // The rest or its lost first letter must show the other language, or half the words of English would be "glued".
+    let foreign = |c: char| !c.is_ascii() && own.letters.contains(c);
+    cuts.filter_map(|cut| {
         let (head, rest) = t.form.split_at(cut);
         if !head.is_ascii() || own.is_stop_word(head) {
-            return false;
+            return None;
         }
         let word = Token { form: head.into(), stem: Box::from(&*en.stem(head)), bare: head.into(), ..t.clone() };
-        // The rest or its lost first letter must show the other language, or half the words of English would be "glued".
-        let foreign = |c: char| !c.is_ascii() && own.letters.contains(c);
+        if !en.is_stop_word(head) && !exact_english(&word) {
+            return None;
+        }
         let begin: String = rest.chars().take(5).collect();
-        let completes = |w: &str| {
-            w.char_indices().nth(1).is_some_and(|(i, _)| w[i..].starts_with(&begin)) && (rest.chars().any(foreign) || w.starts_with(foreign))
+        let tail = |w: &str| {
+            let tail = w.char_indices().nth(1).map_or(w.len(), |(i, _)| i);
+            (rest.chars().any(foreign) || w.starts_with(foreign)).then_some(tail)
         };
-        (en.is_stop_word(head) || exact_english(&word)) && vocabulary.iter().any(|w| completes(w))
+        let begins = |w: &str| tail(w).is_some_and(|i| w[i..].starts_with(&begin));
+        let is_all = |w: &str| tail(w).is_some_and(|i| &w[i..] == rest);
+        // The most frequent; of several the first in the alphabet, so that the report is the same every time.
+        let whole = vocabulary.iter().filter(|(w, _)| is_all(w)).max_by_key(|&(w, n)| (*n, std::cmp::Reverse(w)));
+        let whole = whole.map(|(w, n)| (w.clone(), *n));
+        let whole = whole.or_else(|| own.stop_words.iter().map(|w| fold_word(w)).find(|w| is_all(w)).map(|w| (w.into(), 1)));
+        (whole.is_some() || vocabulary.keys().any(|w| begins(w))).then_some((cut, whole))
     })
+    .max_by_key(|(cut, whole)| (whole.as_ref().map_or(0, |w| w.1), *cut))
+    .map(|(cut, whole)| (cut, whole.map(|w| w.0)))
 }
 
 /// True where the English column has the very word, not only a stem that begins like it.
@@ -110,37 +146,47 @@ fn exact_english(t: &Token) -> bool {
     base.has_word(&en, &t.form) || base.has_word(&en, &t.stem)
 }
 
-fn left_before(cx: &Context, v: usize, u: usize, range: Range<usize>, confidence: f32) -> Draft {
-    let word = &cx.unit(v, u).text[range.clone()];
+fn report(cx: &Context, v: usize, u: usize, found: &[Left]) -> Draft {
+    let (name, line, text) = (cx.name(v), cx.unit(v, u).lines.0, &cx.unit(v, u).text);
+    let word = |l: &Left| short(&text[l.word.clone()], 30);
+    let all = |l: &Left| short(&text[l.all.clone()], 40);
+    let (message, help) = match found {
+        [l] if l.word == l.all => (
+            format!("{name} line {line} begins with a stray English word, {}.", word(l)),
+            format!(
+                "Delete {} where the {name} already says it, translate it where not; put back the list mark if one stood there.",
+                word(l)
+            ),
+        ),
+        [l] => (format!("{name} line {line} has the English word {} glued into {}.", word(l), all(l)), mend(l, text, &name)),
+        _ => {
+            let words: Vec<String> =
+                found.iter().map(|l| if l.word == l.all { word(l) } else { format!("{} in {}", word(l), all(l)) }).collect();
+            (
+                format!("{name} line {line} has {} English words left in it: {}.", found.len(), listed(&words)),
+                format!("Take the English words out and write the {name} ones in full; first letters may be lost."),
+            )
+        }
+    };
+    let row = cx.row_of[v][u];
     Draft {
         severity: Severity::Minor,
-        confidence,
+        confidence: found.iter().map(|l| l.confidence).fold(0.0, f32::max),
         grain: Grain::Word,
-        row: cx.row_of[v][u],
+        row,
         present: vec![v],
-        message: format!("{} line {} begins with a stray English word, {}.", cx.name(v), cx.unit(v, u).lines.0, short(word, 30)),
-        help: format!(
-            "Delete {} where the {} already says it, translate it where not; put back the list mark if one stood there.",
-            short(word, 30),
-            cx.name(v)
-        ),
-        locations: vec![cx.marked(v, u, range)],
+        absent: translated(cx, v, row, &Tag::new("en")),
+        message,
+        help,
+        locations: found.iter().map(|l| cx.marked(v, u, l.all.clone())).collect(),
         ..Draft::default()
     }
 }
 
-fn glued_to(cx: &Context, v: usize, u: usize, word: Range<usize>, all: Range<usize>) -> Draft {
-    let text = &cx.unit(v, u).text;
-    let (word, whole) = (&text[word], &text[all.clone()]);
-    Draft {
-        severity: Severity::Minor,
-        confidence: 0.9,
-        grain: Grain::Word,
-        row: cx.row_of[v][u],
-        present: vec![v],
-        message: format!("{} line {} has the English word {} glued into {}.", cx.name(v), cx.unit(v, u).lines.0, short(word, 30), short(whole, 40)),
-        help: format!("Take out {} and write the {} word in full; its first letter may be lost.", short(word, 30), cx.name(v)),
-        locations: vec![cx.marked(v, u, all)],
-        ..Draft::default()
+fn mend(l: &Left, text: &str, name: &str) -> String {
+    let word = short(&text[l.word.clone()], 30);
+    match &l.rest {
+        Some(w) => format!("Take out {word} and write “{w}”, which has lost its first letter here."),
+        None => format!("Take out {word} and write the {name} word in full; its first letter may be lost."),
     }
 }

@@ -12,7 +12,8 @@
 //! ## How to accept it
 //! Add the finding's id to `[accepted]` in `concordat.toml`, with the reason.
 
-use super::context::{Context, Draft, short};
+use super::context::{Context, Draft, listed};
+use super::duplicated_clause::cited;
 use super::finding::{Grain, Severity};
 
 /// Runs the rule.
@@ -35,7 +36,10 @@ pub fn swapped_items(cx: &Context, out: &mut Vec<Draft>) {
 fn linked(cx: &Context, group: &[usize], row: usize) -> bool {
     let at = |v: usize, r: usize| cx.rows()[r].cells[v].first().copied();
     let order = |v: usize, g: usize| Some(at(v, g)? < at(v, row)?);
-    group.len() < 12 && group.iter().any(|&g| (0..cx.versions()).any(|v| order(v, g) == Some(true)) && (0..cx.versions()).any(|v| order(v, g) == Some(false)))
+    group.len() < 12
+        && group
+            .iter()
+            .any(|&g| (0..cx.versions()).any(|v| order(v, g) == Some(true)) && (0..cx.versions()).any(|v| order(v, g) == Some(false)))
 }
 
 fn report(cx: &Context, v: usize, group: &[usize], out: &mut Vec<Draft>) {
@@ -55,21 +59,36 @@ fn report(cx: &Context, v: usize, group: &[usize], out: &mut Vec<Draft>) {
         return;
     }
     let first = |x: usize, r: usize| cx.rows()[r].cells[x][0];
-    let names: Vec<String> = theirs.iter().map(|&r| cx.called(other, first(other, r))).collect();
-    let quotes: Vec<String> = mine.iter().take(2).map(|&r| short(&cx.unit(v, first(v, r)).text, 45)).collect();
-    let locations = mine.iter().map(|&r| cx.whole(v, first(v, r))).chain(theirs.iter().map(|&r| cx.whole(other, first(other, r)))).collect();
+    // By their labels where they have some of their own, else by their first words.
+    let labels: Vec<String> = theirs.iter().filter_map(|&r| label(cx, other, first(other, r))).collect();
+    let distinct = labels.len() == theirs.len() && labels.iter().enumerate().all(|(i, l)| !labels[..i].contains(l));
+    let names = if distinct {
+        format!("items {}", listed(&labels))
+    } else {
+        listed(&theirs.iter().map(|&r| cited(&cx.unit(other, first(other, r)).text, 30)).collect::<Vec<_>>())
+    };
+    let quotes: Vec<String> = mine.iter().take(2).map(|&r| cited(&cx.unit(v, first(v, r)).text, 45)).collect();
+    let lines: Vec<usize> = mine.iter().take(2).map(|&r| cx.unit(v, first(v, r)).lines.0).collect();
+    let locations =
+        mine.iter().map(|&r| cx.whole(v, first(v, r))).chain(theirs.iter().map(|&r| cx.whole(other, first(other, r)))).collect();
     let tie = cx.versions() == 2;
     let message = format!(
-        "{} has {} in another order than {}: {} stands before {}{}.",
+        "{} has {names} of {} {}: {} (line {}) stands before {} (line {}){}.",
         cx.name(v),
-        super::context::listed(&names),
         cx.name(other),
+        if mine.len() == 2 { "the other way round" } else { "in another order" },
         quotes[0],
-        quotes.get(1).map_or("", String::as_str),
-        if tie { " (two versions alone cannot tell which order is right; the reference is trusted)" } else { "" },
+        lines[0],
+        quotes[1],
+        lines[1],
+        if tie { "; two versions alone cannot tell which order is right, the reference is trusted" } else { "" },
     );
-    let help = format!("Put them in the order of {}, and check what refers to them by number.", cx.name(other));
-    let voters: Vec<usize> = (0..cx.versions()).filter(|&o| group.iter().all(|&r| !cx.rows()[r].cells[o].is_empty() && !cx.rows()[r].moved.contains(&o))).collect();
+    let refers = mine.iter().any(|&r| super::numbering_references::referred(cx, v, first(v, r), &[]));
+    let help =
+        format!("Put them in the order of {}{}.", cx.name(other), if refers { ", and check what refers to them by number" } else { "" });
+    let voters: Vec<usize> = (0..cx.versions())
+        .filter(|&o| group.iter().all(|&r| !cx.rows()[r].cells[o].is_empty() && !cx.rows()[r].moved.contains(&o)))
+        .collect();
     out.push(Draft {
         severity: Severity::Minor,
         confidence: confidence(cx, v, &mine, &voters),
@@ -83,6 +102,11 @@ fn report(cx: &Context, v: usize, group: &[usize], out: &mut Vec<Draft>) {
         help,
         ..Draft::default()
     });
+}
+
+/// The label of a unit where it counts.
+fn label(cx: &Context, v: usize, u: usize) -> Option<String> {
+    cx.unit(v, u).label.as_ref().filter(|l| !l.value.is_empty()).map(|_| super::numbering_label::shown(cx, v, u))
 }
 
 /// How much better the crossed beads fit than the straight ones, over all versions that have the other order.

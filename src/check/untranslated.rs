@@ -11,6 +11,7 @@
 //! Add the finding's id to `[accepted]` in `concordat.toml`, or the words to `allowed_names`.
 
 use super::context::{Context, Draft, language_name, short};
+use super::duplicated_clause::{self, cited};
 use super::finding::{Grain, Severity};
 use super::stray;
 use crate::language::{Profile, Script, Tag, detect, profile};
@@ -23,11 +24,13 @@ pub fn untranslated(cx: &Context, out: &mut Vec<Draft>) {
     for v in 0..cx.versions() {
         let vocabulary = stray::vocabulary(cx, v);
         let habit = stray::habit(cx, v, &vocabulary);
+        let copies = if habit { duplicated_clause::copies(cx, v) } else { Default::default() };
         for u in 0..cx.version(v).units.len() {
             if let Some(d) = whole(cx, v, u).or_else(|| inside(cx, v, u)) {
                 out.push(d);
-            } else {
-                stray::stray(cx, v, u, &vocabulary, habit, out);
+            } else if !copies.contains(&u) {
+                // What stands in a copy goes with it.
+                out.extend(stray::stray(cx, v, u, &vocabulary, habit));
             }
         }
     }
@@ -60,13 +63,27 @@ fn whole(cx: &Context, v: usize, u: usize) -> Option<Draft> {
     let foreign = profile(&guess.tag);
     let a = cx.analysis(v, u);
     // A list of names, an address, a line of codes: no words of the language itself.
-    let common = a.tokens.iter().filter(|t| t.script == foreign.script && (t.kind == crate::similarity::TokenKind::Han || !t.capital || t.initial)).count();
+    let common = a
+        .tokens
+        .iter()
+        .filter(|t| t.script == foreign.script && (t.kind == crate::similarity::TokenKind::Han || !t.capital || t.initial))
+        .count();
     if foreign.script != Script::Han && common * 2 < words || !has_function_word(a, foreign) && words < 8 {
         return None;
     }
     let same = counterpart_with(cx, v, u, &guess.tag);
     let confidence = 0.82 + 0.15 * guess.confidence;
     Some(draft(cx, v, u, 0..unit.text.len(), &guess.tag, same, confidence, cx.grain(v, u)))
+}
+
+/// Versions that have the row in their own words: neither in the language that was left nor themselves with text left in it.
+pub(super) fn translated(cx: &Context, v: usize, row: Option<usize>, foreign: &Tag) -> Vec<usize> {
+    let Some(r) = row else { return Vec::new() };
+    let own = |o: &usize| {
+        let cell = &cx.rows()[r].cells[*o];
+        !cell.is_empty() && cx.tag(*o).primary() != foreign.primary() && cell.iter().all(|&w| cx.unit(*o, w).language.is_none())
+    };
+    (0..cx.versions()).filter(|&o| o != v).filter(own).collect()
 }
 
 fn has_function_word(a: &Analysis, p: &Profile) -> bool {
@@ -142,7 +159,9 @@ fn word(cx: &Context, a: &Analysis, i: usize, t: &Token, own: &Profile, foreign:
     if t.script != Script::Latin || t.form.chars().count() < 2 || t.stop && own.script == Script::Latin {
         return Word::Own;
     }
-    if t.all_caps && t.form.chars().count() <= 5 || cx.settings.allowed_names.iter().chain(&cx.settings.own_names).any(|n| n.eq_ignore_ascii_case(&t.form)) {
+    if t.all_caps && t.form.chars().count() <= 5
+        || cx.settings.allowed_names.iter().chain(&cx.settings.own_names).any(|n| n.eq_ignore_ascii_case(&t.form))
+    {
         return Word::Own;
     }
     if own_term(a, i, own) {
@@ -172,7 +191,9 @@ fn own_term(a: &Analysis, i: usize, own: &Profile) -> bool {
     let base = lexicon::builtin();
     let exact = base.has_word(&Tag::new("en"), form);
     let own = Tag::new(own.tag);
-    a.concepts.iter().any(|h| h.first as usize <= i && i < h.end as usize && (!exact || h.end - h.first > 1 || base.knows(h.concept, &own, form)))
+    a.concepts
+        .iter()
+        .any(|h| h.first as usize <= i && i < h.end as usize && (!exact || h.end - h.first > 1 || base.knows(h.concept, &own, form)))
 }
 
 pub(super) fn in_termbase(t: &Token, foreign: &Profile) -> bool {
@@ -195,7 +216,15 @@ fn best_run(a: &Analysis, marks: &[Word], own: &Profile) -> Option<(Range<usize>
             continue;
         }
         let mut end = i + 1;
-        while end < marks.len() && (marks[end] != Word::Own || marks.get(end + 1).is_some_and(|m| matches!(m, Word::Function | Word::Content)) && a.tokens[end].script == Script::Latin && !a.tokens[end].capital && !a.tokens[end].stop && !own_letters(&a.tokens[end], own)) && adjacent(a, end) {
+        while end < marks.len()
+            && (marks[end] != Word::Own
+                || marks.get(end + 1).is_some_and(|m| matches!(m, Word::Function | Word::Content))
+                    && a.tokens[end].script == Script::Latin
+                    && !a.tokens[end].capital
+                    && !a.tokens[end].stop
+                    && !own_letters(&a.tokens[end], own))
+            && adjacent(a, end)
+        {
             end += 1;
         }
         // In another script, unknown words of small letters right behind belong to the phrase.
@@ -239,7 +268,16 @@ fn adjacent(a: &Analysis, i: usize) -> bool {
 }
 
 #[allow(clippy::too_many_arguments)]
-fn draft(cx: &Context, v: usize, u: usize, range: Range<usize>, foreign: &Tag, counterpart: Option<(usize, usize)>, confidence: f32, grain: Grain) -> Draft {
+fn draft(
+    cx: &Context,
+    v: usize,
+    u: usize,
+    range: Range<usize>,
+    foreign: &Tag,
+    counterpart: Option<(usize, usize)>,
+    confidence: f32,
+    grain: Grain,
+) -> Draft {
     let text = &cx.unit(v, u).text;
     let all = range.len() == text.len();
     let mut locations = vec![if all { cx.whole(v, u) } else { cx.marked(v, u, range.clone()) }];
@@ -251,15 +289,21 @@ fn draft(cx: &Context, v: usize, u: usize, range: Range<usize>, foreign: &Tag, c
     if let Some((o, w)) = other {
         locations.push(cx.whole(o, w));
     }
-    let present: Vec<usize> = vec![v];
     Draft {
         severity: if grain == Grain::Word { Severity::Minor } else { Severity::Major },
         confidence,
         grain,
         row,
-        present,
+        present: vec![v],
+        absent: translated(cx, v, row, foreign),
         locations,
-        message: format!("{} text at line {} is left in {}: {}.", cx.name(v), cx.unit(v, u).lines.0, language_name(foreign), short(&text[range.clone()], 70)),
+        message: format!(
+            "{} text at line {} is left in {}: {}.",
+            cx.name(v),
+            cx.unit(v, u).lines.0,
+            language_name(foreign),
+            cited(&text[range.clone()], 70)
+        ),
         help: format!("Translate {} into {}.", if all { "it".to_string() } else { short(&text[range], 30) }, cx.name(v)),
         ..Draft::default()
     }

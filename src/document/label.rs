@@ -49,7 +49,7 @@ pub struct Label {
     pub raw: String,
     /// How it counts, decided from the siblings where it is ambiguous (i, v, c, d).
     pub system: LabelSystem,
-    /// Value, one number a level: 1.2.2.1 is [1, 2, 2, 1], (c) is [3], 第二章 is [2]. Empty for bullets. Where right-to-left
+    /// Value, one number a level: 1.2.2.1 is `[1, 2, 2, 1]`, (c) is `[3]`, 第二章 is `[2]`. Empty for bullets. Where right-to-left
     /// editing mirrored a multi-level number, this is what stands there in reading order ("2.1" is [2, 1]) and `mirrored` is set.
     pub value: Vec<u32>,
     /// The word it is built with.

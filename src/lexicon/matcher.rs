@@ -65,12 +65,13 @@ impl Matcher {
         }
         for (concept, term) in terms {
             let folded = fold::fold(term).text;
-            let mut words = folded.split(|c: char| c != '*' && !c.is_alphanumeric()).filter(|w| !w.is_empty() && *w != "*").map(|w| {
-                match w.strip_suffix('*') {
-                    Some(p) => Word::Prefix(p.into()),
-                    None => Word::Stem(Box::from(&*profile.stem(w))),
-                }
-            });
+            let mut words =
+                folded.split(|c: char| c != '*' && !c.is_alphanumeric()).filter(|w| !w.is_empty() && *w != "*").map(|w| {
+                    match w.strip_suffix('*') {
+                        Some(p) => Word::Prefix(p.into()),
+                        None => Word::Stem(Box::from(&*profile.stem(w))),
+                    }
+                });
             let Some(first) = words.next() else { continue };
             let term = |rest| Term { concept, rest };
             let rest: Vec<Word> = words.collect();
@@ -92,7 +93,8 @@ impl Matcher {
     /// Finds all terms in a row of tokens, nested ones too.
     pub fn find<F: Form>(&self, tokens: &[F], out: &mut Vec<Hit>) {
         for (i, t) in tokens.iter().enumerate() {
-            for terms in [self.by_stem.get(t.stem()), if t.form() == t.stem() { None } else { self.by_stem.get(t.form()) }].into_iter().flatten()
+            for terms in
+                [self.by_stem.get(t.stem()), if t.form() == t.stem() { None } else { self.by_stem.get(t.form()) }].into_iter().flatten()
             {
                 emit(terms, tokens, i, out);
             }

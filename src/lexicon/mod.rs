@@ -32,6 +32,9 @@ pub struct Entry {
     pub terms: [Vec<&'static str>; 6],
 }
 
+/// For each concept its terms of one column, folded, and whether they are stems.
+type FoldedTerms = Vec<Vec<(String, bool)>>;
+
 /// The termbase.
 #[derive(Debug)]
 pub struct Termbase {
@@ -39,6 +42,7 @@ pub struct Termbase {
     pub entries: Vec<Entry>,
     matchers: [OnceLock<Matcher>; 6],
     words: [OnceLock<rustc_hash::FxHashSet<String>>; 6],
+    folded: [OnceLock<FoldedTerms>; 6],
 }
 
 /// The built-in termbase, read once.
@@ -62,7 +66,7 @@ impl Termbase {
                 entries.push(Entry { id: cells[0], terms });
             }
         }
-        Termbase { entries, matchers: Default::default(), words: Default::default() }
+        Termbase { entries, matchers: Default::default(), words: Default::default(), folded: Default::default() }
     }
 
     /// Finds the concepts of a language in text; none for a language without a column.
@@ -89,11 +93,12 @@ impl Termbase {
     /// True where a concept's column has the very word or a stem of at least five letters that it begins with.
     pub fn knows(&self, concept: Concept, language: &Tag, folded: &str) -> bool {
         let Some(column) = COLUMNS.iter().position(|c| *c == language.primary()) else { return false };
-        self.entries.get(concept as usize).is_some_and(|e| {
-            e.terms[column].iter().any(|t| match t.strip_suffix('*') {
-                Some(stem) => stem.chars().count() >= 5 && folded.starts_with(&*language::fold::fold_word(stem)),
-                None => language::fold::fold_word(t) == folded,
-            })
+        let folded_terms = self.folded[column].get_or_init(|| {
+            let fold = |t: &&str| (language::fold::fold_word(t.trim_end_matches('*')), t.ends_with('*'));
+            self.entries.iter().map(|e| e.terms[column].iter().map(fold).collect()).collect()
+        });
+        folded_terms.get(concept as usize).is_some_and(|terms| {
+            terms.iter().any(|(t, stem)| if *stem { t.chars().count() >= 5 && folded.starts_with(t.as_str()) } else { t == folded })
         })
     }
 
@@ -102,7 +107,12 @@ impl Termbase {
         let Some(column) = COLUMNS.iter().position(|c| *c == language.primary()) else { return false };
         self.words[column]
             .get_or_init(|| {
-                self.entries.iter().flat_map(|e| &e.terms[column]).map(|t| language::fold::fold_word(t.trim_end_matches('*'))).filter(|w| !w.contains(' ')).collect()
+                self.entries
+                    .iter()
+                    .flat_map(|e| &e.terms[column])
+                    .map(|t| language::fold::fold_word(t.trim_end_matches('*')))
+                    .filter(|w| !w.contains(' '))
+                    .collect()
             })
             .contains(folded)
     }

@@ -78,8 +78,7 @@ fn address(text: &str, at: usize, run: &str, out: &mut Vec<Anchor>) {
     }
     let Some(amp) = run.find('@') else { return };
     let local_start = run[..amp].rfind(|c: char| !(c.is_ascii_alphanumeric() || "._-+%".contains(c))).map_or(0, |i| i + 1);
-    let domain_end =
-        run[amp + 1..].find(|c: char| !(c.is_ascii_alphanumeric() || ".-".contains(c))).map_or(run.len(), |i| amp + 1 + i);
+    let domain_end = run[amp + 1..].find(|c: char| !(c.is_ascii_alphanumeric() || ".-".contains(c))).map_or(run.len(), |i| amp + 1 + i);
     let domain = run[amp + 1..domain_end].trim_end_matches(['.', '-']);
     let mail = &run[local_start..amp + 1 + domain.len()];
     if amp > local_start && domain.contains('.') {

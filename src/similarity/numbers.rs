@@ -2,6 +2,7 @@
 
 use crate::language::{Profile, fold};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// A number written in digits.
 #[derive(Debug, Clone, PartialEq)]
@@ -94,7 +95,32 @@ fn ordinal_or_unit(rest: &str) -> bool {
     let word: String = rest.chars().take_while(|c| c.is_alphabetic()).collect();
     matches!(
         word.as_str(),
-        "st" | "nd" | "rd" | "th" | "e" | "er" | "ere" | "eme" | "ème" | "h" | "m" | "km" | "cm" | "mm" | "kg" | "g" | "mb" | "gb" | "bn" | "min" | "million" | "billion" | "am" | "pm" | "nji" | "njy" | "s"
+        "st" | "nd"
+            | "rd"
+            | "th"
+            | "e"
+            | "er"
+            | "ere"
+            | "eme"
+            | "ème"
+            | "h"
+            | "m"
+            | "km"
+            | "cm"
+            | "mm"
+            | "kg"
+            | "g"
+            | "mb"
+            | "gb"
+            | "bn"
+            | "min"
+            | "million"
+            | "billion"
+            | "am"
+            | "pm"
+            | "nji"
+            | "njy"
+            | "s"
     )
 }
 
@@ -119,16 +145,23 @@ fn read(groups: &[&str], marks: &[u8], profile: &Profile) -> (f64, f64) {
     if (last == b',') == comma_is_decimal { (decimal, whole) } else { (whole, decimal) }
 }
 
+/// The folded scale words of a profile, thousand and above.
+fn scales(profile: &Profile) -> &'static [(String, f64)] {
+    static SCALES: [OnceLock<Vec<(String, f64)>>; 7] = [const { OnceLock::new() }; 7];
+    let all = crate::language::profiles();
+    let Some(i) = all.iter().position(|p| p.tag == profile.tag) else { return &[] };
+    SCALES[i].get_or_init(|| all[i].cardinals.iter().filter(|(_, v)| *v >= 1000).map(|(w, v)| (fold::fold_word(w), *v as f64)).collect())
+}
+
 /// The value of a scale word after a number: thousand and above, or 万 亿; 1 where none stands there.
 fn scale_after(rest: &str, profile: &Profile) -> f64 {
     let rest = rest.trim_start_matches([' ', '-']);
     let mut best = (0, 1.0);
-    for (word, value) in profile.cardinals.iter().filter(|(_, v)| *v >= 1000) {
-        let w = fold::fold_word(word);
+    for (w, value) in scales(profile) {
         if w.len() > best.0 && rest.starts_with(w.as_str()) {
             let next = rest[w.len()..].chars().next();
             if crate::similarity::analysis::is_han(w.chars().next().unwrap_or(' ')) || !next.is_some_and(|c| c.is_ascii_digit()) {
-                best = (w.len(), *value as f64);
+                best = (w.len(), *value);
             }
         }
     }

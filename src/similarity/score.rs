@@ -1,5 +1,5 @@
 //! The score of a bead: log-odds that two stretches of units say the same, from concepts, names, numbers, anchors, lengths and
-//! structure. The weights are those of a logistic regression (`scripts/fit-similarity`).
+//! structure. The weights are those of a structured perceptron (`examples/fit`).
 
 use super::features::{Features, Sparse, UnitFeatures};
 use crate::document::UnitKind;

@@ -11,7 +11,7 @@ mod excerpt;
 mod table;
 
 use super::{Checked, Reporter, Summary};
-use crate::check::{Finding, Location, Severity, Status};
+use crate::check::{Finding, Grain, Location, Severity, Status};
 use crate::document::{Family, Version};
 use crate::read::FileError;
 use anstyle::{AnsiColor, Style};
@@ -129,7 +129,10 @@ impl TextReporter {
                 }
                 Some(version) if !accepted => {
                     writeln!(out, "{:margin$} {frame}|{frame:#}", "")?;
-                    if location.quote.is_empty() {
+                    if location.quote.is_empty() && finding.grain == Grain::Fragment {
+                        self.end_of_line(out, version, location.lines[1], margin)?;
+                        writeln!(out, "{:margin$} {frame}|{frame:#} {style}not in this clause{style:#}", "")?;
+                    } else if location.quote.is_empty() {
                         let gap = gap(location.lines);
                         writeln!(out, "{:margin$} {frame}|{frame:#} {style}{gap}: nothing here{style:#}", "")?;
                     }
@@ -158,6 +161,16 @@ impl TextReporter {
         about.extend(location.section.iter().filter(|s| !s.is_empty()).map(|s| format!("section {}", self.shown(s))));
         about.extend(location.label.iter().filter(|l| !l.is_empty()).map(|l| self.shown(l)));
         format!("{path}:{at} ({})", about.join(", "))
+    }
+
+    /// The last words of a line: what a clause that lacks a part ends with.
+    fn end_of_line(&self, out: &mut dyn Write, version: &Version, number: usize, margin: usize) -> io::Result<()> {
+        let frame = self.theme.frame;
+        let text = version.source.line(number).trim_end();
+        let room = self.look.width.saturating_sub(margin + 4).max(40);
+        let start = text.char_indices().rev().take(room).last().map_or(0, |(i, _)| i);
+        let ellipsis = if start > 0 { "…" } else { "" };
+        writeln!(out, "{number:>margin$} {frame}|{frame:#} {ellipsis}{}", self.shown(&text[start..]))
     }
 
     /// The lines of a place, with the words marked where there is a style to mark them in.
