@@ -290,7 +290,7 @@ mod tests {
             self.units
         }
         fn score(&self, a: usize, p: usize, b: usize, q: usize) -> Option<f32> {
-            (p == 1 && q == 1).then_some(if self.pairs[a] == Some(b) { 8.0 } else { -8.0 })
+            (p == 1 && q == 1).then_some(if self.pairs[a] == Some(b) { 8.0 } else { -9.0 })
         }
         fn skip_atom(&self, _: usize) -> f32 {
             1.0

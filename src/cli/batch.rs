@@ -114,14 +114,14 @@ pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
 
 /// An error where two jobs write to one file, or a job to a file that is read: one result, or a text, would be lost.
 fn distinct_outputs(jobs: &[(usize, Job)], shown: &str, jobs_file: &Path) -> Result<(), Failure> {
-    let mut first: HashMap<PathBuf, usize> = HashMap::new();
+    let mut first: HashMap<PathBuf, (usize, &Path)> = HashMap::new();
     for (line, output) in jobs.iter().filter_map(|(line, j)| Some((*line, j.output.as_ref()?))) {
         let folder = output.parent().and_then(|p| if p.as_os_str().is_empty() { Path::new(".") } else { p }.canonicalize().ok());
         let place = output.canonicalize().ok().or_else(|| Some(folder?.join(output.file_name()?))).unwrap_or_else(|| output.clone());
         if std::fs::metadata(&place).is_ok_and(|m| !m.is_file() && !m.is_dir()) {
             continue;
         }
-        if let Some(other) = first.insert(place, line) {
+        if let Some((other, _)) = first.insert(place, (line, output)) {
             let output = output.display();
             return Err(Failure::new(format!(
                 "{shown}:{line}: output {output} is that of line {other} too; give each job a file of its own"
@@ -130,10 +130,10 @@ fn distinct_outputs(jobs: &[(usize, Job)], shown: &str, jobs_file: &Path) -> Res
     }
     let read: HashSet<PathBuf> =
         jobs.iter().flat_map(|(_, j)| &j.paths).map(PathBuf::as_path).chain([jobs_file]).filter_map(|p| p.canonicalize().ok()).collect();
-    match first.iter().filter(|(place, _)| read.contains(*place)).map(|(place, line)| (line, place)).min() {
-        Some((line, place)) => Err(Failure::new(format!(
+    match first.iter().filter(|(place, _)| read.contains(*place)).map(|x| *x.1).min() {
+        Some((line, output)) => Err(Failure::new(format!(
             "{shown}:{line}: output {} is read as well and would be lost; write to another file",
-            place.display()
+            output.display()
         ))),
         None => Ok(()),
     }

@@ -8,6 +8,7 @@ use super::{Options, Outcome, encoding};
 use crate::document::{Family, Version};
 use crate::language::Tag;
 use rayon::prelude::*;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -124,7 +125,8 @@ fn by_content(loose: Vec<(Found, Version)>) -> Vec<Family> {
     let signatures: Vec<Signature> = loose.par_iter().map(|l| Signature::of(&l.1)).collect();
     let n = loose.len();
     let language = |i: usize| loose[i].1.language.primary().to_string();
-    let mut pairs: Vec<(usize, usize, Likeness)> = (0..n)
+    // Of thousands of files there are millions of pairs: only their scores are kept.
+    let mut pairs: Vec<(u32, u32, f32)> = (0..n)
         .into_par_iter()
         .flat_map_iter(|i| {
             let signatures = &signatures;
@@ -132,17 +134,18 @@ fn by_content(loose: Vec<(Found, Version)>) -> Vec<Family> {
             (i + 1..n).filter_map(move |j| {
                 let differ = loose[i].1.language.primary() != loose[j].1.language.primary();
                 let l = differ.then(|| signatures[i].compare(&signatures[j])).flatten()?;
-                (l.score >= SAME / 2.0).then_some((i, j, l))
+                (l.score >= SAME / 2.0).then_some((i as u32, j as u32, l.score))
             })
         })
         .collect();
-    pairs.sort_by(|a, b| b.2.score.total_cmp(&a.2.score).then((a.0, a.1).cmp(&(b.0, b.1))));
-    let scores: rustc_hash::FxHashMap<(usize, usize), f32> = pairs.iter().map(|p| ((p.0, p.1), p.2.score)).collect();
+    pairs.sort_by(|a, b| b.2.total_cmp(&a.2).then((a.0, a.1).cmp(&(b.0, b.1))));
+    let scores: rustc_hash::FxHashMap<(u32, u32), f32> = pairs.iter().map(|p| ((p.0, p.1), p.2)).collect();
     let mut group: Vec<usize> = (0..n).collect();
     let mut members: Vec<Vec<usize>> = (0..n).map(|i| vec![i]).collect();
     let mut proof: BTreeMap<usize, Likeness> = BTreeMap::new();
-    for (i, j, l) in pairs.iter().filter(|p| p.2.score >= SAME) {
-        let (a, b) = (group[*i].min(group[*j]), group[*i].max(group[*j]));
+    for &(i, j, _) in pairs.iter().filter(|p| p.2 >= SAME) {
+        let (i, j) = (i as usize, j as usize);
+        let (a, b) = (group[i].min(group[j]), group[i].max(group[j]));
         if a == b {
             continue;
         }
@@ -151,7 +154,7 @@ fn by_content(loose: Vec<(Found, Version)>) -> Vec<Family> {
             continue;
         }
         // Files that join a group must be somewhat like all of it, not like one member alone.
-        let cross = members[a].iter().flat_map(|x| members[b].iter().map(move |y| (*x.min(y), *x.max(y))));
+        let cross = members[a].iter().flat_map(|x| members[b].iter().map(move |y| (*x.min(y) as u32, *x.max(y) as u32)));
         let (sum, count) = cross.fold((0.0, 0), |(s, c), k| (s + scores.get(&k).copied().unwrap_or(0.0), c + 1));
         if sum < 0.75 * SAME * count as f32 {
             continue;
@@ -161,7 +164,9 @@ fn by_content(loose: Vec<(Found, Version)>) -> Vec<Family> {
             group[*m] = a;
         }
         members[a].extend(moved);
-        proof.entry(a).or_insert_with(|| l.clone());
+        if let (Entry::Vacant(proof), Some(l)) = (proof.entry(a), signatures[i].compare(&signatures[j])) {
+            proof.insert(l);
+        }
     }
     let mut slots: Vec<Option<(Found, Version)>> = loose.into_iter().map(Some).collect();
     let mut families = Vec::new();
