@@ -3,10 +3,12 @@
 use super::finding::{Finding, Grain, Location, Severity, Status};
 use super::{Rule, Settings};
 use crate::align::{Aligned, Row};
-use crate::document::{Family, Unit, UnitKind, Version};
+use crate::document::{Family, LabelWord, Unit, UnitKind, Version};
 use crate::language::{Script, Tag, fold, profile};
 use crate::similarity::Analysis;
+use rustc_hash::FxHashSet;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// A family as the rules see it.
 pub struct Context<'a> {
@@ -18,6 +20,8 @@ pub struct Context<'a> {
     pub settings: &'a Settings,
     /// `row_of[version][unit]`.
     pub row_of: Vec<Vec<Option<usize>>>,
+    /// For each version the label words and values that its running text refers to, found when first asked for.
+    mentioned: Vec<OnceLock<FxHashSet<(LabelWord, Vec<u32>)>>>,
 }
 
 /// A finding before it gets its fingerprint.
@@ -71,7 +75,23 @@ impl<'a> Context<'a> {
     /// Prepares a family.
     pub fn new(family: &'a Family, aligned: &'a Aligned, settings: &'a Settings) -> Context<'a> {
         let row_of = family.versions.iter().enumerate().map(|(v, x)| aligned.concordance.rows_of(v, x.units.len())).collect();
-        Context { family, aligned, settings, row_of }
+        let mentioned = family.versions.iter().map(|_| OnceLock::new()).collect();
+        Context { family, aligned, settings, row_of, mentioned }
+    }
+
+    /// True where the text of version `v` outside its table of contents refers to something labelled so.
+    pub fn mentions(&self, v: usize, word: Option<LabelWord>, value: &[u32]) -> bool {
+        let all = self.mentioned[v].get_or_init(|| {
+            (0..self.version(v).units.len())
+                .filter(|&u| self.unit(v, u).kind != UnitKind::TocEntry)
+                .flat_map(|u| super::numbering_mentions::mentions(self.analysis(v, u)))
+                .map(|m| (m.word, m.value))
+                .collect()
+        });
+        match word {
+            Some(w) => all.contains(&(w, value.to_vec())),
+            None => all.iter().any(|m| m.1 == value),
+        }
     }
 
     /// The rows.

@@ -130,11 +130,7 @@ pub(super) fn referred(cx: &Context, v: usize, u: usize, meant: &[u32]) -> bool 
     if l.word.is_none() && unit.kind != UnitKind::Heading && l.value.len() < 2 {
         return false;
     }
-    let own = l.logical();
-    let to_it = |m: &Mention| (m.value == own || m.value == meant) && l.word.is_none_or(|w| w == m.word);
-    (0..cx.version(v).units.len())
-        .filter(|&x| cx.unit(v, x).kind != UnitKind::TocEntry)
-        .any(|x| mentions(cx.analysis(v, x)).iter().any(to_it))
+    cx.mentions(v, l.word, &l.logical()) || cx.mentions(v, l.word, meant)
 }
 
 /// References to what does not exist. Returns the versions that have one.
