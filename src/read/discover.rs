@@ -71,7 +71,7 @@ fn walk(root: &Path, files: &mut Vec<(PathBuf, PathBuf)>, errors: &mut Vec<FileE
                 let known = p.extension().is_some_and(|x| ENDINGS.contains(&x.to_string_lossy().to_ascii_lowercase().as_str()));
                 let gold = p.file_name().is_some_and(|n| n.to_string_lossy().contains(".gold."));
                 // What is no file either (a link that leads nowhere, a pipe) is tried and told, not passed over.
-                if known && !gold && !p.is_dir() {
+                if known && !gold && !about_the_folder(p) && !p.is_dir() {
                     files.push((p.to_path_buf(), root.to_path_buf()));
                 }
             }
@@ -81,6 +81,12 @@ fn walk(root: &Path, files: &mut Vec<(PathBuf, PathBuf)>, errors: &mut Vec<FileE
     if files.len() == before {
         errors.push(ReadError::NoFiles { path: shown(root) }.into());
     }
+}
+
+/// True for files that speak of a folder and are no document in it; named on the command line they are read like any other.
+fn about_the_folder(path: &Path) -> bool {
+    let stem = path.file_stem().map(|s| s.to_string_lossy().to_ascii_uppercase()).unwrap_or_default();
+    matches!(stem.as_str(), "README" | "CHANGELOG" | "LICENSE" | "LICENCE" | "CONTRIBUTING" | "NOTICE")
 }
 
 /// What a file's name and folder say.

@@ -33,6 +33,7 @@ fn folders_names_bundles_and_loose_files() {
         ("acme/fr.txt", FR),
         ("acme/.hidden.txt", EN),
         ("acme/en.gold.json", "{}"),
+        ("acme/README.md", SQ),
         ("terms.en.txt", EN),
         ("terms.sq.txt", SQ),
         ("bundle.txt", both.as_str()),
