@@ -10,6 +10,9 @@ use rustc_hash::FxHashSet;
 use std::ops::Range;
 use std::sync::OnceLock;
 
+/// Label words and values that a text refers to.
+type Mentioned = FxHashSet<(LabelWord, Vec<u32>)>;
+
 /// A family as the rules see it.
 pub struct Context<'a> {
     /// The versions.
@@ -21,7 +24,7 @@ pub struct Context<'a> {
     /// `row_of[version][unit]`.
     pub row_of: Vec<Vec<Option<usize>>>,
     /// For each version the label words and values that its running text refers to, found when first asked for.
-    mentioned: Vec<OnceLock<FxHashSet<(LabelWord, Vec<u32>)>>>,
+    mentioned: Vec<OnceLock<Mentioned>>,
 }
 
 /// A finding before it gets its fingerprint.
