@@ -3,7 +3,7 @@
 //! from then on these rows are never moved.
 //!
 //! ```json
-//! {"schema": "concordat/alignment/v1", "family": "shalltry", "rows": [
+//! {"schema": "concordat/alignment/v1", "family": "tarnivel", "rows": [
 //!   {"cells": {"en": [12], "fr": [10, 11]}, "text": {"en": "6b1e…", "fr": "a04c…"}, "score": 0.93, "reviewed": true}]}
 //! ```
 //!
@@ -11,7 +11,7 @@
 //! when the text has changed since, and which of several units on one line is meant.
 
 use super::{Concordance, Row};
-use crate::document::{Family, Unit, Version};
+use crate::document::{Family, Fingerprint, Unit, Version};
 use crate::language::Tag;
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap};
 use std::collections::{BTreeMap, HashSet};
@@ -195,16 +195,13 @@ fn with_text(version: &Version, near: &[usize], hash: &str) -> Option<Vec<usize>
     })
 }
 
-/// Fingerprint of the text of some units: 64-bit FNV-1a (Fowler, Noll and Vo) over their UTF-8 without white space, in hexadecimal.
-/// It need not withstand an adversary, only edits.
+/// Fingerprint of the text of some units: over their UTF-8 without white space, in hexadecimal.
 pub fn text_hash(version: &Version, units: &[usize]) -> String {
-    let mut h: u64 = 0xcbf2_9ce4_8422_2325;
+    let mut h = Fingerprint::default();
     for c in units.iter().filter_map(|&u| version.units.get(u)).flat_map(|u| u.text.chars()).filter(|c| !c.is_whitespace()) {
-        for b in c.encode_utf8(&mut [0; 4]).bytes() {
-            h = (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3);
-        }
+        h.eat(c.encode_utf8(&mut [0; 4]).bytes());
     }
-    format!("{h:016x}")
+    format!("{:016x}", h.value())
 }
 
 #[derive(Serialize)]

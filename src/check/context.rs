@@ -3,7 +3,7 @@
 use super::finding::{Finding, Grain, Location, Severity, Status};
 use super::{Rule, Settings};
 use crate::align::{Aligned, Row};
-use crate::document::{Family, LabelWord, Unit, UnitKind, Version};
+use crate::document::{Family, Fingerprint, LabelWord, Unit, UnitKind, Version};
 use crate::language::{Script, Tag, fold, profile};
 use crate::similarity::Analysis;
 use rustc_hash::FxHashSet;
@@ -315,14 +315,10 @@ pub fn listed(names: &[String]) -> String {
     }
 }
 
-/// FNV-1a over rule, languages and folded quotes, letters and digits only: what stays the same when lines move.
+/// Fingerprint of rule, languages and folded quotes, letters and digits only: what stays the same when lines move.
 fn fingerprint(rule: &str, family: &str, locations: &[Location]) -> String {
-    let mut h: u64 = 0xcbf2_9ce4_8422_2325;
-    let mut eat = |s: &str| {
-        for b in s.bytes().chain([0]) {
-            h = (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3);
-        }
-    };
+    let mut h = Fingerprint::default();
+    let mut eat = |s: &str| h.eat(s.bytes().chain([0]));
     eat(rule);
     eat(family);
     for l in locations {
@@ -330,7 +326,7 @@ fn fingerprint(rule: &str, family: &str, locations: &[Location]) -> String {
         let folded: String = fold::fold(&l.quote).text.chars().filter(|c| c.is_alphanumeric()).collect();
         eat(&folded);
     }
-    format!("{:012x}", h & 0xffff_ffff_ffff)
+    format!("{:012x}", h.value() & 0xffff_ffff_ffff)
 }
 
 /// A text in quotation marks, shortened at a word to about `n` characters.

@@ -63,9 +63,11 @@ fn substantial(cx: &Context, v: usize, u: usize) -> bool {
 /// Two rows belong to one finding where they follow each other in the version that has them and share a section, or where the first
 /// is the heading over the second.
 fn same_block(cx: &Context, v: usize, first: usize, next: usize) -> bool {
-    let (Some(&a), Some(&b)) = (cx.rows()[first].cells[v].first(), cx.rows()[next].cells[v].first()) else { return false };
-    let (Some(&z), _) = (cx.rows()[next - 1].cells[v].last(), ()) else { return false };
-    b == z + 1 && within(cx, v, a, b)
+    let cell = |r: usize| cx.rows()[r].cells[v].as_slice();
+    match (cell(first), cell(next - 1), cell(next)) {
+        ([a, ..], [.., z], [b, ..]) => *b == z + 1 && within(cx, v, *a, *b),
+        _ => false,
+    }
 }
 
 fn within(cx: &Context, v: usize, a: usize, b: usize) -> bool {

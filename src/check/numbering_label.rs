@@ -2,7 +2,7 @@
 
 use super::context::{Context, listed};
 use crate::document::{Label, LabelSystem, LabelWord, UnitKind};
-use crate::language::numerals::digit_value;
+use crate::language::numerals::{digit_value, roman};
 
 /// A label as it stands, with its marks: "iii.", "6、".
 pub(super) fn full(cx: &Context, v: usize, u: usize) -> String {
@@ -89,8 +89,8 @@ fn dotted(value: &[u32]) -> String {
 fn written(l: &Label, value: &[u32]) -> String {
     let &[n] = value else { return dotted(value) };
     let count = match l.system {
-        LabelSystem::RomanLower => roman(n),
-        LabelSystem::RomanUpper => roman(n).to_uppercase(),
+        LabelSystem::RomanLower => roman(n.min(399).into()),
+        LabelSystem::RomanUpper => roman(n.min(399).into()).to_uppercase(),
         LabelSystem::AlphaLower if (1..=26).contains(&n) => char::from(b'a' + n as u8 - 1).to_string(),
         LabelSystem::AlphaUpper if (1..=26).contains(&n) => char::from(b'A' + n as u8 - 1).to_string(),
         LabelSystem::Han => han(n),
@@ -112,20 +112,6 @@ fn written(l: &Label, value: &[u32]) -> String {
         }
         _ => format!("number {n}"),
     }
-}
-
-/// Small Roman numerals, for labels.
-fn roman(n: u32) -> String {
-    const STEPS: [(u32, &str); 9] = [(100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")];
-    let mut rest = n.min(399);
-    let mut out = String::new();
-    for (worth, sign) in STEPS {
-        while rest >= worth {
-            out.push_str(sign);
-            rest -= worth;
-        }
-    }
-    out
 }
 
 /// Han numerals up to 99.

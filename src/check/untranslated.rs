@@ -43,7 +43,7 @@ fn whole(cx: &Context, v: usize, u: usize) -> Option<Draft> {
     let letters = unit.text.chars().filter(|c| c.is_alphabetic()).count();
     let words = cx.analysis(v, u).tokens.len();
     // A word of Chinese is about two characters, and its tokens are whole runs.
-    let han = unit.text.chars().filter(|c| crate::similarity::analysis::is_han(*c)).count();
+    let han = unit.text.chars().filter(|c| crate::language::is_han(*c)).count();
     let words = if han * 2 > letters { han / 2 } else { words };
     if letters < if han * 2 > letters { 6 } else { 12 } || words < 3 {
         return None;

@@ -1,9 +1,11 @@
 //! What reading makes and everything else reads: families, versions, sections, units and where they stand in the source.
 //! Plain data, no I/O.
 
+mod fingerprint;
 mod label;
 mod source;
 
+pub use fingerprint::Fingerprint;
 pub use label::{Label, LabelSystem, LabelWord};
 pub use source::{Position, Source, SourceLine};
 

@@ -35,6 +35,11 @@ pub enum Script {
     Other,
 }
 
+/// True for Han characters.
+pub fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' | '〇')
+}
+
 /// Where the word of a legal form stands: "Acme Ltd." (after), "شركة أكمي" (before).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {

@@ -148,7 +148,7 @@ pub fn roman_number(s: &str) -> Option<u64> {
 }
 
 /// A number from 1 to 3999 in small Roman letters.
-fn roman(mut n: u64) -> String {
+pub fn roman(mut n: u64) -> String {
     let mut out = String::new();
     for (worth, signs) in [(1000, ["m", "", ""]), (100, ["c", "d", "m"]), (10, ["x", "l", "c"]), (1, ["i", "v", "x"])] {
         let d = (n / worth) as usize;

@@ -6,7 +6,7 @@ use super::numbers::{self, Number};
 use super::sound;
 use crate::document::Unit;
 use crate::language::fold::{self, Folded};
-use crate::language::{Profile, Script, Tag, profile};
+use crate::language::{Profile, Script, Tag, is_han, profile};
 use crate::lexicon::{self, Hit, Matcher};
 use std::ops::Range;
 
@@ -75,11 +75,6 @@ pub struct Analysis {
     pub transcriptions: Vec<Range<usize>>,
     /// Length in characters, as if it were English.
     pub length: f32,
-}
-
-/// True for Han characters.
-pub fn is_han(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' | '〇')
 }
 
 /// Script of a letter.

@@ -34,7 +34,7 @@ fn in_address(c: char) -> bool {
 pub fn anchors(text: &str) -> Vec<Anchor> {
     let mut out: Vec<Anchor> = Vec::new();
     for (at, run) in address_runs(text) {
-        address(text, at, run, &mut out);
+        address(at, run, &mut out);
     }
     phones(text, &mut out);
     out.sort_by_key(|a| a.range.start);
@@ -61,7 +61,7 @@ fn address_runs(text: &str) -> Vec<(usize, &str)> {
     out
 }
 
-fn address(text: &str, at: usize, run: &str, out: &mut Vec<Anchor>) {
+fn address(at: usize, run: &str, out: &mut Vec<Anchor>) {
     let lower = run.to_ascii_lowercase();
     let url = ["https://", "http://", "ftp://", "www."].iter().filter_map(|s| lower.find(s)).min();
     if let Some(u) = url {
@@ -83,7 +83,6 @@ fn address(text: &str, at: usize, run: &str, out: &mut Vec<Anchor>) {
     let mail = &run[local_start..amp + 1 + domain.len()];
     if amp > local_start && domain.contains('.') {
         let start = at + local_start;
-        let _ = text;
         out.push(Anchor { kind: AnchorKind::Email, range: start..start + mail.len(), value: mail.to_lowercase() });
     }
 }

@@ -75,7 +75,7 @@ pub fn numbers(folded: &str, profile: &Profile) -> Vec<Number> {
         }
         let before = folded[..start].chars().next_back();
         let after = folded[end..].chars().next();
-        let joined = before.is_some_and(|c| c.is_alphabetic() && !crate::similarity::analysis::is_han(c))
+        let joined = before.is_some_and(|c| c.is_alphabetic() && !crate::language::is_han(c))
             || after.is_some_and(|c| c.is_ascii_alphabetic()) && !ordinal_or_unit(&folded[end..]);
         let (value, other) = read(&groups, &marks, profile);
         let scale = scale_after(&folded[end..], profile);
@@ -160,7 +160,7 @@ fn scale_after(rest: &str, profile: &Profile) -> f64 {
     for (w, value) in scales(profile) {
         if w.len() > best.0 && rest.starts_with(w.as_str()) {
             let next = rest[w.len()..].chars().next();
-            if crate::similarity::analysis::is_han(w.chars().next().unwrap_or(' ')) || !next.is_some_and(|c| c.is_ascii_digit()) {
+            if crate::language::is_han(w.chars().next().unwrap_or(' ')) || !next.is_some_and(|c| c.is_ascii_digit()) {
                 best = (w.len(), *value);
             }
         }

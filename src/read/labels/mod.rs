@@ -6,9 +6,10 @@ mod parse;
 mod settle;
 mod words;
 
+pub use crate::language::is_han;
 pub use parse::{Candidate, is_space, is_uncased, parse, parse_inside};
 pub use settle::{Key, key_of, settle};
-pub use words::{Words, is_han};
+pub use words::Words;
 
 /// The value of a digit of any script that labels use.
 pub fn digit_value(c: char) -> Option<u32> {

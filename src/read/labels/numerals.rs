@@ -1,5 +1,7 @@
 //! Numbers as labels write them: digits of any script, Roman, Han, circled, letters of three alphabets.
 
+use crate::language::numerals;
+
 /// Alphabet by which Albanian lists count where `ç` or a digraph shows that they follow it.
 pub const ALBANIAN: [&str; 36] = [
     "a", "b", "c", "ç", "d", "dh", "e", "ë", "f", "g", "gj", "h", "i", "j", "k", "l", "ll", "m", "n", "nj", "o", "p", "q", "r", "rr", "s",
@@ -57,14 +59,8 @@ pub fn roman(s: &str) -> Option<(u32, usize, bool)> {
         return None;
     }
     let run = s[..len].to_ascii_lowercase();
-    let value = (1..90).find(|n| roman_of(*n) == run)?;
+    let value = (1..90).find(|n| numerals::roman(u64::from(*n)) == run)?;
     Some((value, len, upper))
-}
-
-fn roman_of(n: u32) -> String {
-    const TENS: [&str; 10] = ["", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx", "xc"];
-    const ONES: [&str; 10] = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
-    format!("{}{}", TENS[(n / 10) as usize % 10], ONES[(n % 10) as usize])
 }
 
 /// A Han numeral below ten thousand: value and bytes.

@@ -1,8 +1,9 @@
 //! One label at one place: what stands there, how it may be read, and how sure that is before the siblings are asked.
 
 use super::numerals::{self, digits};
-use super::words::{Words, is_han, number_after_word};
+use super::words::{Words, number_after_word};
 use crate::document::{Label, LabelSystem, LabelWord};
+use crate::language::is_han;
 
 /// A label as it may be read at a place, before the siblings are asked.
 #[derive(Debug, Clone)]

@@ -2,6 +2,7 @@
 
 use super::numerals;
 use crate::document::LabelWord;
+use crate::language::is_han;
 use crate::language::{Tag, profile};
 
 /// Words that stand before their number and words that follow it, longest first.
@@ -91,11 +92,6 @@ impl Words {
             .iter()
             .any(|m| m.chars().count() > 2 && starts(s, m).is_some_and(|l| !s[l..].chars().next().is_some_and(char::is_alphabetic)))
     }
-}
-
-/// True for Han characters.
-pub fn is_han(c: char) -> bool {
-    matches!(c as u32, 0x3400..=0x9fff | 0xf900..=0xfaff | 0x20000..=0x323af | 0x3007)
 }
 
 /// Letters that one text writes and another leaves out: Arabic vowel signs and the tatweel.

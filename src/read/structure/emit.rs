@@ -38,7 +38,7 @@ pub fn emit(source: &Source, blocks: Vec<Block>, classes: &[Class], series: &[Se
             }
             // A clause with a number, or a paragraph after a list that does not go on later, closes the lists.
             _ if b.label.is_some() => lists.clear(),
-            _ => lists.retain(|o| continues(series, of, &units, o, i)),
+            _ => lists.retain(|o| continues(series, of, o, i)),
         }
         units.push(Unit {
             kind: class.kind,
@@ -135,8 +135,7 @@ fn place(lists: &mut Vec<Open>, b: &Block, units: &[Unit], section: usize) -> (u
 }
 
 /// Does the list of an open item go on after block `i`?
-fn continues(series: &[Series], of: &[Option<usize>], units: &[Unit], o: &Open, i: usize) -> bool {
-    let _ = (units, o);
+fn continues(series: &[Series], of: &[Option<usize>], o: &Open, i: usize) -> bool {
     // Any series that has members on both sides of the block.
     (0..i).rev().take(200).find_map(|j| of[j].filter(|s| series[*s].key == o.key)).is_some_and(|s| series[s].members.last() > Some(&i))
         || o.key.system == LabelSystem::Bullet

@@ -3,11 +3,12 @@
 
 use super::block::{Block, Mark};
 use super::is_space;
+use super::plain::settled;
 use super::text::Text;
 use super::wrap::{self, Line};
 use crate::document::Source;
 use crate::read::UnitMode;
-use crate::read::labels::{Candidate, Words, parse, settle};
+use crate::read::labels::{Candidate, Words};
 
 /// What a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,19 +102,8 @@ fn join(to: &mut Text, t: Text, source: &str) {
 
 /// Bullets by their Markdown marks, numbers by the labels of all texts.
 fn labels(source: &Source, lines: &[Md], words: &Words) -> Vec<Option<Candidate>> {
-    let mut at = Vec::new();
-    let mut candidates = Vec::new();
-    for (i, l) in lines.iter().enumerate().filter(|l| matches!(l.1.kind, Kind::Text | Kind::Heading(_) | Kind::Item(_))) {
-        if let Some(c) = parse(&source.text[l.start..l.end], l.start, words) {
-            at.push(i);
-            candidates.push(c);
-        }
-    }
-    let mut out: Vec<Option<Candidate>> = vec![None; lines.len()];
-    for (i, c) in at.into_iter().zip(settle(candidates, words)) {
-        out[i] = c;
-    }
-    out
+    let bears = |l: &Md| matches!(l.kind, Kind::Text | Kind::Heading(_) | Kind::Item(_));
+    settled(source, lines.len(), lines.iter().enumerate().filter(|l| bears(l.1)).map(|(i, l)| (i, l.start..l.end)), words)
 }
 
 fn classify(source: &Source, lines: Vec<Line>) -> Vec<Md> {

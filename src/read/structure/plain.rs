@@ -6,6 +6,7 @@ use super::wrap::{self, Line};
 use crate::document::Source;
 use crate::read::UnitMode;
 use crate::read::labels::{Candidate, Words, parse, settle};
+use std::ops::Range;
 
 /// The blocks of a range of physical lines of plain text.
 pub fn blocks(source: &Source, range: (usize, usize), words: &Words, mode: UnitMode) -> Vec<Block> {
@@ -43,15 +44,20 @@ pub fn blocks(source: &Source, range: (usize, usize), words: &Words, mode: UnitM
 
 /// The label of each line, settled.
 pub fn labels(source: &Source, lines: &[Line], words: &Words) -> Vec<Option<Candidate>> {
+    settled(source, lines.len(), lines.iter().enumerate().map(|(i, l)| (i, l.start..l.end)), words)
+}
+
+/// The labels of some of `count` lines, each at its line's place.
+pub fn settled(source: &Source, count: usize, lines: impl Iterator<Item = (usize, Range<usize>)>, words: &Words) -> Vec<Option<Candidate>> {
     let mut at = Vec::new();
     let mut candidates = Vec::new();
-    for (i, l) in lines.iter().enumerate() {
-        if let Some(c) = parse(&source.text[l.start..l.end], l.start, words) {
+    for (i, l) in lines {
+        if let Some(c) = parse(&source.text[l.clone()], l.start, words) {
             at.push(i);
             candidates.push(c);
         }
     }
-    let mut out: Vec<Option<Candidate>> = vec![None; lines.len()];
+    let mut out: Vec<Option<Candidate>> = vec![None; count];
     for (i, c) in at.into_iter().zip(settle(candidates, words)) {
         out[i] = c;
     }
