@@ -3,6 +3,7 @@
 
 pub mod analysis;
 pub mod anchors;
+pub mod encoder;
 pub mod features;
 pub mod numbers;
 pub mod score;

@@ -1,0 +1,88 @@
+//! Sentence encoders: texts to vectors, inside the process, on the CPU. A vector's direction says what a text means, in any language
+//! that the encoder knows.
+
+use crate::language::Tag;
+
+/// Turns texts into vectors of one length.
+pub trait Encoder: Send + Sync {
+    /// Name of the model with the digest of its weights: two models that say different things never share it.
+    fn id(&self) -> &str;
+
+    /// Length of its vectors.
+    fn dims(&self) -> usize;
+
+    /// True where the model was trained on the language.
+    fn covers(&self, language: &Tag) -> bool;
+
+    /// The vectors of some texts, in their order, each of length 1 (Euclid). An empty text has a vector too. The texts are sorted
+    /// by length and batched inside; all cores of the rayon pool work.
+    fn encode(&self, texts: &[&str]) -> Vectors;
+}
+
+/// Vectors of one length, one after another.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Vectors {
+    dims: usize,
+    data: Vec<f32>,
+}
+
+impl Vectors {
+    /// Room for `count` vectors of `dims` numbers, all zero.
+    pub fn zeros(dims: usize, count: usize) -> Vectors {
+        Vectors { dims, data: vec![0.0; dims * count] }
+    }
+
+    /// Number of vectors.
+    pub fn len(&self) -> usize {
+        self.data.len().checked_div(self.dims).unwrap_or(0)
+    }
+
+    /// True where there are none.
+    pub fn is_empty(&self) -> bool {
+        self.data.is_empty()
+    }
+
+    /// Length of each.
+    pub fn dims(&self) -> usize {
+        self.dims
+    }
+
+    /// One vector.
+    pub fn row(&self, i: usize) -> &[f32] {
+        &self.data[i * self.dims..(i + 1) * self.dims]
+    }
+
+    /// One vector, to be written.
+    pub fn row_mut(&mut self, i: usize) -> &mut [f32] {
+        &mut self.data[i * self.dims..(i + 1) * self.dims]
+    }
+}
+
+/// Why a model cannot be used. Each text names the file and what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum ModelError {
+    /// The file cannot be read.
+    #[error("{path}: {source}; check that it exists and may be read")]
+    Unreadable {
+        /// File.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The file is not what its name says.
+    #[error("{path}: {what}; install the model again with `concordat model install`, or import another file")]
+    Broken {
+        /// File.
+        path: String,
+        /// What is wrong, as half a sentence.
+        what: String,
+    },
+    /// A model of a kind that is not known here.
+    #[error("{path}: {what}")]
+    Unsupported {
+        /// File.
+        path: String,
+        /// What is not supported and what is, as half a sentence.
+        what: String,
+    },
+}
