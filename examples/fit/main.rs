@@ -57,8 +57,10 @@ fn fit(bench: &Path, out: &Path, options: &[&str]) -> Result<()> {
     let documents = bench::pairs(bench)?;
     let fitted = perceptron::fit(&documents, &how)?;
     std::fs::create_dir_all(out)?;
-    let path = out.join("weights.rs");
-    std::fs::write(&path, fitted.to_source())?;
+    let semantic = concordat::similarity::semantic::prototype().is_some();
+    let (name, what) = if semantic { ("semantic", "an encoder looked at the units") } else { ("lexical", "no encoder looked at the units") };
+    let path = out.join(format!("{name}.rs"));
+    std::fs::write(&path, fitted.to_source(name, what))?;
     println!("{}: from {} documents", path.display(), documents.iter().filter(|d| how.all || d.fitted_on()).count());
     report("as they are", &documents, &Settings::default());
     report("fitted", &documents, &fitted.to_settings());

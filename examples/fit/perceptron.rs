@@ -8,6 +8,7 @@ use crate::bench::Document;
 use concordat::align::beads::{self, Bead, Costs, Evidence};
 use concordat::align::{self, Settings};
 use concordat::similarity::score::{MEASURE_NAMES, MEASURES, windows};
+use concordat::similarity::weights::Fitted;
 use concordat::similarity::{Features, Scorer, Window};
 use std::collections::HashSet;
 use std::fmt::Write;
@@ -43,7 +44,7 @@ const SKIP_PRICE: f64 = 4.0;
 /// Where fitting starts: what earlier fits found, rounded. From zero it takes many epochs to get here.
 const START: [f64; N] = [
     -2.5, 5.5, 15.0, 0.0, 12.0, 16.0, -4.0, -2.5, -1.0, 1.0, -1.5, -2.5, -2.5, 2.5, -2.5, 7.0, -2.0, -2.5, 8.5, -3.5, 8.0, -1.0, 9.0, -0.5,
-    -2.5, // prices: skip, merge, block, cross
+    -2.5, 2.0, 5.0, 3.0, 0.0, 3.0, 3.0, // prices: skip, merge, block, cross
     4.0, -1.0, 13.0, 4.5,
 ];
 
@@ -69,7 +70,7 @@ const COOLING: f64 = 0.3;
 const BAND: usize = 60;
 
 /// Fitted numbers.
-pub struct Fitted([f64; N]);
+pub struct Numbers([f64; N]);
 
 /// A bead as atoms and units: first and number of each.
 type Shape = (usize, usize, usize, usize);
@@ -85,7 +86,10 @@ struct Lesson<'d> {
 
 impl<'d> Lesson<'d> {
     fn new(document: &'d Document) -> Lesson<'d> {
-        let features = Features::new(&document.family, &align::analyse(&document.family));
+        let mut features = Features::new(&document.family, &align::analyse(&document.family));
+        if let Some(engine) = concordat::similarity::semantic::prototype() {
+            features.add(&engine.meanings(&document.family));
+        }
         let windows = features.units.iter().map(|u| windows(u)).collect();
         let shape = |b: &crate::bench::GoldBead| Some((*b.a.first()?, b.a.len(), *b.b.first()?, b.b.len()));
         let gold = document.beads.iter().filter_map(shape).collect();
@@ -151,7 +155,7 @@ impl Evidence for Pair<'_> {
 }
 
 /// Fits weights and prices.
-pub fn fit(documents: &[Document], how: &Options) -> Result<Fitted> {
+pub fn fit(documents: &[Document], how: &Options) -> Result<Numbers> {
     let mut w = START;
     let bounds = BOUNDS.iter().map(|&(name, lo, hi)| Ok((measure(name)?, lo, hi))).collect::<Result<Vec<_>>>()?;
     let lessons: Vec<Lesson> = documents.iter().map(Lesson::new).collect();
@@ -179,13 +183,14 @@ pub fn fit(documents: &[Document], how: &Options) -> Result<Fitted> {
         return Err("no document was seen; check the folder and --epochs".into());
     }
     let scale = SKIP_PRICE / (sum[SKIP] / summed);
-    Ok(Fitted(sum.map(|x| x / summed * scale)))
+    Ok(Numbers(sum.map(|x| x / summed * scale)))
 }
 
 /// Aligns a document and moves the numbers towards its gold; true where it was aligned otherwise.
 fn step(lesson: &Lesson, w: &mut [f64; N], margin: f32, rate: f64) -> bool {
     let (costs, weights) = settings(w);
-    let mut scorer = Scorer::new(&lesson.features, 0, 1, &weights);
+    let fitted = Fitted { weights, prices: [costs.skip, costs.merge, costs.block, costs.cross] };
+    let mut scorer = Scorer::new(&lesson.features, 0, 1, &fitted, &fitted);
     scorer.calibrate(lesson.gold.iter().filter_map(|&(a, p, b, q)| Some((lesson.window(0, a, p)?, lesson.window(1, b, q)?))));
     let gold: HashSet<Shape> = lesson.gold.iter().copied().collect();
     let made = beads::align(&Pair { lesson, scorer: &scorer, gold: &gold, margin }, &costs, BAND);
@@ -225,31 +230,27 @@ fn crossings(beads: &[Bead]) -> usize {
     order.windows(2).filter(|w| w[1].1 < w[0].1).count()
 }
 
-impl Fitted {
+impl Numbers {
     /// The aligner's settings with these numbers.
     pub fn to_settings(&self) -> Settings {
         let (costs, weights) = settings(&self.0);
-        let usual = Settings::default();
-        Settings { weights, costs: Costs { moved: usual.costs.moved, ..costs }, ..usual }
+        let fitted = Fitted { weights, prices: [costs.skip, costs.merge, costs.block, costs.cross] };
+        Settings { lexical: fitted, semantic: fitted, ..Settings::default() }
     }
 
-    /// The source of `src/similarity/weights.rs`.
-    pub fn to_source(&self) -> String {
+    /// The source of `src/similarity/weights/<name>.rs`.
+    pub fn to_source(&self, name: &str, what: &str) -> String {
         let w = &self.0;
-        let mut out = String::from(
-            "//! Weights of the measures and prices of the aligner. Written by `cargo run --release --example fit`; do not edit by hand.\n\n\
-             use super::score::MEASURES;\n\n/// What each measure weighs, in the order of `MEASURE_NAMES`.\n#[rustfmt::skip]\n\
-             pub const WEIGHTS: [f32; MEASURES] = [\n",
+        let mut out = format!(
+            "//! What the aligner weighs where {what}. Written by `cargo run --release --example fit`; do not edit by hand.\n\n\
+             use super::Fitted;\n\n/// The numbers.\n#[rustfmt::skip]\npub const {}: Fitted = Fitted {{\n    weights: [\n",
+            name.to_uppercase()
         );
         for (x, name) in w.iter().zip(MEASURE_NAMES) {
-            let _ = writeln!(out, "    {x:.3}, // {name}");
+            let _ = writeln!(out, "        {x:.3}, // {name}");
         }
         let [skip, merge, block, cross] = [w[SKIP], w[MERGE], w[BLOCK], w[CROSS]];
-        let _ = writeln!(
-            out,
-            "];\n\n/// Prices: a unit without counterpart, each unit beyond 1:1, several units on both sides, neighbours that cross.\n\
-             pub const PRICES: [f32; 4] = [{skip:.3}, {merge:.3}, {block:.3}, {cross:.3}];"
-        );
+        let _ = writeln!(out, "    ],\n    prices: [{skip:.3}, {merge:.3}, {block:.3}, {cross:.3}],\n}};");
         out
     }
 }

@@ -3,7 +3,7 @@
 
 use super::atoms::Run;
 use super::rows::longest_increasing;
-use crate::similarity::weights::PRICES;
+use crate::similarity::weights::Fitted;
 
 /// What aligning costs, in log-odds. Fitted together with the weights of the measures (`examples/fit`).
 #[derive(Debug, Clone, Copy)]
@@ -20,9 +20,10 @@ pub struct Costs {
     pub moved: f32,
 }
 
-impl Default for Costs {
-    fn default() -> Costs {
-        let [skip, merge, block, cross] = PRICES;
+impl Costs {
+    /// What steps cost with these weights.
+    pub fn of(fitted: &Fitted) -> Costs {
+        let [skip, merge, block, cross] = fitted.prices;
         Costs { skip, merge, block, cross, moved: 1.0 }
     }
 }
@@ -305,7 +306,7 @@ mod tests {
 
     #[test]
     fn a_long_document_cut_at_sure_pairs_is_aligned_as_a_whole_one() {
-        let costs = Costs::default();
+        let costs = Costs::of(&crate::similarity::weights::LEXICAL);
         let (whole, cut) = (Long::new(1000, false), Long::new(1000, true));
         assert_eq!(segments(&whole, &costs, 60).len(), 1);
         let n = segments(&cut, &costs, 60).len();
@@ -319,7 +320,7 @@ mod tests {
         few.pairs.truncate(300);
         few.pairs.resize(300, None);
         few.units = 60_000;
-        let beads = align(&few, &Costs::default(), 60);
+        let beads = align(&few, &Costs::of(&crate::similarity::weights::LEXICAL), 60);
         assert!(beads.iter().all(|b| few.pairs[b.a] == Some(b.b)));
     }
 }

@@ -12,31 +12,35 @@ pub use concordance::{Concordance, Row};
 
 use crate::document::Family;
 use crate::similarity::score::{MEASURES, Scorer, Window, windows};
-use crate::similarity::weights::WEIGHTS;
+use crate::similarity::semantic::Engine;
+use crate::similarity::weights::{Fitted, LEXICAL, SEMANTIC};
 use crate::similarity::{Analysis, Features};
 use atoms::Atoms;
 use beads::{Bead, Evidence};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// How to align.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// Prices.
-    pub costs: Costs,
+    /// Weights and prices where no encoder looked.
+    pub lexical: Fitted,
+    /// Weights and prices where one did.
+    pub semantic: Fitted,
     /// How many units beside the diagonal are looked at.
     pub band: usize,
     /// How often each version is taken out and aligned anew.
     pub rounds: usize,
-    /// What each measure of similarity weighs.
-    pub weights: [f32; MEASURES],
+    /// The encoders, where there are any.
+    pub engine: Option<Arc<Engine>>,
     /// Rows that a reviewer has confirmed: for each the units of every version.
     pub pins: Vec<Vec<Vec<usize>>>,
 }
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { costs: Costs::default(), band: 60, rounds: 2, weights: WEIGHTS, pins: Vec::new() }
+        Settings { lexical: LEXICAL, semantic: SEMANTIC, band: 60, rounds: 2, engine: None, pins: Vec::new() }
     }
 }
 
@@ -66,6 +70,13 @@ impl Aligned {
             (Some(x), Some(y)) => self.scorers[a * self.windows.len() + b].score(&x, &y),
             _ => f32::NEG_INFINITY,
         }
+    }
+
+    /// How far above chance two cells agree by an encoder, as a share of what counterparts of this pair usually reach: about 0 for
+    /// strangers, 1 for counterparts. None where no encoder can tell.
+    pub fn agreement(&self, a: usize, us: &[usize], b: usize, ws: &[usize]) -> Option<f32> {
+        let (x, y) = (window(&self.windows[a], us)?, window(&self.windows[b], ws)?);
+        self.scorers[a * self.windows.len() + b].relative(&x, &y)
     }
 
     /// The measures behind `score_cells`, for fitting.
@@ -114,11 +125,15 @@ pub fn analyse(family: &Family) -> Vec<Vec<Analysis>> {
 /// Aligns a family.
 pub fn align(family: &Family, settings: &Settings) -> Aligned {
     let analyses = analyse(family);
-    let features = Features::new(family, &analyses);
+    let mut features = Features::new(family, &analyses);
+    if let Some(engine) = settings.engine.clone().or(crate::similarity::semantic::prototype()) {
+        features.add(&engine.meanings(family));
+    }
     let windows: Vec<[Vec<Window>; 3]> = features.units.iter().map(|u| windows(u)).collect();
     let n = family.versions.len();
-    let scorers = (0..n * n).map(|i| Scorer::new(&features, i / n, i % n, &settings.weights)).collect();
-    let mut work = Work { windows, scorers, n, settings, pin_of: pin_of(family, settings) };
+    let scorers = (0..n * n).map(|i| Scorer::new(&features, i / n, i % n, &settings.lexical, &settings.semantic)).collect();
+    let costs = Costs::of(if features.dense() { &settings.semantic } else { &settings.lexical });
+    let mut work = Work { windows, scorers, n, settings, costs, pin_of: pin_of(family, settings) };
     let atoms = work.all(family);
     let concordance = rows::concordance(family, &atoms, &work);
     let Work { windows, scorers, .. } = work;
@@ -145,6 +160,7 @@ struct Work<'a> {
     scorers: Vec<Scorer>,
     n: usize,
     settings: &'a Settings,
+    costs: Costs,
     pin_of: Vec<Vec<Option<u32>>>,
 }
 
@@ -182,7 +198,7 @@ impl Work<'_> {
 
     fn beads(&self, atoms: &Atoms, v: usize) -> Vec<Bead> {
         let profile = Profile::new(self, atoms, v);
-        beads::align(&profile, &self.settings.costs, self.settings.band)
+        beads::align(&profile, &self.costs, self.settings.band)
     }
 
     fn calibrate(&mut self, atoms: &Atoms, v: usize, beads: &[Bead]) {

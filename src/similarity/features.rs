@@ -2,7 +2,10 @@
 //! entry of the vocabulary in every script; rare entries weigh more than frequent ones.
 
 use super::analysis::{Analysis, TokenKind};
+use super::agreement::Directions;
+use super::semantic::Meanings;
 use super::sound;
+use std::sync::Arc;
 use crate::document::{Family, Unit, UnitKind};
 use crate::language::Script;
 use rustc_hash::FxHashMap;
@@ -37,6 +40,8 @@ pub struct UnitFeatures {
     pub label: Option<u32>,
     /// A bullet, or a label of some system.
     pub labelled: bool,
+    /// What it means, by each encoder that knows its language.
+    pub dense: Directions,
 }
 
 /// The features of a family: for each version, for each unit.
@@ -163,6 +168,20 @@ impl Features {
             .collect();
         let scripts = family.versions.iter().map(|v| crate::language::profile(&v.language).script).collect();
         Features { units, scripts }
+    }
+
+    /// True where an encoder looked at some unit.
+    pub fn dense(&self) -> bool {
+        self.units.iter().flatten().any(|u| u.dense.iter().any(Option::is_some))
+    }
+
+    /// Adds what the encoders say.
+    pub fn add(&mut self, meanings: &Meanings) {
+        for (v, units) in self.units.iter_mut().enumerate() {
+            for (u, f) in units.iter_mut().enumerate() {
+                f.dense = meanings.of(v, u).map(|d| d.cloned().map(Arc::new));
+            }
+        }
     }
 }
 

@@ -1,12 +1,16 @@
 //! The score of a bead: log-odds that two stretches of units say the same, from concepts, names, numbers, anchors, lengths and
 //! structure. The weights are those of a structured perceptron (`examples/fit`).
 
+use super::agreement::{Agreement, Directions};
+use super::dense::Dense;
+use super::weights::Fitted;
 use super::features::{Features, Sparse, UnitFeatures};
 use crate::document::UnitKind;
 use crate::language::Script;
+use std::sync::Arc;
 
 /// Number of measures that a score is made of.
-pub const MEASURES: usize = 25;
+pub const MEASURES: usize = 31;
 
 /// Names of the measures, for the fitting script and for people who ask why.
 pub const MEASURE_NAMES: [&str; MEASURES] = [
@@ -35,6 +39,12 @@ pub const MEASURE_NAMES: [&str; MEASURES] = [
     "coverage-min",
     "length-merged",
     "label-inside",
+    "meaning",
+    "meaning-relative",
+    "meaning-odds",
+    "meaning-merged",
+    "meaning-rival",
+    "meaning-ahead",
 ];
 
 /// Which entries a sparse vector may have, in 64 bits a number: two vectors whose signatures have no bit in common share nothing.
@@ -97,6 +107,8 @@ pub struct Window {
     /// A unit after the first bears a label of its own.
     inner_label: bool,
     text_hash: u64,
+    /// What it means, by each encoder that knows its language.
+    dense: Directions,
 }
 
 /// Of so many concepts, the rarest of a unit, the pairs are keys.
@@ -200,6 +212,7 @@ impl Window {
             labelled: unit.labelled,
             inner_label: false,
             text_hash: unit.text_hash,
+            dense: unit.dense.clone(),
             signatures: Signatures::default(),
         }
         .signed()
@@ -223,6 +236,10 @@ impl Window {
             labelled: self.labelled,
             inner_label: self.inner_label || next.labelled || next.inner_label,
             text_hash: self.text_hash.rotate_left(5) ^ next.text_hash,
+            dense: std::array::from_fn(|m| match (&self.dense[m], &next.dense[m]) {
+                (Some(a), Some(b)) => Dense::sum(&[(a, self.length), (b, next.length)]).map(Arc::new),
+                _ => None,
+            }),
             ..Window::default()
         };
         w.concept_weight = weight(&w.concepts);
@@ -259,30 +276,63 @@ pub struct Scorer {
     typical: f32,
     /// Numbers of units, for relative positions.
     sizes: (f32, f32),
-    /// What each measure weighs.
-    weights: [f32; MEASURES],
+    /// What each measure weighs where no encoder looked, and where one did.
+    lexical: [f32; MEASURES],
+    semantic: [f32; MEASURES],
+    /// How far above chance, in standard deviations, what was aligned so far agrees.
+    meant: f32,
+    /// What the encoders say.
+    agreement: Arc<Agreement>,
 }
 
 impl Scorer {
     /// A scorer for versions `a` and `b` of a family.
-    pub fn new(f: &Features, a: usize, b: usize, weights: &[f32; MEASURES]) -> Scorer {
+    pub fn new(f: &Features, a: usize, b: usize, lexical: &Fitted, semantic: &Fitted) -> Scorer {
         let han = f.scripts[a] == Script::Han || f.scripts[b] == Script::Han;
-        Scorer { han, typical: 0.25, sizes: (f.units[a].len().max(1) as f32, f.units[b].len().max(1) as f32), weights: *weights }
+        Scorer {
+            han,
+            typical: 0.25,
+            sizes: (f.units[a].len().max(1) as f32, f.units[b].len().max(1) as f32),
+            lexical: lexical.weights,
+            semantic: semantic.weights,
+            meant: MEANT,
+            agreement: Arc::new(Agreement::new(&f.units[a], &f.units[b])),
+        }
+    }
+
+    /// How far above chance two windows agree.
+    pub fn meaning(&self, a: &Window, b: &Window) -> Option<f32> {
+        self.agreement.above_chance(&a.dense, &b.dense)
+    }
+
+    /// How far above chance two windows agree, as a share of what is usual for counterparts.
+    pub fn relative(&self, a: &Window, b: &Window) -> Option<f32> {
+        self.meaning(a, b).map(|z| z / self.meant)
     }
 
     /// Learns what is typical for this pair from beads that are taken for right.
     pub fn calibrate<'a>(&mut self, beads: impl Iterator<Item = (&'a Window, &'a Window)>) {
         // Four imagined beads at the usual value keep a short document from running away.
         let (mut sum, mut n) = (4.0 * 0.25, 4.0);
+        let (mut meant, mut k) = (4.0 * MEANT, 4.0);
         for (a, b) in beads {
             sum += cosine(shared(&a.concepts, &b.concepts).0, a.concept_weight, b.concept_weight);
             n += 1.0;
+            if let Some(z) = self.meaning(a, b) {
+                meant += z;
+                k += 1.0;
+            }
         }
+        self.meant = (meant / k).clamp(1.0, 8.0);
         self.typical = (sum / n).clamp(0.05, 0.8);
     }
 
     /// The measures of a bead.
     pub fn measures(&self, a: &Window, b: &Window) -> [f32; MEASURES] {
+        self.measured(a, b, self.meaning(a, b))
+    }
+
+    fn measured(&self, a: &Window, b: &Window, z: Option<f32>) -> [f32; MEASURES] {
         let (sa, sb) = (&a.signatures, &b.signatures);
         let share = |meet: bool, x: &Sparse, y: &Sparse| if meet { shared(x, y) } else { (0.0, 0) };
         let c = share(sa.concepts.meets(&sb.concepts), &a.concepts, &b.concepts).0;
@@ -302,6 +352,19 @@ impl Scorer {
         let merged = (a.count + b.count) as f32 - 2.0;
         let length = (ratio * ratio / spread).min(12.0);
         let coverage = (c + n) / (a.concept_weight + na + 3.0).max(b.concept_weight + nb + 3.0);
+        let meant = z.map_or([0.0; 6], |z| {
+            let relative = (z / self.meant).clamp(-0.5, 1.5);
+            let margin = self.agreement.margin(z, a.first..a.first + a.count, b.first..b.first + b.count) / self.meant;
+            [
+                (z / 4.0).clamp(-0.5, 2.0),
+                relative,
+                // Log-odds of two normal distributions of deviation 1, around what counterparts usually reach and around chance.
+                ((self.meant * z - self.meant * self.meant / 2.0) / 8.0).clamp(-1.0, 1.0),
+                if merged > 0.0 { relative } else { 0.0 },
+                margin.clamp(-1.5, 0.0),
+                margin.clamp(0.0, 1.0),
+            ]
+        });
         let apart = (a.first as f32 / self.sizes.0 - b.first as f32 / self.sizes.1).abs();
         [
             1.0,
@@ -329,14 +392,25 @@ impl Scorer {
             coverage,
             if merged > 0.0 { length } else { 0.0 },
             flag(a.inner_label || b.inner_label),
+            meant[0],
+            meant[1],
+            meant[2],
+            meant[3],
+            meant[4],
+            meant[5],
         ]
     }
 
     /// Log-odds that the two windows are a bead.
     pub fn score(&self, a: &Window, b: &Window) -> f32 {
-        self.measures(a, b).iter().zip(&self.weights).map(|(m, w)| m * w).sum()
+        let z = self.meaning(a, b);
+        let weights = if z.is_some() { &self.semantic } else { &self.lexical };
+        self.measured(a, b, z).iter().zip(weights).map(|(m, w)| m * w).sum()
     }
 }
+
+/// How far above chance counterparts usually agree, before a document shows its own.
+const MEANT: f32 = 4.0;
 
 fn cosine(shared: f32, a: f32, b: f32) -> f32 {
     // Two units of weight are added to each side so that a single shared word between two short units is no proof.
