@@ -24,9 +24,12 @@ impl Costs {
     /// What steps cost with these weights.
     pub fn of(fitted: &Fitted) -> Costs {
         let [skip, merge, block, cross] = fitted.prices;
-        Costs { skip, merge, block, cross, moved: 1.0 }
+        Costs { skip, merge, block, cross, moved: MOVED }
     }
 }
+
+/// Least score of two left-over units that are matched although they stand elsewhere.
+const MOVED: f32 = 1.0;
 
 /// A bead: atoms `a` to `a + p` are units `b` to `b + q`.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -132,7 +132,7 @@ pub fn align(family: &Family, settings: &Settings) -> Aligned {
     let windows: Vec<[Vec<Window>; 3]> = features.units.iter().map(|u| windows(u)).collect();
     let n = family.versions.len();
     let scorers = (0..n * n).map(|i| Scorer::new(&features, i / n, i % n, &settings.lexical, &settings.semantic)).collect();
-    let costs = Costs::of(if features.dense() { &settings.semantic } else { &settings.lexical });
+    let costs = if features.dense() { Costs { moved: 4.0, ..Costs::of(&settings.semantic) } } else { Costs::of(&settings.lexical) };
     let mut work = Work { windows, scorers, n, settings, costs, pin_of: pin_of(family, settings) };
     let atoms = work.all(family);
     let concordance = rows::concordance(family, &atoms, &work);
@@ -227,6 +227,8 @@ impl Work<'_> {
 
 /// What a bead costs more where one side is a copy of another unit of its version and the other side is not.
 const TWIN: f32 = 3.0;
+/// What it costs beyond that where an encoder finds that the copy agrees much better with something else.
+const STRANGER: f32 = 10.0;
 /// Share of the usual price at which a copy is left without counterpart.
 const TWIN_SKIP: f32 = 0.4;
 
@@ -295,6 +297,15 @@ fn run_cells<'w>(work: &'w Work<'w>, atoms: &Atoms, v: usize, a: usize, p: usize
     out
 }
 
+impl Profile<'_> {
+    /// By how much, from 0 to 1, an encoder finds that these agree better with something else near.
+    fn astray(&self, cells: &[Cell], theirs: &Window) -> f32 {
+        let margins: Vec<f32> =
+            cells.iter().filter_map(|c| self.work.scorers[c.version * self.work.n + self.v].margin(&c.window, theirs)).collect();
+        if margins.is_empty() { 0.0 } else { (-margins.iter().sum::<f32>() / margins.len() as f32).clamp(0.0, 1.0) }
+    }
+}
+
 impl Evidence for Profile<'_> {
     fn atoms(&self) -> usize {
         self.cells[0].len()
@@ -323,6 +334,9 @@ impl Evidence for Profile<'_> {
             bonus -= TWIN;
         }
         let cells = self.cells.get(p - 1)?.get(a)?;
+        if bonus < 0.0 {
+            bonus -= STRANGER * self.astray(cells, theirs);
+        }
         let (mut sum, mut trust, mut n) = (0.0, 0.0, 0.0);
         for c in cells {
             if c.window.count > 1 && p > 1 && self.repeats(c.version, c.window.first, c.window.count) {

@@ -74,6 +74,9 @@ fn blocks<T>(items: Vec<T>, next: impl Fn(&T, &T, &T) -> bool) -> Vec<Vec<T>> {
 /// the very word that matters.
 const LIKENESS: f32 = 0.9;
 
+/// From this agreement by an encoder on, as a share of what counterparts usually reach, a copy renders the text in whose place it stands.
+const SAID: f32 = 0.65;
+
 /// Units in which a pair of words may stand before it counts as boilerplate.
 const COMMON: usize = 24;
 
@@ -211,6 +214,11 @@ fn judge(cx: &Context, v: usize, first: usize, copy: usize, likeness: f32) -> Op
     }
     if lost.len() * 2 < against {
         lost.clear();
+    }
+    // The copy says what the other versions say there in their own words: no defect.
+    let said = |&(o, w): &(usize, usize)| cx.aligned.agreement(v, &[copy], o, &[w]).is_some_and(|x| x >= SAID);
+    if !different.is_empty() && different.iter().map(|d| (d.0, if turned { d.1 } else { d.2 })).all(|d| said(&d)) {
+        return None;
     }
     let against = lacking.into_iter().chain(different.iter().map(|d| d.0)).collect();
     Some(Copy { original, copy, confidence, against, lost })

@@ -188,7 +188,7 @@ const WEIGHTS: [f32; MEASURES] = [-12.2, -0.45, -0.45, -2.5, 0.25, 0.25, 0.0, -1
 
 /// The same where an encoder looked; the last measure is how well the text agrees with what stands near in the versions that lack it.
 /// Fitted in the same way, the last three moved halfway towards those above for the same reason.
-const SEMANTIC: [f32; MEASURES] = [-13.5, -0.85, -0.55, -0.8, 0.4, 0.1, 0.0, -1.0, 0.8, 1.2, 0.2, -0.3];
+const SEMANTIC: [f32; MEASURES] = [-15.5, -0.9, -0.55, -0.8, 0.4, 0.1, 0.0, -1.0, 0.8, 1.2, 0.2, -0.3];
 
 /// How sure it is that the text is lacking and not said elsewhere.
 fn confidence(cx: &Context, r: usize, present: &[usize], absent: &[usize]) -> f32 {

@@ -310,6 +310,15 @@ impl Scorer {
         self.meaning(a, b).map(|z| z / self.meant)
     }
 
+    /// By how much two windows agree better than either does with anything else near, in shares of what is usual for counterparts.
+    pub fn margin(&self, a: &Window, b: &Window) -> Option<f32> {
+        self.meaning(a, b).map(|z| self.ahead(a, b, z))
+    }
+
+    fn ahead(&self, a: &Window, b: &Window, z: f32) -> f32 {
+        self.agreement.margin(z, a.first..a.first + a.count, b.first..b.first + b.count) / self.meant
+    }
+
     /// Learns what is typical for this pair from beads that are taken for right.
     pub fn calibrate<'a>(&mut self, beads: impl Iterator<Item = (&'a Window, &'a Window)>) {
         // Four imagined beads at the usual value keep a short document from running away.
@@ -354,7 +363,7 @@ impl Scorer {
         let coverage = (c + n) / (a.concept_weight + na + 3.0).max(b.concept_weight + nb + 3.0);
         let meant = z.map_or([0.0; 6], |z| {
             let relative = (z / self.meant).clamp(-0.5, 1.5);
-            let margin = self.agreement.margin(z, a.first..a.first + a.count, b.first..b.first + b.count) / self.meant;
+            let margin = self.ahead(a, b, z);
             [
                 (z / 4.0).clamp(-0.5, 2.0),
                 relative,
