@@ -8,6 +8,7 @@ mod explain;
 mod failure;
 mod families;
 mod languages;
+mod model;
 mod output;
 mod parallel;
 mod progress;
@@ -15,6 +16,7 @@ mod reading;
 mod rules;
 mod schema;
 mod values;
+mod wheels;
 
 use clap::{Parser, Subcommand};
 use failure::{Failure, Status};
@@ -67,6 +69,7 @@ enum Command {
     Rules(rules::Args),
     Schema(schema::Args),
     Batch(batch::Args),
+    Model(model::Args),
 }
 
 /// Runs the program: parses the command line, runs the command, prints what stopped it.
@@ -86,6 +89,7 @@ pub fn main() -> ExitCode {
         Command::Rules(args) => rules::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Batch(args) => batch::run(args, &cli.global),
+        Command::Model(args) => model::run(args, &cli.global),
     };
     // A fault of ours ends in a sentence and the status that says "not done", never in the status of a panic.
     match catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(Failure::fault())) {

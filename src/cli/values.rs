@@ -3,6 +3,7 @@
 use concordat::check::{RULES, Severity};
 use concordat::config::{FailOn, nearest};
 use concordat::language::Tag;
+use concordat::similarity::encoder::store::{PINNED, Pin};
 use std::path::PathBuf;
 
 /// A language tag.
@@ -50,6 +51,14 @@ pub fn rule(s: &str) -> Result<String, String> {
     Err(match nearest(s, RULES.iter().map(|r| r.name)) {
         Some(near) => format!("no such rule; did you mean `{near}`?"),
         None => "no such rule; `concordat rules` lists them".to_string(),
+    })
+}
+
+/// A model that can be installed by name.
+pub fn pinned(s: &str) -> Result<&'static Pin, String> {
+    PINNED.iter().find(|p| p.model == s).ok_or_else(|| match nearest(s, PINNED.iter().map(|p| p.model)) {
+        Some(near) => format!("no such model; did you mean `{near}`?"),
+        None => "no such model; `concordat model list` lists those that can be installed by name, others can be imported".to_string(),
     })
 }
 
