@@ -54,16 +54,17 @@ fn fit(bench: &Path, out: &Path, options: &[&str]) -> Result<()> {
             _ => return Err(format!("{option}: no such option\n{USAGE}").into()),
         }
     }
+    let usual = Settings::default();
     let documents = bench::pairs(bench)?;
-    let fitted = perceptron::fit(&documents, &how)?;
+    let fitted = perceptron::fit(&documents, &usual, &how)?;
     std::fs::create_dir_all(out)?;
-    let semantic = concordat::similarity::semantic::prototype().is_some();
+    let semantic = usual.engine.is_some();
     let (name, what) = if semantic { ("semantic", "an encoder looked at the units") } else { ("lexical", "no encoder looked at the units") };
     let path = out.join(format!("{name}.rs"));
     std::fs::write(&path, fitted.to_source(name, what))?;
     println!("{}: from {} documents", path.display(), documents.iter().filter(|d| how.all || d.fitted_on()).count());
-    report("as they are", &documents, &Settings::default());
-    report("fitted", &documents, &fitted.to_settings());
+    report("as they are", &documents, &usual);
+    report("fitted", &documents, &fitted.to_settings(&usual));
     Ok(())
 }
 

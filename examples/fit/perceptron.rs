@@ -8,6 +8,7 @@ use crate::bench::Document;
 use concordat::align::beads::{self, Bead, Costs, Evidence};
 use concordat::align::{self, Settings};
 use concordat::similarity::score::{MEASURE_NAMES, MEASURES, windows};
+use concordat::similarity::semantic::{CHEAP, DEAR};
 use concordat::similarity::weights::Fitted;
 use concordat::similarity::{Features, Scorer, Window};
 use std::collections::HashSet;
@@ -85,10 +86,14 @@ struct Lesson<'d> {
 }
 
 impl<'d> Lesson<'d> {
-    fn new(document: &'d Document) -> Lesson<'d> {
+    fn new(document: &'d Document, settings: &Settings) -> Lesson<'d> {
         let mut features = Features::new(&document.family, &align::analyse(&document.family));
-        if let Some(engine) = concordat::similarity::semantic::prototype() {
-            features.add(&engine.meanings(&document.family));
+        if let Some(engine) = &settings.engine {
+            for model in [CHEAP, DEAR] {
+                let asked = engine.compares(model, &document.family);
+                let all = document.family.versions.iter().zip(&asked).map(|(v, &k)| vec![k; v.units.len()]).collect();
+                features.add(model, engine.look(model, &document.family, all).0);
+            }
         }
         let windows = features.units.iter().map(|u| windows(u)).collect();
         let shape = |b: &crate::bench::GoldBead| Some((*b.a.first()?, b.a.len(), *b.b.first()?, b.b.len()));
@@ -155,10 +160,10 @@ impl Evidence for Pair<'_> {
 }
 
 /// Fits weights and prices.
-pub fn fit(documents: &[Document], how: &Options) -> Result<Numbers> {
+pub fn fit(documents: &[Document], usual: &Settings, how: &Options) -> Result<Numbers> {
     let mut w = START;
     let bounds = BOUNDS.iter().map(|&(name, lo, hi)| Ok((measure(name)?, lo, hi))).collect::<Result<Vec<_>>>()?;
-    let lessons: Vec<Lesson> = documents.iter().map(Lesson::new).collect();
+    let lessons: Vec<Lesson> = documents.iter().map(|d| Lesson::new(d, usual)).collect();
     let (mut sum, mut summed) = ([0.0; N], 0.0);
     for epoch in 0..how.epochs {
         let (mut seen, mut wrong) = (0, 0);
@@ -232,10 +237,10 @@ fn crossings(beads: &[Bead]) -> usize {
 
 impl Numbers {
     /// The aligner's settings with these numbers.
-    pub fn to_settings(&self) -> Settings {
+    pub fn to_settings(&self, usual: &Settings) -> Settings {
         let (costs, weights) = settings(&self.0);
         let fitted = Fitted { weights, prices: [costs.skip, costs.merge, costs.block, costs.cross] };
-        Settings { lexical: fitted, semantic: fitted, ..Settings::default() }
+        Settings { lexical: fitted, semantic: fitted, ..usual.clone() }
     }
 
     /// The source of `src/similarity/weights/<name>.rs`.

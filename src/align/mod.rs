@@ -4,6 +4,7 @@
 mod atoms;
 pub mod beads;
 mod concordance;
+mod open;
 pub mod pinned;
 mod rows;
 
@@ -12,7 +13,8 @@ pub use concordance::{Concordance, Row};
 
 use crate::document::Family;
 use crate::similarity::score::{MEASURES, Scorer, Window, windows};
-use crate::similarity::semantic::Engine;
+use crate::similarity::dense::MODELS;
+use crate::similarity::semantic::{CHEAP, DEAR, Engine};
 use crate::similarity::weights::{Fitted, LEXICAL, SEMANTIC};
 use crate::similarity::{Analysis, Features};
 use atoms::Atoms;
@@ -40,7 +42,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { lexical: LEXICAL, semantic: SEMANTIC, band: 60, rounds: 2, engine: None, pins: Vec::new() }
+        Settings { lexical: LEXICAL, semantic: SEMANTIC, band: 60, rounds: 2, engine: crate::similarity::semantic::proto::prototype(), pins: Vec::new() }
     }
 }
 
@@ -56,6 +58,8 @@ pub struct Aligned {
     /// Stretches of one to three units of each version.
     pub windows: Vec<[Vec<Window>; 3]>,
     scorers: Vec<Scorer>,
+    /// How many units each encoder looked at.
+    pub looked: [usize; MODELS],
 }
 
 impl Aligned {
@@ -126,9 +130,33 @@ pub fn analyse(family: &Family) -> Vec<Vec<Analysis>> {
 pub fn align(family: &Family, settings: &Settings) -> Aligned {
     let analyses = analyse(family);
     let mut features = Features::new(family, &analyses);
-    if let Some(engine) = settings.engine.clone().or(crate::similarity::semantic::prototype()) {
-        features.add(&engine.meanings(family));
+    let Some(engine) = settings.engine.as_ref().filter(|_| family.versions.len() > 1) else {
+        return with(family, settings, analyses, features);
+    };
+    let mut looked = [0; MODELS];
+    let known = engine.compares(CHEAP, family);
+    if known.contains(&true) {
+        let all = family.versions.iter().zip(&known).map(|(v, &k)| vec![k; v.units.len()]).collect();
+        let (directions, count) = engine.look(CHEAP, family, all);
+        features.add(CHEAP, directions);
+        looked[CHEAP] = count;
     }
+    let unknown = engine.compares(DEAR, family);
+    let mut aligned = with(family, settings, analyses, features);
+    if unknown.contains(&true) {
+        let (directions, count) = engine.look(DEAR, family, open::open(family, &aligned, &unknown));
+        looked[DEAR] = count;
+        if count > 0 {
+            let Aligned { analyses, mut features, .. } = aligned;
+            features.add(DEAR, directions);
+            aligned = with(family, settings, analyses, features);
+        }
+    }
+    Aligned { looked, ..aligned }
+}
+
+/// Aligns with the evidence that there is.
+fn with(family: &Family, settings: &Settings, analyses: Vec<Vec<Analysis>>, features: Features) -> Aligned {
     let windows: Vec<[Vec<Window>; 3]> = features.units.iter().map(|u| windows(u)).collect();
     let n = family.versions.len();
     let scorers = (0..n * n).map(|i| Scorer::new(&features, i / n, i % n, &settings.lexical, &settings.semantic)).collect();
@@ -137,7 +165,7 @@ pub fn align(family: &Family, settings: &Settings) -> Aligned {
     let atoms = work.all(family);
     let concordance = rows::concordance(family, &atoms, &work);
     let Work { windows, scorers, .. } = work;
-    Aligned { concordance, analyses, features, windows, scorers }
+    Aligned { concordance, analyses, features, windows, scorers, looked: [0; MODELS] }
 }
 
 /// For each unit of each version the pinned row that it stands in.

@@ -6,8 +6,8 @@ use super::features::UnitFeatures;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Directions by each encoder that knows the language and was asked.
-pub type Directions = [Option<Arc<Dense>>; MODELS];
+/// What a stretch means: its direction by each encoder that knows the language and was asked.
+pub type Meaning = [Option<Arc<Dense>>; MODELS];
 
 /// Pairs of units looked at to learn how chance pairs agree.
 const SAMPLE: usize = 600;
@@ -73,7 +73,7 @@ impl Agreement {
 
     /// How far above chance two directions agree, in standard deviations of chance pairs: about 0 for strangers, 3 to 8 for
     /// counterparts. None where no encoder can tell.
-    pub fn above_chance(&self, a: &Directions, b: &Directions) -> Option<f32> {
+    pub fn above_chance(&self, a: &Meaning, b: &Meaning) -> Option<f32> {
         let (m, mean, deviation) = self.chance?;
         Some((a[m].as_ref()?.cosine(b[m].as_ref()?) - mean) / deviation)
     }

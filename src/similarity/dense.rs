@@ -42,14 +42,14 @@ impl Dense {
     }
 }
 
-/// The units of one version as directions from their common mean: taking off the mean takes off what is owed to the language alone.
-pub fn centred(vectors: &Vectors) -> Vec<Option<Dense>> {
-    let n = vectors.len();
+/// Some vectors of one language as directions from their common mean: taking off the mean takes off what is owed to the language
+/// alone.
+pub fn centred(vectors: &Vectors, which: &[usize]) -> Vec<Option<Dense>> {
     let mut mean = vec![0.0f32; vectors.dims()];
-    for i in 0..n {
-        mean.iter_mut().zip(vectors.row(i)).for_each(|(m, x)| *m += x / n as f32);
+    for &i in which {
+        mean.iter_mut().zip(vectors.row(i)).for_each(|(m, x)| *m += x / which.len() as f32);
     }
-    (0..n).map(|i| Dense::of(&vectors.row(i).iter().zip(&mean).map(|(x, m)| x - m).collect::<Vec<f32>>())).collect()
+    which.iter().map(|&i| Dense::of(&vectors.row(i).iter().zip(&mean).map(|(x, m)| x - m).collect::<Vec<f32>>())).collect()
 }
 
 /// Mean and standard deviation.

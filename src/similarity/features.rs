@@ -2,8 +2,8 @@
 //! entry of the vocabulary in every script; rare entries weigh more than frequent ones.
 
 use super::analysis::{Analysis, TokenKind};
-use super::agreement::Directions;
-use super::semantic::Meanings;
+use super::agreement::Meaning;
+use super::semantic::Directions;
 use super::sound;
 use std::sync::Arc;
 use crate::document::{Family, Unit, UnitKind};
@@ -41,7 +41,7 @@ pub struct UnitFeatures {
     /// A bullet, or a label of some system.
     pub labelled: bool,
     /// What it means, by each encoder that knows its language.
-    pub dense: Directions,
+    pub dense: Meaning,
 }
 
 /// The features of a family: for each version, for each unit.
@@ -175,11 +175,11 @@ impl Features {
         self.units.iter().flatten().any(|u| u.dense.iter().any(Option::is_some))
     }
 
-    /// Adds what the encoders say.
-    pub fn add(&mut self, meanings: &Meanings) {
-        for (v, units) in self.units.iter_mut().enumerate() {
-            for (u, f) in units.iter_mut().enumerate() {
-                f.dense = meanings.of(v, u).map(|d| d.cloned().map(Arc::new));
+    /// Adds what an encoder says.
+    pub fn add(&mut self, model: usize, directions: Directions) {
+        for (units, directions) in self.units.iter_mut().zip(directions) {
+            for (f, d) in units.iter_mut().zip(directions) {
+                f.dense[model] = d.map(Arc::new);
             }
         }
     }

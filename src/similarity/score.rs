@@ -1,7 +1,7 @@
 //! The score of a bead: log-odds that two stretches of units say the same, from concepts, names, numbers, anchors, lengths and
 //! structure. The weights are those of a structured perceptron (`examples/fit`).
 
-use super::agreement::{Agreement, Directions};
+use super::agreement::{Agreement, Meaning};
 use super::dense::Dense;
 use super::weights::Fitted;
 use super::features::{Features, Sparse, UnitFeatures};
@@ -108,7 +108,7 @@ pub struct Window {
     inner_label: bool,
     text_hash: u64,
     /// What it means, by each encoder that knows its language.
-    dense: Directions,
+    dense: Meaning,
 }
 
 /// Of so many concepts, the rarest of a unit, the pairs are keys.

@@ -1,124 +1,87 @@
-//! The semantic engine: which encoder looks at which version, what it has seen before, and a family's units as vectors.
+//! The semantic engine: which encoder looks at which units of a family, cheap ones first, and what it has seen before.
+//!
+//! The cascade: a cheap encoder looks at every unit of the versions whose languages it knows. A dear one is asked only where the cheap
+//! one does not know a language, and only about units that structure, words and the cheap encoder left open.
 
 use super::dense::{Dense, MODELS, centred};
-use super::encoder::{Encoder, Vectors};
+use super::encoder::Encoder;
+use super::encoder::cache::Cache;
 use crate::document::Family;
 use std::sync::Arc;
 
+/// Place of the cheap encoder among the models.
+pub const CHEAP: usize = 0;
+
+/// Place of the dear encoder among the models.
+pub const DEAR: usize = 1;
+
+/// So many units of a version at least are encoded where any is, for the mean of the version and for what chance looks like.
+const LEAST: usize = 24;
+
 /// Encoders at work.
 pub struct Engine {
-    encoders: Vec<Arc<dyn Encoder>>,
+    encoders: [Option<Arc<dyn Encoder>>; MODELS],
+    cache: Cache,
 }
 
 impl std::fmt::Debug for Engine {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_list().entries(self.encoders.iter().map(|e| e.id())).finish()
+        f.debug_list().entries(self.ids().iter().flatten()).finish()
     }
 }
 
-/// A family's units as directions: `models[model][version][unit]`; none where the encoder does not know the language.
-#[derive(Debug, Default)]
-pub struct Meanings {
-    models: [Vec<Option<Vec<Option<Dense>>>>; MODELS],
-}
-
-impl Meanings {
-    /// The directions of one unit.
-    pub fn of(&self, version: usize, unit: usize) -> [Option<&Dense>; MODELS] {
-        std::array::from_fn(|m| self.models[m].get(version)?.as_ref()?.get(unit)?.as_ref())
-    }
-}
+/// A family's units as directions by one encoder: `[version][unit]`, none where it was not asked.
+pub type Directions = Vec<Vec<Option<Dense>>>;
 
 impl Engine {
-    /// An engine of one encoder or two, the preferred one first.
-    pub fn new(encoders: Vec<Arc<dyn Encoder>>) -> Engine {
-        Engine { encoders }
+    /// An engine of a cheap encoder, a dear one, or both. At least one is needed for it to do anything.
+    pub fn new(cheap: Option<Arc<dyn Encoder>>, dear: Option<Arc<dyn Encoder>>, cache: Cache) -> Engine {
+        Engine { encoders: [cheap, dear], cache }
     }
 
-    /// Encodes a family.
-    pub fn meanings(&self, family: &Family) -> Meanings {
-        let mut out = Meanings::default();
-        for (m, e) in self.encoders.iter().take(MODELS).enumerate() {
-            out.models[m] = family
-                .versions
-                .iter()
-                .map(|v| {
-                    (m > 0 || e.covers(&v.language)).then(|| {
-                        let texts: Vec<&str> = v.units.iter().map(|u| u.text.as_str()).collect();
-                        centred(&e.encode(&texts))
-                    })
-                })
-                .collect();
+    /// Names of the models.
+    pub fn ids(&self) -> [Option<&str>; MODELS] {
+        [CHEAP, DEAR].map(|m| self.encoders[m].as_deref().map(Encoder::id))
+    }
+
+    /// The cache of vectors, for its warning and for writing it at the end.
+    pub fn cache(&self) -> &Cache {
+        &self.cache
+    }
+
+    /// The versions that an encoder compares with some other one. The dear one is left those pairs that the cheap one does not know.
+    pub fn compares(&self, model: usize, family: &Family) -> Vec<bool> {
+        let knows = |v: usize| self.encoders[CHEAP].as_ref().is_some_and(|e| e.covers(&family.versions[v].language));
+        let there = self.encoders[model].is_some();
+        let n = family.versions.len();
+        (0..n).map(|v| there && (0..n).any(|o| o != v && (model == CHEAP) == (knows(v) && knows(o)))).collect()
+    }
+
+    /// Encodes the units that are `wanted`, `[version][unit]`, and some more of the same version where they are few. Returns the
+    /// directions and how many units were looked at.
+    pub fn look(&self, model: usize, family: &Family, mut wanted: Vec<Vec<bool>>) -> (Directions, usize) {
+        let mut places: Vec<(usize, usize)> = Vec::new();
+        for (v, units) in wanted.iter_mut().enumerate().filter(|(_, w)| w.iter().any(|x| *x)) {
+            let n = units.len();
+            let have = units.iter().filter(|w| **w).count();
+            // Spread over the whole version.
+            let more = LEAST.min(n).saturating_sub(have);
+            (0..more).for_each(|k| units[k * n / more] = true);
+            places.extend((0..n).filter(|&u| units[u]).map(|u| (v, u)));
         }
-        out
+        let mut out: Directions = family.versions.iter().map(|v| vec![None; v.units.len()]).collect();
+        let Some(encoder) = &self.encoders[model] else { return (out, 0) };
+        let texts: Vec<&str> = places.iter().map(|&(v, u)| family.versions[v].units[u].text.as_str()).collect();
+        let vectors = self.cache.encode(&**encoder, &texts);
+        for v in 0..family.versions.len() {
+            let of_version: Vec<usize> = (0..places.len()).filter(|&i| places[i].0 == v).collect();
+            for (d, &i) in centred(&vectors, &of_version).into_iter().zip(&of_version) {
+                out[v][places[i].1] = d;
+            }
+        }
+        (out, places.len())
     }
 }
 
 /// PROTOTYPE
-pub struct FileEncoder {
-    id: String,
-    rows: std::collections::HashMap<String, usize>,
-    data: Vec<f32>,
-    dims: usize,
-    missing: std::sync::Mutex<std::fs::File>,
-    covered: Vec<&'static str>,
-}
-
-impl FileEncoder {
-    /// PROTOTYPE
-    pub fn load(dir: &str, name: &str, dims: usize, covered: Vec<&'static str>) -> FileEncoder {
-        let mut rows = std::collections::HashMap::new();
-        if let Ok(t) = std::fs::read_to_string(format!("{dir}/{name}.jsonl")) {
-            for (i, l) in t.lines().enumerate() {
-                rows.insert(serde_json::from_str::<String>(l).unwrap_or_default(), i);
-            }
-        }
-        let bytes = std::fs::read(format!("{dir}/{name}.f32")).unwrap_or_default();
-        let data = bytes.chunks_exact(4).map(|c| f32::from_le_bytes([c[0], c[1], c[2], c[3]])).collect();
-        let missing = std::fs::OpenOptions::new().append(true).create(true).open(format!("{dir}/{name}.missing")).map(std::sync::Mutex::new);
-        #[allow(clippy::unwrap_used)]
-        FileEncoder { id: name.into(), rows, data, dims, missing: missing.unwrap(), covered }
-    }
-}
-
-impl Encoder for FileEncoder {
-    fn id(&self) -> &str {
-        &self.id
-    }
-    fn dims(&self) -> usize {
-        self.dims
-    }
-    fn covers(&self, language: &crate::language::Tag) -> bool {
-        let s = language.to_string();
-        self.covered.iter().any(|c| s.starts_with(c))
-    }
-    fn encode(&self, texts: &[&str]) -> Vectors {
-        let mut out = Vectors::zeros(self.dims, texts.len());
-        for (i, t) in texts.iter().enumerate() {
-            match self.rows.get(*t) {
-                Some(&r) => out.row_mut(i).copy_from_slice(&self.data[r * self.dims..(r + 1) * self.dims]),
-                None => {
-                    use std::io::Write;
-                    let line = serde_json::to_string(t).unwrap_or_default() + "\n";
-                    if let Ok(mut f) = self.missing.lock() {
-                        let _ = f.write_all(line.as_bytes());
-                    }
-                }
-            }
-        }
-        out
-    }
-}
-
-/// PROTOTYPE
-pub fn prototype() -> Option<Arc<Engine>> {
-    static E: std::sync::OnceLock<Option<Arc<Engine>>> = std::sync::OnceLock::new();
-    E.get_or_init(|| {
-        let dir = std::env::var("CONCORDAT_PROTO").ok()?;
-        Some(Arc::new(Engine::new(vec![
-            Arc::new(FileEncoder::load(&dir, "use", 512, vec!["en", "fr", "ar", "zh"])),
-            Arc::new(FileEncoder::load(&dir, "e5", 384, vec!["en", "fr", "ar", "zh", "sq", "tk"])),
-        ])))
-    })
-    .clone()
-}
+pub mod proto;
