@@ -1,6 +1,8 @@
 //! Sentence encoders: texts to vectors, inside the process, on the CPU. A vector's direction says what a text means, in any language
 //! that the encoder knows.
 
+pub mod unigram;
+
 use crate::language::Tag;
 
 /// Turns texts into vectors of one length.
