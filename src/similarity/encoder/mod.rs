@@ -1,9 +1,20 @@
 //! Sentence encoders: texts to vectors, inside the process, on the CPU. A vector's direction says what a text means, in any language
 //! that the encoder knows.
 
+pub mod attention;
+pub mod batches;
 pub mod cache;
 pub mod digest;
+pub mod e5;
+mod e5_file;
+pub mod matrix;
+mod open;
 pub mod store;
+pub mod transformer;
+pub mod unigram;
+mod wide;
+
+pub use open::open;
 
 use crate::language::Tag;
 
