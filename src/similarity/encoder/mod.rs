@@ -1,7 +1,12 @@
 //! Sentence encoders: texts to vectors, inside the process, on the CPU. A vector's direction says what a text means, in any language
 //! that the encoder knows.
 
+pub mod charsmap;
+mod ngrams;
+mod npz;
+pub mod sentencepiece;
 pub mod unigram;
+pub mod use_v3;
 
 use crate::language::Tag;
 
@@ -52,6 +57,11 @@ impl Vectors {
     /// One vector.
     pub fn row(&self, i: usize) -> &[f32] {
         &self.data[i * self.dims..(i + 1) * self.dims]
+    }
+
+    /// Some neighbouring vectors, to be written.
+    pub fn rows_mut(&mut self, rows: std::ops::Range<usize>) -> &mut [f32] {
+        &mut self.data[rows.start * self.dims..rows.end * self.dims]
     }
 
     /// One vector, to be written.
