@@ -200,7 +200,8 @@ pub(super) mod tests {
         [&(bytes.len() as u32).to_le_bytes()[..], &bytes, &replacements].concat()
     }
 
-    const PAIRS: &[(&str, &str)] = &[("ﬁ", "fi"), ("\u{3000}", " "), ("\t", " "), ("e\u{301}", "é"), ("ab", "X"), ("\u{200b}", ""), ("½", "1 2")];
+    const PAIRS: &[(&str, &str)] =
+        &[("ﬁ", "fi"), ("\u{3000}", " "), ("\t", " "), ("e\u{301}", "é"), ("ab", "X"), ("\u{200b}", ""), ("½", "1 2")];
 
     fn normaliser(squeeze: bool) -> Normaliser {
         let charsmap = Charsmap::parse(&compiled(PAIRS)).expect("well-formed");
@@ -247,7 +248,8 @@ pub(super) mod tests {
                 bytes[at] = garbage;
                 if let Ok(map) = Charsmap::parse(&bytes) {
                     let mut out = String::new();
-                    Normaliser { charsmap: Some(map), prefix: true, squeeze: true, escape: true }.normalise("aab ﬁ½ e\u{301}文\t", &mut out);
+                    Normaliser { charsmap: Some(map), prefix: true, squeeze: true, escape: true }
+                        .normalise("aab ﬁ½ e\u{301}文\t", &mut out);
                 }
             }
         }

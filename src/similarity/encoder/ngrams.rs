@@ -57,6 +57,13 @@ pub struct Token {
     sums: (f32, f32),
 }
 
+impl Token {
+    /// Its piece's number.
+    pub fn id(&self) -> u32 {
+        self.id
+    }
+}
+
 /// A matrix of 8-bit numbers, ready for multiplication from the right.
 struct Quantised(PackedBMatrix<i8>);
 
@@ -69,8 +76,9 @@ struct Branch {
     left: usize,
     /// 256 rows; for each neighbour the columns of the first convolution, then of the second.
     both: Quantised,
-    scale: [Vec<f32>; 2],
-    bias: [Vec<f32>; 2],
+    /// Scale and bias of each number that comes out of each convolution.
+    scale: [[f32; CHANNELS]; 2],
+    bias: [[f32; CHANNELS]; 2],
     /// The second convolution's matrix: for each number that goes in, its row for each neighbour.
     second: Vec<f32>,
 }
@@ -83,10 +91,11 @@ pub struct Network {
     steps: Vec<(f32, f32)>,
     projection: Quantised,
     /// Scale of each column of the projection, its sum, and its bias.
-    projected: Vec<(f32, f32, f32)>,
-    norm: Vec<(f32, f32)>,
+    projected: [Vec<f32>; 3],
+    /// Gain and bias.
+    norm: [Vec<f32>; 2],
     branches: Vec<Branch>,
-    final_norm: Vec<(f32, f32)>,
+    final_norm: [Vec<f32>; 2],
     pooled: Dense,
     pooled_bias: Vec<f32>,
     /// The dense net's matrices.
@@ -147,21 +156,21 @@ impl Network {
             }
             Err(ModelError::Broken { path: path.to_string(), what: format!("its array '{name}' holds what is no number") })
         };
-        let pairs = |one: Vec<f32>, two: Vec<f32>| one.into_iter().zip(two).collect::<Vec<(f32, f32)>>();
         let (bytes, single) = (GemmExecutor::<u8, i8, i32>::default(), GemmExecutor::<f32>::default());
         let dense = |name: &str, rows: usize, columns: usize| {
             let weights = floats(name, &[rows, columns])?;
             Ok::<Dense, ModelError>(Dense(single.prepack_b(NdTensorView::from_data([rows, columns], &weights[..])), columns))
         };
         let mut projection = vec![0.0; EMBEDDING * BRANCHED];
-        let (mut projection_bias, mut norm, mut branches) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut projection_bias, mut norm, mut branches) = (Vec::new(), [Vec::new(), Vec::new()], Vec::new());
         for (i, (order, left)) in BRANCHES.into_iter().enumerate() {
             let part = floats(&format!("proj{order}"), &[EMBEDDING, CHANNELS])?;
             for (row, part) in projection.chunks_exact_mut(BRANCHED).zip(part.chunks_exact(CHANNELS)) {
                 row[i * CHANNELS..(i + 1) * CHANNELS].copy_from_slice(part);
             }
             projection_bias.extend(floats(&format!("proj_b{order}"), &[CHANNELS])?);
-            norm.extend(pairs(floats(&format!("ln_g{order}"), &[CHANNELS])?, floats(&format!("ln_b{order}"), &[CHANNELS])?));
+            norm[0].extend(floats(&format!("ln_g{order}"), &[CHANNELS])?);
+            norm[1].extend(floats(&format!("ln_b{order}"), &[CHANNELS])?);
             let matrix = |name| floats(&format!("{name}_{order}"), &[order * CHANNELS, CHANNELS]);
             let bias = |name| floats(&format!("{name}_{order}"), &[CHANNELS]);
             branches.push(Branch::new(&bytes, (order, left), [matrix("w1")?, matrix("w2")?], [bias("b1")?, bias("b2")?]));
@@ -170,18 +179,18 @@ impl Network {
         let quantised: Vec<i8> =
             projection.chunks_exact(BRANCHED).flat_map(|row| row.iter().zip(&scales).map(|(w, s)| (w / s).round() as i8)).collect();
         // The sums are those of the rounded weights: a number and its chunk's 0 then have the same error, and lose it together.
-        let mut projected: Vec<(f32, f32, f32)> = scales.iter().zip(projection_bias).map(|(&scale, bias)| (scale, 0.0, bias)).collect();
+        let mut column_sums = vec![0.0; BRANCHED];
         for row in quantised.chunks_exact(BRANCHED) {
-            projected.iter_mut().zip(row).for_each(|((scale, sum, _), &weight)| *sum += *scale * f32::from(weight));
+            column_sums.iter_mut().zip(row).zip(&scales).for_each(|((sum, &weight), scale)| *sum += scale * f32::from(weight));
         }
         Ok(Network {
             table,
-            steps: pairs(floats("scale", &[CHUNKS])?, floats("lo", &[CHUNKS])?),
+            steps: floats("scale", &[CHUNKS])?.into_iter().zip(floats("lo", &[CHUNKS])?).collect(),
             projection: Quantised(bytes.prepack_b(NdTensorView::from_data([EMBEDDING, BRANCHED], &quantised[..]))),
-            projected,
+            projected: [scales, column_sums, projection_bias],
             norm,
             branches,
-            final_norm: pairs(floats("ln_g", &[FEATURES])?, floats("ln_b", &[FEATURES])?),
+            final_norm: [floats("ln_g", &[FEATURES])?, floats("ln_b", &[FEATURES])?],
             pooled: dense("cnn_W", FEATURES, EMBEDDING)?,
             pooled_bias: floats("cnn_b", &[EMBEDDING])?,
             hidden: [dense("d0", EMBEDDING, HIDDEN)?, dense("d1", HIDDEN, HIDDEN)?],
@@ -211,15 +220,7 @@ impl Network {
         };
         let mut tokens: Vec<Token> = ids.iter().map(blank).collect();
         let mut quantised = vec![0; BRANCHES.len() * ids.len() * CHANNELS];
-        pulp::Arch::new().dispatch(|| {
-            for (i, (token, products)) in tokens.iter_mut().zip(products.chunks_exact(BRANCHED)).enumerate() {
-                self.project(token, products);
-                for (branch, part) in quantised.chunks_exact_mut(ids.len() * CHANNELS).enumerate() {
-                    let numbers = &token.projected[branch * CHANNELS..(branch + 1) * CHANNELS];
-                    token.scales[branch] = quantise(numbers, &mut part[i * CHANNELS..(i + 1) * CHANNELS]);
-                }
-            }
-        });
+        pulp::Arch::new().dispatch(Project { network: self, products: &products, tokens: &mut tokens, quantised: &mut quantised });
         let zeros = vec![ZERO; ids.len()];
         let mut start = 0;
         for (index, part) in quantised.chunks_exact(ids.len() * CHANNELS).enumerate() {
@@ -227,11 +228,10 @@ impl Network {
             let columns = 2 * branch.order * CHANNELS;
             products.resize(ids.len() * columns, 0);
             self.multiply(part, &branch.both, Some(&zeros), &mut products[..ids.len() * columns]);
-            pulp::Arch::new().dispatch(|| {
-                for (token, products) in tokens.iter_mut().zip(products.chunks_exact(columns)) {
-                    token.scales[index] *= shorten(products, &mut token.products[start..start + columns]);
-                }
-            });
+            for (token, products) in tokens.iter_mut().zip(products.chunks_exact(columns)) {
+                let out = &mut token.products[start..start + columns];
+                token.scales[index] *= pulp::Arch::new().dispatch(Shorten { numbers: products, out });
+            }
             start += columns;
         }
         tokens
@@ -246,12 +246,14 @@ impl Network {
             *exact = low + step * f32::from(units);
         }
         token.sums = sums(&exact);
-        for ((out, &product), (scale, sum, bias)) in token.projected.iter_mut().zip(products).zip(&self.projected) {
+        let [scales, column_sums, biases] = &self.projected;
+        let columns = scales.iter().zip(column_sums).zip(biases);
+        for ((out, &product), ((scale, sum), bias)) in token.projected.iter_mut().zip(products).zip(columns) {
             *out = product as f32 * (step * scale) + low * sum + bias;
         }
         let (sum, squares) = sums(&token.projected);
         let (mean, scale) = mean_and_scale(sum, squares, BRANCHED, self.epsilon);
-        for (number, (gain, bias)) in token.projected.iter_mut().zip(&self.norm) {
+        for (number, (gain, bias)) in token.projected.iter_mut().zip(self.norm[0].iter().zip(&self.norm[1])) {
             *number = (*number - mean) * scale * gain + bias;
         }
     }
@@ -262,7 +264,9 @@ impl Network {
         let depth = if zeros.is_some() { CHANNELS } else { EMBEDDING };
         let rows = NdTensorView::from_data([rows.len() / depth, depth], rows);
         let options = GemmOptions { a_quant: zeros.map(|zero_point| QuantParams { zero_point }), ..GemmOptions::default() };
-        GemmExecutor::<u8, i8, i32>::default().gemm(out, GemmInputA::Unpacked(rows), GemmInputB::Packed(packed), options).expect("sizes agree");
+        GemmExecutor::<u8, i8, i32>::default()
+            .gemm(out, GemmInputA::Unpacked(rows), GemmInputB::Packed(packed), options)
+            .expect("sizes agree");
     }
 
     /// Rows times a matrix, added to what is there or in its place.
@@ -279,7 +283,7 @@ impl Network {
         let mut pooled = vec![0.0; count * FEATURES];
         let mut scratch = Scratch::default();
         for (sentence, pooled) in sentences.iter().zip(pooled.chunks_exact_mut(FEATURES)) {
-            pulp::Arch::new().dispatch(|| self.pool(sentence, &mut scratch, pooled));
+            pulp::Arch::new().dispatch(Pool { network: self, sentence, scratch: &mut scratch, pooled });
         }
         let (mut mean, mut hidden, mut both, mut vectors) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         self.dense(&pooled, count, &self.pooled, &mut mean, false);
@@ -326,7 +330,8 @@ impl Network {
         }
         embedded.iter_mut().for_each(|sum| *sum += constant);
         let length = sentence.len() as f32;
-        pooled.iter_mut().zip(&self.final_norm).for_each(|(sum, (gain, bias))| *sum = *sum * gain + length * bias);
+        let norm = self.final_norm[0].iter().zip(&self.final_norm[1]);
+        pooled.iter_mut().zip(norm).for_each(|(sum, (gain, bias))| *sum = *sum * gain + length * bias);
     }
 }
 
@@ -341,17 +346,68 @@ fn quantise(numbers: &[f32], out: &mut [u8]) -> f32 {
     largest / HIGHEST
 }
 
-/// Brings whole numbers to 16 bits, by a power of two; gives what one unit stands for.
-#[inline(always)]
-fn shorten(numbers: &[i32], out: &mut [i16]) -> f32 {
-    let largest = numbers.iter().fold(0, |largest, n| largest.max(n.unsigned_abs()));
-    // 14 bits and the sign: rounding up may take one more.
-    let shift = (u32::BITS - largest.leading_zeros()).saturating_sub(14);
-    let half = (1 << shift) >> 1;
-    for (out, number) in out.iter_mut().zip(numbers) {
-        *out = ((number + half) >> shift) as i16;
+/// Projects some tokens and brings the outcome to 7 bits, branch by branch. This and the next are structs because `pulp` compiles
+/// them anew for wide registers; a closure it would call.
+struct Project<'a> {
+    network: &'a Network,
+    products: &'a [i32],
+    tokens: &'a mut [Token],
+    quantised: &'a mut [u8],
+}
+
+impl pulp::WithSimd for Project<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        let count = self.tokens.len();
+        for (i, (token, products)) in self.tokens.iter_mut().zip(self.products.chunks_exact(BRANCHED)).enumerate() {
+            self.network.project(token, products);
+            for (branch, part) in self.quantised.chunks_exact_mut(count * CHANNELS).enumerate() {
+                let numbers = &token.projected[branch * CHANNELS..(branch + 1) * CHANNELS];
+                token.scales[branch] = quantise(numbers, &mut part[i * CHANNELS..(i + 1) * CHANNELS]);
+            }
+        }
     }
-    (1_u32 << shift) as f32
+}
+
+/// Brings whole numbers to 16 bits, by a power of two; gives what one unit stands for.
+struct Shorten<'a> {
+    numbers: &'a [i32],
+    out: &'a mut [i16],
+}
+
+impl pulp::WithSimd for Shorten<'_> {
+    type Output = f32;
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) -> f32 {
+        let largest = self.numbers.iter().fold(0, |largest, n| largest.max(n.unsigned_abs()));
+        // 14 bits and the sign: rounding up may take one more.
+        let shift = (u32::BITS - largest.leading_zeros()).saturating_sub(14);
+        let half = (1 << shift) >> 1;
+        for (out, number) in self.out.iter_mut().zip(self.numbers) {
+            *out = ((number + half) >> shift) as i16;
+        }
+        (1_u32 << shift) as f32
+    }
+}
+
+/// Sums a sentence's normalised features.
+struct Pool<'a> {
+    network: &'a Network,
+    sentence: &'a [&'a Token],
+    scratch: &'a mut Scratch,
+    pooled: &'a mut [f32],
+}
+
+impl pulp::WithSimd for Pool<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        self.network.pool(self.sentence, self.scratch, self.pooled);
+    }
 }
 
 /// Room that sentences use one after another.
@@ -366,7 +422,9 @@ struct Scratch {
 
 impl Branch {
     fn new(bytes: &GemmExecutor<u8, i8, i32>, (order, left): (usize, usize), weights: [Vec<f32>; 2], bias: [Vec<f32>; 2]) -> Branch {
-        let scale = [column_scales(&weights[0], CHANNELS), column_scales(&weights[1], CHANNELS)];
+        let array = |numbers: &Vec<f32>| std::array::from_fn(|i| numbers[i]);
+        let scale = [array(&column_scales(&weights[0], CHANNELS)), array(&column_scales(&weights[1], CHANNELS))];
+        let bias = [array(&bias[0]), array(&bias[1])];
         let columns = 2 * order * CHANNELS;
         let mut both = vec![0_i8; CHANNELS * columns];
         let mut second = vec![0.0; order * CHANNELS * CHANNELS];

@@ -122,6 +122,7 @@ fn broken(path: &str, what: String) -> ModelError {
 pub(super) mod tests {
     use super::*;
     use std::io::Write;
+    use zip::CompressionMethod;
     use zip::write::SimpleFileOptions;
 
     /// A `.npy` file.
@@ -131,17 +132,19 @@ pub(super) mod tests {
         [b"\x93NUMPY\x01\x00", &(header.len() as u16).to_le_bytes()[..], header.as_bytes(), numbers].concat()
     }
 
-    /// An archive of such files.
+    /// An archive of such files, the small ones compressed.
     pub fn zipped(members: &[(&str, Vec<u8>)]) -> Vec<u8> {
         let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
         for (name, content) in members {
-            writer.start_file(format!("{name}.npy"), SimpleFileOptions::default()).expect("in memory");
+            let method = if content.len() < 1 << 16 { CompressionMethod::Deflated } else { CompressionMethod::Stored };
+            writer.start_file(format!("{name}.npy"), SimpleFileOptions::default().compression_method(method)).expect("in memory");
             writer.write_all(content).expect("in memory");
         }
         writer.finish().expect("in memory").into_inner()
     }
 
-    fn floats(numbers: &[f32]) -> Vec<u8> {
+    /// Their bytes.
+    pub fn floats(numbers: &[f32]) -> Vec<u8> {
         numbers.iter().flat_map(|n| n.to_le_bytes()).collect()
     }
 

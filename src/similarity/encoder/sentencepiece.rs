@@ -131,11 +131,13 @@ impl SentencePiece {
         let mut pieces = Vec::new();
         let mut normaliser = Normaliser { charsmap: None, prefix: true, squeeze: true, escape: true };
         let (mut unknown, mut begin, mut end, mut model_type) = (0, 1, 2, 1);
+        let (mut trained, mut normalises) = (false, false);
         for field in Fields(file) {
             match field? {
                 (1, _) if pieces.len() == MOST_PIECES => return Err("it has more than a million pieces"),
                 (1, message) => pieces.push(piece(message.bytes()?)?),
                 (2, trainer) => {
+                    trained = true;
                     for field in Fields(trainer.bytes()?) {
                         match field? {
                             (3, value) => model_type = value.number()?,
@@ -147,6 +149,7 @@ impl SentencePiece {
                     }
                 }
                 (3, message) => {
+                    normalises = true;
                     for field in Fields(message.bytes()?) {
                         match field? {
                             (2, value) => {
@@ -162,6 +165,9 @@ impl SentencePiece {
                 }
                 _ => {}
             }
+        }
+        if !trained || !normalises {
+            return Err(CUT);
         }
         if model_type != 1 {
             return Err("its model type is not unigram, the only one that is read");
@@ -251,14 +257,14 @@ pub(super) mod tests {
         let whole = written(PIECES);
         assert!(SentencePiece::parse(b"").is_err());
         for at in 0..whole.len() {
-            let _ = SentencePiece::parse(&whole[..at]);
-            if at < 300 {
-                for garbage in [0x00, 0x7f, 0xff] {
-                    let mut bytes = whole.clone();
-                    bytes[at] = garbage;
-                    if let Ok(model) = SentencePiece::parse(&bytes) {
-                        cut(&model, "Ａb b");
-                    }
+            assert!(SentencePiece::parse(&whole[..at]).is_err(), "{at}");
+        }
+        for at in (0..300).chain((300..whole.len()).step_by(101)) {
+            for garbage in [0x00, 0x7f, 0xff] {
+                let mut bytes = whole.clone();
+                bytes[at] = garbage;
+                if let Ok(model) = SentencePiece::parse(&bytes) {
+                    cut(&model, "Ａb b");
                 }
             }
         }
