@@ -19,7 +19,14 @@
 use super::ModelError;
 use super::npz::Npz;
 use rten_gemm::{GemmExecutor, GemmInputA, GemmInputB, GemmOptions, PackedBMatrix, QuantParams};
+use rten_simd::{Isa, SimdOp};
 use rten_tensor::NdTensorView;
+use std::sync::LazyLock;
+
+// An executor may be shared by threads but not handed from one to another: a reference may be both. Making one for each call would
+// ask the processor each time what it can do, which takes long where it is a virtual one.
+static FLOATS: LazyLock<&GemmExecutor<f32>> = LazyLock::new(|| Box::leak(Box::default()));
+static BYTES: LazyLock<&GemmExecutor<u8, i8, i32>> = LazyLock::new(|| Box::leak(Box::default()));
 
 /// Numbers of an embedding, and of a vector.
 pub const EMBEDDING: usize = 512;
@@ -143,6 +150,23 @@ fn add_products(into: &mut [f32; CHANNELS], row: &[i16; CHANNELS], factor: f32) 
     }
 }
 
+/// Rows times a matrix.
+fn multiply(rows: &[u8], matrix: &Quantised, zeros: Option<&[u8]>, out: &mut [i32]) {
+    let Quantised(packed) = matrix;
+    let depth = if zeros.is_some() { CHANNELS } else { EMBEDDING };
+    let rows = NdTensorView::from_data([rows.len() / depth, depth], rows);
+    let options = GemmOptions { a_quant: zeros.map(|zero_point| QuantParams { zero_point }), ..GemmOptions::default() };
+    GemmExecutor::<u8, i8, i32>::default().gemm(out, GemmInputA::Unpacked(rows), GemmInputB::Packed(packed), options).expect("sizes agree");
+}
+
+/// Rows times a matrix, added to what is there or in its place.
+fn apply(rows: &[f32], count: usize, Dense(packed, columns): &Dense, out: &mut Vec<f32>, add: bool) {
+    out.resize(count * columns, 0.0);
+    let rows = NdTensorView::from_data([count, rows.len() / count], rows);
+    let options = GemmOptions { beta: f32::from(u8::from(add)), ..GemmOptions::default() };
+    FLOATS.gemm(out, GemmInputA::Unpacked(rows), GemmInputB::Packed(packed), options).expect("sizes agree");
+}
+
 impl Network {
     /// Reads the weights; the table has a row for each of `tokens` tokens.
     pub fn read(npz: &Npz, path: &str, tokens: usize) -> Result<Network, ModelError> {
@@ -156,10 +180,9 @@ impl Network {
             }
             Err(ModelError::Broken { path: path.to_string(), what: format!("its array '{name}' holds what is no number") })
         };
-        let (bytes, single) = (GemmExecutor::<u8, i8, i32>::default(), GemmExecutor::<f32>::default());
         let dense = |name: &str, rows: usize, columns: usize| {
             let weights = floats(name, &[rows, columns])?;
-            Ok::<Dense, ModelError>(Dense(single.prepack_b(NdTensorView::from_data([rows, columns], &weights[..])), columns))
+            Ok::<Dense, ModelError>(Dense(FLOATS.prepack_b(NdTensorView::from_data([rows, columns], &weights[..])), columns))
         };
         let mut projection = vec![0.0; EMBEDDING * BRANCHED];
         let (mut projection_bias, mut norm, mut branches) = (Vec::new(), [Vec::new(), Vec::new()], Vec::new());
@@ -173,7 +196,7 @@ impl Network {
             norm[1].extend(floats(&format!("ln_b{order}"), &[CHANNELS])?);
             let matrix = |name| floats(&format!("{name}_{order}"), &[order * CHANNELS, CHANNELS]);
             let bias = |name| floats(&format!("{name}_{order}"), &[CHANNELS]);
-            branches.push(Branch::new(&bytes, (order, left), [matrix("w1")?, matrix("w2")?], [bias("b1")?, bias("b2")?]));
+            branches.push(Branch::new((order, left), [matrix("w1")?, matrix("w2")?], [bias("b1")?, bias("b2")?]));
         }
         let scales = column_scales(&projection, BRANCHED);
         let quantised: Vec<i8> =
@@ -186,7 +209,7 @@ impl Network {
         Ok(Network {
             table,
             steps: floats("scale", &[CHUNKS])?.into_iter().zip(floats("lo", &[CHUNKS])?).collect(),
-            projection: Quantised(bytes.prepack_b(NdTensorView::from_data([EMBEDDING, BRANCHED], &quantised[..]))),
+            projection: Quantised(BYTES.prepack_b(NdTensorView::from_data([EMBEDDING, BRANCHED], &quantised[..]))),
             projected: [scales, column_sums, projection_bias],
             norm,
             branches,
@@ -210,7 +233,7 @@ impl Network {
     pub fn tokens(&self, ids: &[u32]) -> Vec<Token> {
         let embeddings: Vec<u8> = ids.iter().flat_map(|&id| self.embedding(id).0).copied().collect();
         let mut products = vec![0; ids.len() * BRANCHED];
-        self.multiply(&embeddings, &self.projection, None, &mut products);
+        multiply(&embeddings, &self.projection, None, &mut products);
         let blank = |&id| Token {
             id,
             projected: [0.0; BRANCHED],
@@ -220,17 +243,17 @@ impl Network {
         };
         let mut tokens: Vec<Token> = ids.iter().map(blank).collect();
         let mut quantised = vec![0; BRANCHES.len() * ids.len() * CHANNELS];
-        pulp::Arch::new().dispatch(Project { network: self, products: &products, tokens: &mut tokens, quantised: &mut quantised });
+        Project { network: self, products: &products, tokens: &mut tokens, quantised: &mut quantised }.dispatch();
         let zeros = vec![ZERO; ids.len()];
         let mut start = 0;
         for (index, part) in quantised.chunks_exact(ids.len() * CHANNELS).enumerate() {
             let branch = &self.branches[index];
             let columns = 2 * branch.order * CHANNELS;
             products.resize(ids.len() * columns, 0);
-            self.multiply(part, &branch.both, Some(&zeros), &mut products[..ids.len() * columns]);
+            multiply(part, &branch.both, Some(&zeros), &mut products[..ids.len() * columns]);
             for (token, products) in tokens.iter_mut().zip(products.chunks_exact(columns)) {
                 let out = &mut token.products[start..start + columns];
-                token.scales[index] *= pulp::Arch::new().dispatch(Shorten { numbers: products, out });
+                token.scales[index] *= Shorten { numbers: products, out }.dispatch();
             }
             start += columns;
         }
@@ -258,49 +281,30 @@ impl Network {
         }
     }
 
-    /// Rows times a matrix. An executor is no more than the choice of a kernel, and cannot be shared by threads.
-    fn multiply(&self, rows: &[u8], matrix: &Quantised, zeros: Option<&[u8]>, out: &mut [i32]) {
-        let Quantised(packed) = matrix;
-        let depth = if zeros.is_some() { CHANNELS } else { EMBEDDING };
-        let rows = NdTensorView::from_data([rows.len() / depth, depth], rows);
-        let options = GemmOptions { a_quant: zeros.map(|zero_point| QuantParams { zero_point }), ..GemmOptions::default() };
-        GemmExecutor::<u8, i8, i32>::default()
-            .gemm(out, GemmInputA::Unpacked(rows), GemmInputB::Packed(packed), options)
-            .expect("sizes agree");
-    }
-
-    /// Rows times a matrix, added to what is there or in its place.
-    fn dense(&self, rows: &[f32], count: usize, Dense(packed, columns): &Dense, out: &mut Vec<f32>, add: bool) {
-        out.resize(count * columns, 0.0);
-        let rows = NdTensorView::from_data([count, rows.len() / count], rows);
-        let options = GemmOptions { beta: f32::from(u8::from(add)), ..GemmOptions::default() };
-        GemmExecutor::<f32>::default().gemm(out, GemmInputA::Unpacked(rows), GemmInputB::Packed(packed), options).expect("sizes agree");
-    }
-
     /// The vectors of some sentences, one after another; each sentence has a token at least.
     pub fn vectors(&self, sentences: &[Vec<&Token>], out: &mut [f32]) {
         let count = sentences.len();
         let mut pooled = vec![0.0; count * FEATURES];
         let mut scratch = Scratch::default();
         for (sentence, pooled) in sentences.iter().zip(pooled.chunks_exact_mut(FEATURES)) {
-            pulp::Arch::new().dispatch(Pool { network: self, sentence, scratch: &mut scratch, pooled });
+            Pool { network: self, sentence, scratch: &mut scratch, pooled }.dispatch();
         }
         let (mut mean, mut hidden, mut both, mut vectors) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        self.dense(&pooled, count, &self.pooled, &mut mean, false);
+        apply(&pooled, count, &self.pooled, &mut mean, false);
         for (row, sentence) in mean.chunks_exact_mut(EMBEDDING).zip(sentences) {
             let length = sentence.len() as f32;
             row.iter_mut().zip(&self.pooled_bias).for_each(|(sum, bias)| *sum = (*sum + length * bias) / length.sqrt());
         }
         let rectify = |numbers: &mut Vec<f32>| numbers.iter_mut().for_each(|n| *n = n.max(0.0));
-        self.dense(&mean, count, &self.hidden[0], &mut hidden, false);
+        apply(&mean, count, &self.hidden[0], &mut hidden, false);
         rectify(&mut hidden);
-        self.dense(&mean, count, &self.skip[0], &mut both, false);
-        self.dense(&hidden, count, &self.hidden[1], &mut both, true);
+        apply(&mean, count, &self.skip[0], &mut both, false);
+        apply(&hidden, count, &self.hidden[1], &mut both, true);
         rectify(&mut both);
-        self.dense(&both, count, &self.skip[1], &mut mean, false);
+        apply(&both, count, &self.skip[1], &mut mean, false);
         rectify(&mut mean);
-        self.dense(&both, count, &self.last[0], &mut vectors, false);
-        self.dense(&mean, count, &self.last[1], &mut vectors, true);
+        apply(&both, count, &self.last[0], &mut vectors, false);
+        apply(&mean, count, &self.last[1], &mut vectors, true);
         for (vector, out) in vectors.chunks_exact(EMBEDDING).zip(out.chunks_exact_mut(EMBEDDING)) {
             out.iter_mut().zip(vector).for_each(|(out, number)| *out = number.tanh());
             let length = sums(out).1.max(self.epsilon).sqrt();
@@ -346,8 +350,8 @@ fn quantise(numbers: &[f32], out: &mut [u8]) -> f32 {
     largest / HIGHEST
 }
 
-/// Projects some tokens and brings the outcome to 7 bits, branch by branch. This and the next are structs because `pulp` compiles
-/// them anew for wide registers; a closure it would call.
+/// Projects some tokens and brings the outcome to 7 bits, branch by branch. This and the next are structs because the dispatch
+/// compiles them anew for wide registers; a closure it would call.
 struct Project<'a> {
     network: &'a Network,
     products: &'a [i32],
@@ -355,11 +359,11 @@ struct Project<'a> {
     quantised: &'a mut [u8],
 }
 
-impl pulp::WithSimd for Project<'_> {
+impl SimdOp for Project<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn with_simd<S: pulp::Simd>(self, _: S) {
+    fn eval<I: Isa>(self, _: I) {
         let count = self.tokens.len();
         for (i, (token, products)) in self.tokens.iter_mut().zip(self.products.chunks_exact(BRANCHED)).enumerate() {
             self.network.project(token, products);
@@ -377,11 +381,11 @@ struct Shorten<'a> {
     out: &'a mut [i16],
 }
 
-impl pulp::WithSimd for Shorten<'_> {
+impl SimdOp for Shorten<'_> {
     type Output = f32;
 
     #[inline(always)]
-    fn with_simd<S: pulp::Simd>(self, _: S) -> f32 {
+    fn eval<I: Isa>(self, _: I) -> f32 {
         let largest = self.numbers.iter().fold(0, |largest, n| largest.max(n.unsigned_abs()));
         // 14 bits and the sign: rounding up may take one more.
         let shift = (u32::BITS - largest.leading_zeros()).saturating_sub(14);
@@ -401,11 +405,11 @@ struct Pool<'a> {
     pooled: &'a mut [f32],
 }
 
-impl pulp::WithSimd for Pool<'_> {
+impl SimdOp for Pool<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn with_simd<S: pulp::Simd>(self, _: S) {
+    fn eval<I: Isa>(self, _: I) {
         self.network.pool(self.sentence, self.scratch, self.pooled);
     }
 }
@@ -421,7 +425,7 @@ struct Scratch {
 }
 
 impl Branch {
-    fn new(bytes: &GemmExecutor<u8, i8, i32>, (order, left): (usize, usize), weights: [Vec<f32>; 2], bias: [Vec<f32>; 2]) -> Branch {
+    fn new((order, left): (usize, usize), weights: [Vec<f32>; 2], bias: [Vec<f32>; 2]) -> Branch {
         let array = |numbers: &Vec<f32>| std::array::from_fn(|i| numbers[i]);
         let scale = [array(&column_scales(&weights[0], CHANNELS)), array(&column_scales(&weights[1], CHANNELS))];
         let bias = [array(&bias[0]), array(&bias[1])];
@@ -439,7 +443,7 @@ impl Branch {
                 second[(row * order + neighbour) * CHANNELS..][..CHANNELS].copy_from_slice(&weights[1][at..at + CHANNELS]);
             }
         }
-        let both = Quantised(bytes.prepack_b(NdTensorView::from_data([CHANNELS, columns], &both[..])));
+        let both = Quantised(BYTES.prepack_b(NdTensorView::from_data([CHANNELS, columns], &both[..])));
         Branch { order, left, both, scale, bias, second }
     }
 
