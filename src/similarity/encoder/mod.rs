@@ -4,14 +4,19 @@
 pub mod attention;
 pub mod batches;
 pub mod cache;
+pub mod charsmap;
 pub mod digest;
 pub mod e5;
 mod e5_file;
 pub mod matrix;
+mod ngrams;
+mod npz;
 mod open;
+pub mod sentencepiece;
 pub mod store;
 pub mod transformer;
 pub mod unigram;
+pub mod use_v3;
 mod wide;
 
 pub use open::open;
@@ -65,6 +70,11 @@ impl Vectors {
     /// One vector.
     pub fn row(&self, i: usize) -> &[f32] {
         &self.data[i * self.dims..(i + 1) * self.dims]
+    }
+
+    /// Some neighbouring vectors, to be written.
+    pub fn rows_mut(&mut self, rows: std::ops::Range<usize>) -> &mut [f32] {
+        &mut self.data[rows.start * self.dims..rows.end * self.dims]
     }
 
     /// One vector, to be written.
