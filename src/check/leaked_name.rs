@@ -14,13 +14,15 @@
 
 use super::context::{Context, Draft, short};
 use super::finding::{Grain, Severity};
+use super::leftover::leftover;
+use super::name_place::{attributions_of, brackets_of, place};
 use super::names::{self, Name};
 use crate::language::Script;
 use crate::similarity::Analysis;
 use rustc_hash::FxHashMap;
 
 /// Number of measures of a candidate.
-pub const MEASURES: usize = 16;
+pub const MEASURES: usize = 30;
 
 /// A name that no other version seems to have in its row.
 #[derive(Debug)]
@@ -41,7 +43,7 @@ pub struct Candidate {
 /// of others beyond one, all capitals, other versions in Latin letters, occurrences in the version, words, letters, length of the
 /// other cells, short acronym, share of capitalised words in the unit, another version has a name that this one lacks, or one
 /// of the family's own names once more than this one, logarithm of the candidates a unit of the family. Logistic regression over the candidates of half of the dev documents (`examples/fit measures` and `scripts/fit-logistic`).
-const WEIGHTS: [f32; MEASURES] = [-3.0, 1.8, 3.9, -0.9, -0.4, 0.8, 1.3, -1.8, -1.5, 0.0, -1.6, -0.6, -1.1, 0.4, 1.5, -0.6];
+const WEIGHTS: [f32; MEASURES] = [-3.0, 1.8, 3.9, -0.9, -0.4, 0.8, 1.3, -1.8, -1.5, 0.0, -1.6, -0.6, -1.1, 0.4, 1.5, -0.6, 0., 0., 0., 0., 0., 0., 0., 0., 0., 0., 0., 0., 0., 0.];
 
 /// Runs the rule.
 pub fn leaked_name(cx: &Context, out: &mut Vec<Draft>) {
@@ -169,6 +171,11 @@ pub fn candidates(cx: &Context) -> Vec<Candidate> {
             let cell: f32 =
                 others.iter().map(|&o| cells[o].iter().map(|&u| cx.analysis(o, u).length).sum::<f32>()).sum::<f32>() / others.len() as f32;
             let flag = |x: bool| if x { 1.0 } else { 0.0 };
+            let p = place(cx, v, &name);
+            let left: Vec<_> = others.iter().map(|&o| leftover(cx, v, &name, &cells[v], o, &cells[o])).collect();
+            let count = |f: &dyn Fn(&crate::check::leftover::Leftover) -> usize| left.iter().map(|l| f(l) as f32).sum::<f32>() / left.len() as f32;
+            let length: f32 = cells[v].iter().map(|&u| cx.analysis(v, u).length).sum();
+            let surplus = |f: &dyn Fn(&Context, usize, &[usize]) -> usize| others.iter().any(|&o| f(cx, o, &cells[o]) < f(cx, v, &cells[v]));
             let measures = [
                 1.0,
                 flag(name.foreign_script),
@@ -185,6 +192,20 @@ pub fn candidates(cx: &Context) -> Vec<Candidate> {
                 capitals(a),
                 flag(unmatched_name(cx, v, row, &others)),
                 flag(others.iter().any(|&o| house.iter().any(|w| times_in(cx, o, &cells[o], w) > times_in(cx, v, &cells[v], w)))),
+                flag(p.bracketed && !p.gloss && surplus(&brackets_of)),
+                flag(p.gloss),
+                flag(p.source && surplus(&attributions_of)),
+                flag(p.source),
+                left.iter().map(|l| l.likeness).fold(0.0, f64::max) as f32,
+                count(&|l| l.free).min(4.0),
+                count(&|l| l.matched).min(4.0),
+                count(&|l| l.unmatched).min(4.0),
+                flag(words.iter().any(|w| w.contains(|c: char| c.is_ascii_digit()))),
+                flag(p.quoted),
+                (length / cell.max(1.0)).ln().clamp(-1.0, 1.0),
+                flag(a.tokens[name.tokens.start].initial),
+                flag(name.foreign_script && latin > 0),
+                flag(p.bracketed),
                 0.0,
             ];
             out.push(Candidate { version: v, name, row, others, measures });

@@ -1,0 +1,121 @@
+//! Where a name stands in its sentence: alone in brackets, as the source of a statement, in quotation marks, as a gloss of what
+//! stands before it.
+
+use super::context::Context;
+use super::names::{self, Name};
+use crate::language::{Script, Side, fold, profiles};
+use crate::similarity::analysis::Analysis;
+use std::sync::OnceLock;
+
+/// Where a name stands.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Place {
+    /// Alone in brackets.
+    pub bracketed: bool,
+    /// In brackets after words that it abbreviates or writes in other letters.
+    pub gloss: bool,
+    /// "According to Acme".
+    pub source: bool,
+    /// In quotation marks.
+    pub quoted: bool,
+}
+
+/// Tokens between a name and the word that makes it a source ("X kompaniýasynyň maglumatyna görä").
+const REACH: usize = 4;
+
+/// Looks at the words and marks around a name.
+pub fn place(cx: &Context, v: usize, name: &Name) -> Place {
+    let a = cx.analysis(v, name.unit);
+    let text = a.folded.text.as_str();
+    let (Some(first), Some(last)) = (a.tokens.get(name.tokens.start), a.tokens.get(name.last)) else { return Place::default() };
+    let before = text[..first.range.start].trim_end();
+    let after = text[last.range.end..].trim_start_matches(['.', ' ']);
+    let bracketed = before.ends_with(['(', '[']) && after.starts_with([')', ']']);
+    Place {
+        bracketed,
+        gloss: bracketed && gloss(a, name, before.len()),
+        source: source(a, name, before),
+        quoted: before.ends_with(['"', '\'', '«', '《', '“']) && after.starts_with(['"', '\'', '»', '》', '”']),
+    }
+}
+
+/// True where a bracketed name says once more what stands before the bracket: "Consumer Energy Alliance (CEA)", 罗森斯坦(Rosenstein).
+fn gloss(a: &Analysis, name: &Name, bracket: usize) -> bool {
+    let words = &a.tokens[name.tokens.clone()];
+    let before: Vec<_> = a.tokens.iter().take_while(|t| t.range.end <= bracket).collect();
+    let initials: String = before.iter().rev().take(8).rev().filter_map(|t| t.form.chars().next()).collect();
+    if let [w] = words
+        && w.form.chars().count() >= 2
+        && w.form.chars().count() <= 6
+        && initials.ends_with(&*w.form)
+    {
+        return true;
+    }
+    let near = before.iter().rev().take(2 + words.len());
+    let run = a.transcriptions.iter().rev().find(|r| r.end <= bracket && r.end + 12 >= bracket);
+    words.iter().any(|w| {
+        near.clone().any(|t| t.script != Script::Han && names::sounds_like(w, t)) || run.is_some_and(|r| names::sounds_like_run(w, &text_of(a, r)))
+    })
+}
+
+fn text_of(a: &Analysis, r: &std::ops::Range<usize>) -> String {
+    a.folded.text[r.clone()].to_string()
+}
+
+/// Folded attributions of each profile.
+fn attributions(tag: &str) -> &'static [(String, Side)] {
+    static ALL: [OnceLock<Vec<(String, Side)>>; 6] = [const { OnceLock::new() }; 6];
+    let Some(i) = profiles().iter().position(|p| p.tag == tag) else { return &[] };
+    ALL[i].get_or_init(|| profiles()[i].attributions.iter().map(|(w, s)| (fold::fold_word(w), *s)).collect())
+}
+
+/// True where the name is the one to whom its sentence ascribes something.
+fn source(a: &Analysis, name: &Name, before: &str) -> bool {
+    let p = a.profile();
+    // "وفقا لشركة X": the word for a company stands between.
+    let mut head = before.trim_end_matches([':', ' ', '(']);
+    if let Some(t) = a.tokens[..name.tokens.start].last().filter(|t| names::legal_word(t)) {
+        head = a.folded.text[..t.range.start].trim_end();
+    }
+    attributions(p.tag).iter().any(|(w, side)| match side {
+        Side::Before => head.ends_with(w.as_str()) && apart(&head[..head.len() - w.len()], p.script),
+        Side::After => a.tokens.iter().skip(name.last + 1).take(REACH).any(|t| *t.form == **w),
+    })
+}
+
+/// True where a word may begin after `head`.
+fn apart(head: &str, script: Script) -> bool {
+    let last = head.chars().next_back();
+    match script {
+        // 据 ends words of its own (数据, 依据): a source stands at the beginning of a clause.
+        Script::Han => !last.is_some_and(char::is_alphanumeric),
+        _ => !last.is_some_and(char::is_alphabetic),
+    }
+}
+
+/// How many attributions a cell has.
+pub fn attributions_of(cx: &Context, v: usize, cell: &[usize]) -> usize {
+    cell.iter()
+        .map(|&u| {
+            let a = cx.analysis(v, u);
+            let text = a.folded.text.as_str();
+            attributions(a.profile().tag)
+                .iter()
+                .map(|(w, _)| {
+                    text.match_indices(w.as_str())
+                        .filter(|(i, m)| {
+                            let tail = &text[i + m.len()..];
+                            apart(&text[..*i], a.profile().script)
+                                && (a.profile().script == Script::Han || !tail.starts_with(char::is_alphabetic))
+                        })
+                        .count()
+                })
+                .sum::<usize>()
+        })
+        .sum()
+}
+
+/// How many opening brackets a cell has.
+pub fn brackets_of(cx: &Context, v: usize, cell: &[usize]) -> usize {
+    cell.iter().map(|&u| cx.analysis(v, u).folded.text.chars().filter(|c| matches!(c, '(' | '[')).count()).sum()
+}
