@@ -12,13 +12,10 @@ use rustc_hash::FxHashSet;
 /// What a name finds in one other version's cell.
 #[derive(Debug, Default, Clone, Copy)]
 pub struct Leftover {
-    /// How alike the best words sound that are left for it, 0 to 1.
-    pub likeness: f64,
-    /// Names of the other cell that are left: nobody in this version's cell sounds like them.
-    pub free: usize,
-    /// Other names of the name's own cell that found their like.
-    pub matched: usize,
-    /// Other names of the name's own cell that found none.
+    /// How much the words that are left for it sound like it: letters of the skeletons in common less those that differ, over all its
+    /// words.
+    pub evidence: f64,
+    /// Other names of its own cell that found nobody who sounds like them.
     pub unmatched: usize,
 }
 
@@ -55,21 +52,12 @@ pub fn leftover(cx: &Context, v: usize, name: &Name, own: &[usize], o: usize, ce
                 *claim = claim.max(x);
             }
         }
-        if best >= TAKEN {
-            out.matched += 1;
-        } else {
-            out.unmatched += 1;
-        }
+        out.unmatched += usize::from(best < TAKEN);
     }
-    out.free = theirs.iter().zip(&taken).filter(|(t, claim)| t.name && **claim < TAKEN).count();
-    let (mut sum, mut weight) = (0.0, 0.0);
     for m in mine.iter().filter(|m| is_name(m)) {
-        let best = theirs.iter().zip(&taken).map(|(t, claim)| Some(alike(m, t)).filter(|x| x >= claim).unwrap_or(0.0)).fold(0.0, f64::max);
-        let n = m.token.map_or(1.0, |t| t.form.chars().count() as f64);
-        sum += best * n;
-        weight += n;
+        let left = theirs.iter().zip(&taken).filter(|(t, claim)| alike(m, t) >= **claim);
+        out.evidence += left.map(|(t, _)| evidence(m, t)).fold(0.0, f64::max);
     }
-    out.likeness = if weight > 0.0 { sum / weight } else { 0.0 };
     out
 }
 
@@ -161,4 +149,32 @@ fn alike(a: &Piece, b: &Piece) -> f64 {
         }
     }
     best
+}
+
+/// Letters of the skeletons in common, less those that differ; 0 where more differ.
+fn evidence(a: &Piece, b: &Piece) -> f64 {
+    let count = |x: &str, y: &str| {
+        let distance = strsim::levenshtein(x, y);
+        x.len().max(y.len()) as f64 - 2.0 * distance as f64
+    };
+    let within = |run: &str, name: &str| {
+        let lengths = name.len().saturating_sub(1).max(2)..=name.len() + 1;
+        lengths.flat_map(|n| (0..(run.len() + 1).saturating_sub(n)).map(move |i| &run[i..i + n])).map(|w| count(w, name)).fold(0.0, f64::max)
+    };
+    match (a.script, b.script) {
+        (Script::Han, Script::Han) => count(&a.han, &b.han),
+        (Script::Han, _) => within(&a.han, &b.han),
+        (_, Script::Han) => within(&b.han, &a.han),
+        _ => {
+            if let (Script::Latin, Script::Latin, Some(x), Some(y)) = (a.script, b.script, a.token, b.token) {
+                if super::names::same_word(x, y) {
+                    return x.form.chars().count() as f64;
+                }
+                if !x.capital && !y.capital {
+                    return 0.0;
+                }
+            }
+            a.western.iter().flat_map(|x| b.western.iter().map(|y| count(x, y))).fold(0.0, f64::max)
+        }
+    }
 }

@@ -9,6 +9,7 @@ mod duplicated_clause;
 mod finding;
 mod fragment;
 pub mod leaked_name;
+mod leaked_name_candidates;
 mod leftover;
 pub mod missing_clause;
 mod name_place;

@@ -16,6 +16,8 @@ pub struct Place {
     pub gloss: bool,
     /// "According to Acme".
     pub source: bool,
+    /// The same, and the name alone is the whole phrase: "according to Acme, …".
+    pub bare_source: bool,
     /// In quotation marks.
     pub quoted: bool,
 }
@@ -30,11 +32,14 @@ pub fn place(cx: &Context, v: usize, name: &Name) -> Place {
     let (Some(first), Some(last)) = (a.tokens.get(name.tokens.start), a.tokens.get(name.last)) else { return Place::default() };
     let before = text[..first.range.start].trim_end();
     let after = text[last.range.end..].trim_start_matches(['.', ' ']);
+    let source = source(a, name, before);
+    let han = a.profile().script == Script::Han;
     let bracketed = before.ends_with(['(', '[']) && after.starts_with([')', ']']);
     Place {
         bracketed,
         gloss: bracketed && gloss(a, name, before.len()),
-        source: source(a, name, before),
+        source,
+        bare_source: source && (han || a.profile().tag == "tk-Latn" && names::legal_word_after(a, name.last) || after.starts_with(',')),
         quoted: before.ends_with(['"', '\'', '«', '《', '“']) && after.starts_with(['"', '\'', '»', '》', '”']),
     }
 }
@@ -43,24 +48,29 @@ pub fn place(cx: &Context, v: usize, name: &Name) -> Place {
 fn gloss(a: &Analysis, name: &Name, bracket: usize) -> bool {
     let words = &a.tokens[name.tokens.clone()];
     let before: Vec<_> = a.tokens.iter().take_while(|t| t.range.end <= bracket).collect();
-    let initials: String = before.iter().rev().take(8).rev().filter_map(|t| t.form.chars().next()).collect();
     if let [w] = words
-        && w.form.chars().count() >= 2
-        && w.form.chars().count() <= 6
-        && initials.ends_with(&*w.form)
+        && (2..=6).contains(&w.form.chars().count())
+        && w.all_caps
     {
-        return true;
+        // Its letters begin words before the bracket, in their order; some words, as articles, give none.
+        let mut initials = before.iter().rev().take(ABBREVIATED).rev().filter_map(|t| t.form.chars().next());
+        if w.form.chars().all(|c| initials.any(|i| i == c)) {
+            return true;
+        }
     }
     let near = before.iter().rev().take(2 + words.len());
-    let run = a.transcriptions.iter().rev().find(|r| r.end <= bracket && r.end + 12 >= bracket);
+    let mut runs = a.transcriptions.iter().filter(|r| r.end <= bracket && r.end + GLOSSED >= bracket);
     words.iter().any(|w| {
-        near.clone().any(|t| t.script != Script::Han && names::sounds_like(w, t)) || run.is_some_and(|r| names::sounds_like_run(w, &text_of(a, r)))
+        near.clone().any(|t| t.script != Script::Han && names::sounds_like(w, t))
+            || runs.any(|r| names::sounds_like_run(w, &a.folded.text[r.clone()]))
     })
 }
 
-fn text_of(a: &Analysis, r: &std::ops::Range<usize>) -> String {
-    a.folded.text[r.clone()].to_string()
-}
+/// Words before a bracket that an abbreviation in it may stand for.
+const ABBREVIATED: usize = 10;
+
+/// Bytes before a bracket within which a Chinese transcription may end that the bracket glosses: seven characters and two marks.
+const GLOSSED: usize = 27;
 
 /// Folded attributions of each profile.
 fn attributions(tag: &str) -> &'static [(String, Side)] {

@@ -58,6 +58,9 @@ fn word_support(cx: &Context, v: usize, w: &Token, o: usize, u: usize) -> f64 {
                 }
             }
             Script::Han => {
+                if sound::spells_in_pinyin(&b.folded.text[t.range.clone()], &w.form) {
+                    return 1.0;
+                }
                 let han = sound::han_of_latin(&w.form, turkmen);
                 for r in &b.transcriptions {
                     let run = sound::han_of_pinyin(&b.folded.text[r.clone()]);
@@ -144,6 +147,15 @@ fn abbreviated(cx: &Context, v: usize, name: &Name, b: &Analysis) -> bool {
         let n = letters.len();
         if !(2..=6).contains(&n) {
             return false;
+        }
+        // The same letters in another order: RGPD, GDPR.
+        let sorted = |t: &str| {
+            let mut c: Vec<char> = t.chars().collect();
+            c.sort_unstable();
+            c
+        };
+        if n >= 3 && b.tokens.iter().any(|t| t.all_caps && t.form.len() == w.form.len() && sorted(&t.form) == sorted(&w.form)) {
+            return true;
         }
         let full: Vec<&Token> = b.tokens.iter().filter(|t| t.script == Script::Latin && (!t.stop || t.capital)).collect();
         return full.windows(n).any(|x| {

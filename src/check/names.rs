@@ -167,6 +167,11 @@ fn legal_form_at(a: &Analysis, at: usize) -> bool {
     is(&t.form) || is(&t.bare) || inflected()
 }
 
+/// True where a legal form follows the `last` token of a name.
+pub fn legal_word_after(a: &Analysis, last: usize) -> bool {
+    legal_form_at(a, last + 1)
+}
+
 /// A legal form of the text's own language right before or after: شركة X, X 有限公司, X kompaniýasy.
 fn beside_legal(a: &Analysis, start: usize, end: usize) -> bool {
     let form = |t: &Token| legal_forms().get(&*t.form).copied().or_else(|| legal_forms().get(&*t.bare).copied());
