@@ -26,8 +26,8 @@ pub struct Candidate {
     pub measures: [f32; MEASURES],
 }
 
-/// All names that their row does not have in any other version, with these measures: one; Latin inside another script; legal form;
-/// others beyond one; all capitals; others in Latin letters; occurrences in the version beyond one; words beyond one; letters; length of
+/// All names that their row does not have in any other version, with these measures: one; Latin inside another script; legal form,
+/// half for one beside it;/// others beyond one; all capitals; others in Latin letters; occurrences in the version beyond one; words beyond one; letters; length of
 /// the other cells; short acronym; share of capitalised words in the unit; another version has one of the family's own names once more;
 /// alone in brackets that no other version has; source of what the others ascribe to nobody; other names of its cell without counterpart;
 /// in quotation marks; Latin inside another script where another version is in Latin letters; alone in brackets; Latin inside another
@@ -77,11 +77,12 @@ pub fn candidates(cx: &Context) -> Vec<Candidate> {
             let p = place(cx, v, &name);
             let left: Vec<_> = others.iter().map(|&o| leftover(cx, v, &name, &cells[v], o, &cells[o])).collect();
             let alone = p.bracketed && !p.gloss;
-            let surplus = |f: &dyn Fn(&Context, usize, &[usize]) -> usize| others.iter().any(|&o| f(cx, o, &cells[o]) < f(cx, v, &cells[v]));
+            let surplus =
+                |f: &dyn Fn(&Context, usize, &[usize]) -> usize| others.iter().any(|&o| f(cx, o, &cells[o]) < f(cx, v, &cells[v]));
             let measures = [
                 1.0,
                 flag(name.foreign_script),
-                flag(name.legal),
+                (flag(name.legal) + flag(name.incorporated)) / 2.0,
                 (others.len() as f32 - 1.0).min(3.0),
                 flag(name.all_caps),
                 (latin as f32).min(2.0),
@@ -100,7 +101,7 @@ pub fn candidates(cx: &Context) -> Vec<Candidate> {
                 flag(alone),
                 flag(name.foreign_script && latin > 0 && !(name.all_caps && letters <= 5)),
                 flag(alone && words.len() == 1 && !name.legal && letters <= 5),
-                left.iter().map(|l| l.evidence).fold(0.0, f64::max).min(8.0) as f32,
+                (left.iter().map(|l| l.evidence).sum::<f64>() / left.len() as f64).min(8.0) as f32,
                 flag(p.bare_source && surplus(&attributions_of)),
                 0.0,
             ];

@@ -40,7 +40,8 @@ pub fn leftover(cx: &Context, v: usize, name: &Name, own: &[usize], o: usize, ce
     let theirs = pieces(cx, o, cell, &shared);
     let mine = pieces(cx, v, own, &shared);
     let a = cx.analysis(v, name.unit);
-    let is_name = |p: &Piece| p.unit == name.unit && p.token.is_some_and(|t| a.tokens[name.tokens.clone()].iter().any(|n| n.range == t.range));
+    let is_name =
+        |p: &Piece| p.unit == name.unit && p.token.is_some_and(|t| a.tokens[name.tokens.clone()].iter().any(|n| n.range == t.range));
     let mut taken = vec![0.0f64; theirs.len()];
     let mut out = Leftover::default();
     for m in mine.iter().filter(|m| m.name && !is_name(m)) {
@@ -52,7 +53,8 @@ pub fn leftover(cx: &Context, v: usize, name: &Name, own: &[usize], o: usize, ce
                 *claim = claim.max(x);
             }
         }
-        out.unmatched += usize::from(best < TAKEN);
+        // Arabic words that no termbase knows are mostly no names.
+        out.unmatched += usize::from(best < TAKEN && m.script != Script::Arabic);
     }
     for m in mine.iter().filter(|m| is_name(m)) {
         let left = theirs.iter().zip(&taken).filter(|(t, claim)| alike(m, t) >= **claim);
@@ -122,7 +124,7 @@ fn pieces<'a>(cx: &'a Context, v: usize, cell: &[usize], shared: &FxHashSet<Conc
     out
 }
 
-/// How alike two words of different versions sound, 0 to 1.
+/// How alike a word and one of another version sound, 0 to 1.
 fn alike(a: &Piece, b: &Piece) -> f64 {
     if a.script == Script::Han || b.script == Script::Han {
         return match (a.script, b.script) {
@@ -136,7 +138,7 @@ fn alike(a: &Piece, b: &Piece) -> f64 {
         if super::names::same_word(x, y) {
             return 1.0;
         }
-        if !y.capital && !x.capital {
+        if !y.capital {
             return 0.0;
         }
         best = strsim::jaro_winkler(&x.form, &y.form) - 0.1;
@@ -159,7 +161,10 @@ fn evidence(a: &Piece, b: &Piece) -> f64 {
     };
     let within = |run: &str, name: &str| {
         let lengths = name.len().saturating_sub(1).max(2)..=name.len() + 1;
-        lengths.flat_map(|n| (0..(run.len() + 1).saturating_sub(n)).map(move |i| &run[i..i + n])).map(|w| count(w, name)).fold(0.0, f64::max)
+        lengths
+            .flat_map(|n| (0..(run.len() + 1).saturating_sub(n)).map(move |i| &run[i..i + n]))
+            .map(|w| count(w, name))
+            .fold(0.0, f64::max)
     };
     match (a.script, b.script) {
         (Script::Han, Script::Han) => count(&a.han, &b.han),
@@ -170,7 +175,7 @@ fn evidence(a: &Piece, b: &Piece) -> f64 {
                 if super::names::same_word(x, y) {
                     return x.form.chars().count() as f64;
                 }
-                if !x.capital && !y.capital {
+                if !y.capital {
                     return 0.0;
                 }
             }

@@ -4,7 +4,7 @@
 use super::context::Context;
 use super::names::{self, Name};
 use crate::language::{Script, Side, fold, profiles};
-use crate::similarity::analysis::Analysis;
+use crate::similarity::analysis::{Analysis, Token};
 use std::sync::OnceLock;
 
 /// Where a name stands.
@@ -58,13 +58,24 @@ fn gloss(a: &Analysis, name: &Name, bracket: usize) -> bool {
             return true;
         }
     }
+    // 英国独立党(Ukip): the short name of the body that stands before.
+    let body = |t: &&Token| t.script == Script::Han && t.range.end == bracket - 1 && t.form.ends_with(BODIES);
+    if words.len() == 1 && words[0].form.len() <= SHORT && before.last().copied().is_some_and(|t| body(&t)) {
+        return true;
+    }
     let near = before.iter().rev().take(2 + words.len());
-    let mut runs = a.transcriptions.iter().filter(|r| r.end <= bracket && r.end + GLOSSED >= bracket);
+    let runs = a.transcriptions.iter().filter(|r| r.end <= bracket && r.end + GLOSSED >= bracket);
     words.iter().any(|w| {
         near.clone().any(|t| t.script != Script::Han && names::sounds_like(w, t))
-            || runs.any(|r| names::sounds_like_run(w, &a.folded.text[r.clone()]))
+            || runs.clone().any(|r| names::sounds_like_run(w, &a.folded.text[r.clone()]))
     })
 }
+
+/// What the names of organisations end in, in Chinese.
+const BODIES: [char; 14] = ['党', '会', '局', '院', '署', '部', '盟', '社', '所', '组', '织', '委', '行', '队'];
+
+/// Letters of the longest short name of a body.
+const SHORT: usize = 6;
 
 /// Words before a bracket that an abbreviation in it may stand for.
 const ABBREVIATED: usize = 10;

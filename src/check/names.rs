@@ -23,6 +23,8 @@ pub struct Name {
     pub range: Range<usize>,
     /// A legal form stands beside it ("Ltd.", شركة, 有限公司) or a word that firms call themselves by (Technology, Network).
     pub legal: bool,
+    /// The legal form or trade word is part of the name itself: "Acme Ltd.", not شركة Acme.
+    pub incorporated: bool,
     /// It stands in Latin letters inside text of another script.
     pub foreign_script: bool,
     /// All capitals.
@@ -110,11 +112,21 @@ fn in_unit(a: &Analysis, version: &Tag, unit: usize, brands: bool, out: &mut Vec
             last += 1;
         }
         last += dotted_legal_form(a, last);
-        let legal = last > end || a.tokens[start..end].iter().any(trade) || beside_legal(a, start, last);
+        let incorporated = last > end || a.tokens[start..end].iter().any(trade);
+        let legal = incorporated || beside_legal(a, start, last);
         let range = a.origin(a.tokens[start].range.start..a.tokens[last - 1].range.end);
         let core = start..(start..end).rev().find(|&k| !trade(&a.tokens[k]) && !is_legal_form(&a.tokens[k].form)).map_or(end, |k| k + 1);
         let all_caps = a.tokens[core.clone()].iter().any(|t| t.all_caps && t.form.chars().count() >= 3);
-        out.push(Name { unit, tokens: core, last: last - 1, range, legal, foreign_script: p.script != Script::Latin, all_caps });
+        out.push(Name {
+            unit,
+            tokens: core,
+            last: last - 1,
+            range,
+            legal,
+            incorporated,
+            foreign_script: p.script != Script::Latin,
+            all_caps,
+        });
         i = last.max(i + 1);
     }
 }
@@ -240,10 +252,18 @@ fn close_next(a: &Analysis, i: usize) -> bool {
     i + 1 < a.tokens.len() && close(a, i + 1)
 }
 
+/// True for a capitalised word before a legal form that only resembles a term by its stem (Huajia Holdings, huaj* "foreign").
+fn firm(a: &Analysis, i: usize) -> bool {
+    let t = &a.tokens[i];
+    let term = |tag: &Tag| lexicon::builtin().has_word(tag, &t.form);
+    let next = close_next(a, i) && (trade(&a.tokens[i + 1]) || a.tokens[i + 1].capital && is_legal_form(&a.tokens[i + 1].form));
+    t.capital && !t.initial && next && !term(&a.language) && !term(&Tag::new("en"))
+}
+
 fn may_be_name(a: &Analysis, i: usize, script: Script, known: &[bool]) -> bool {
     let t = &a.tokens[i];
     let n = t.form.chars().count();
-    if t.script != Script::Latin || known[i] || n < 2 || is_legal_form(&t.form) {
+    if t.script != Script::Latin || known[i] && !firm(a, i) || n < 2 || is_legal_form(&t.form) {
         return false;
     }
     let en = profile(&Tag::new("en"));

@@ -72,8 +72,10 @@ const DATE: usize = 6;
 /// The names of months that stand in a date, with their places in the folded text.
 fn month_names(a: &Analysis) -> impl Iterator<Item = (Range<usize>, f64)> + '_ {
     a.tokens.iter().filter_map(|t| {
-        let near = |n: &Number| n.range.end <= t.range.start && t.range.start <= n.range.end + DATE
-            || t.range.end <= n.range.start && n.range.start <= t.range.end + DATE;
+        let near = |n: &Number| {
+            n.range.end <= t.range.start && t.range.start <= n.range.end + DATE
+                || t.range.end <= n.range.start && n.range.start <= t.range.end + DATE
+        };
         let month = a.profile().month(&t.form).filter(|_| t.capital || a.profile().tag != "en")?;
         a.numbers.iter().any(near).then(|| (t.range.clone(), f64::from(month)))
     })
