@@ -1,11 +1,11 @@
 //! Names in running text: what may be an organisation, brand or product, and whether another version has it too.
 
 use super::context::Context;
+pub use super::name_support::{inside, same_word, sounds_like, sounds_like_run, support};
 use crate::language::numerals;
 use crate::language::{Script, Side, Tag, fold, profile, profiles};
 use crate::lexicon::{self, Hit};
 use crate::similarity::analysis::{Analysis, Token};
-use crate::similarity::sound;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -17,10 +17,14 @@ pub struct Name {
     pub unit: usize,
     /// Tokens of the name itself, without legal form.
     pub tokens: Range<usize>,
+    /// Last token, legal form included.
+    pub last: usize,
     /// Byte range in `Unit::text`, legal form included.
     pub range: Range<usize>,
     /// A legal form stands beside it ("Ltd.", شركة, 有限公司) or a word that firms call themselves by (Technology, Network).
     pub legal: bool,
+    /// The legal form or trade word is part of the name itself: "Acme Ltd.", not شركة Acme.
+    pub incorporated: bool,
     /// It stands in Latin letters inside text of another script.
     pub foreign_script: bool,
     /// All capitals.
@@ -107,17 +111,49 @@ fn in_unit(a: &Analysis, version: &Tag, unit: usize, brands: bool, out: &mut Vec
         while last < a.tokens.len() && close(a, last) && is_legal_form(&a.tokens[last].form) && a.tokens[last].script == Script::Latin {
             last += 1;
         }
-        let legal = last > end || a.tokens[start..end].iter().any(trade) || beside_legal(a, start, last);
+        last += dotted_legal_form(a, last);
+        let incorporated = last > end || a.tokens[start..end].iter().any(trade);
+        let legal = incorporated || beside_legal(a, start, last);
         let range = a.origin(a.tokens[start].range.start..a.tokens[last - 1].range.end);
         let core = start..(start..end).rev().find(|&k| !trade(&a.tokens[k]) && !is_legal_form(&a.tokens[k].form)).map_or(end, |k| k + 1);
         let all_caps = a.tokens[core.clone()].iter().any(|t| t.all_caps && t.form.chars().count() >= 3);
-        out.push(Name { unit, tokens: core, range, legal, foreign_script: p.script != Script::Latin, all_caps });
+        out.push(Name {
+            unit,
+            tokens: core,
+            last: last - 1,
+            range,
+            legal,
+            incorporated,
+            foreign_script: p.script != Script::Latin,
+            all_caps,
+        });
         i = last.max(i + 1);
     }
 }
 
 fn trade(t: &Token) -> bool {
     t.capital && TRADE.contains(&&*t.form)
+}
+
+/// Number of tokens from the `at`-th that spell a legal form with full stops: S.A., B.V., S.r.l.
+fn dotted_legal_form(a: &Analysis, at: usize) -> usize {
+    let letter = |t: &Token| t.form.chars().count() == 1 && t.script == Script::Latin;
+    if !a.tokens.get(at).is_some_and(letter) || !close(a, at) {
+        return 0;
+    }
+    let mut form = String::from(&*a.tokens[at].form);
+    let mut end = at + 1;
+    while a.tokens.get(end).is_some_and(letter) && a.folded.text[a.tokens[end - 1].range.end..a.tokens[end].range.start] == *"." {
+        form.push('.');
+        form.push_str(&a.tokens[end].form);
+        end += 1;
+    }
+    if end > at + 1 && is_legal_form(&form) { end - at } else { 0 }
+}
+
+/// True for a word that is a legal form in some language, joined particles taken off.
+pub fn legal_word(t: &Token) -> bool {
+    legal_forms().contains_key(&*t.form) || legal_forms().contains_key(&*t.bare)
 }
 
 /// Two tokens with nothing but a space, a hyphen, an ampersand, a comma before a legal form between them.
@@ -129,11 +165,30 @@ fn close(a: &Analysis, i: usize) -> bool {
         && (!between.contains(". ") || is_legal_form(&a.tokens[i].form))
 }
 
+/// Letters from which a legal form is known with endings of its own (kompaniýasynyň).
+const INFLECTED: usize = 6;
+
+/// True where a legal form that follows names stands at a token.
+fn legal_form_at(a: &Analysis, at: usize) -> bool {
+    let Some(t) = a.tokens.get(at) else { return false };
+    let is = |w: &str| legal_forms().get(w).is_some_and(|s| *s == Side::After);
+    let inflected = || {
+        let forms = a.profile().legal_forms.iter().filter(|(w, s)| *s == Side::After && w.chars().count() >= INFLECTED);
+        forms.into_iter().any(|(w, _)| t.form.starts_with(&fold::fold_word(w)))
+    };
+    is(&t.form) || is(&t.bare) || inflected()
+}
+
+/// True where a legal form follows the `last` token of a name.
+pub fn legal_word_after(a: &Analysis, last: usize) -> bool {
+    legal_form_at(a, last + 1)
+}
+
 /// A legal form of the text's own language right before or after: شركة X, X 有限公司, X kompaniýasy.
 fn beside_legal(a: &Analysis, start: usize, end: usize) -> bool {
     let form = |t: &Token| legal_forms().get(&*t.form).copied().or_else(|| legal_forms().get(&*t.bare).copied());
     let before = start.checked_sub(1).and_then(|i| form(&a.tokens[i])).is_some_and(|s| s == Side::Before);
-    let after = a.tokens.get(end).and_then(form).is_some_and(|s| s == Side::After);
+    let after = legal_form_at(a, end);
     let han_after = a.profile().script == Script::Han
         && a.tokens.get(end).is_some_and(|t| legal_forms().keys().any(|k| t.form.starts_with(k.as_str()) && k.chars().count() >= 2));
     before || after || han_after
@@ -193,10 +248,22 @@ fn english_tokens(a: &Analysis) -> Vec<Token> {
         .collect()
 }
 
+fn close_next(a: &Analysis, i: usize) -> bool {
+    i + 1 < a.tokens.len() && close(a, i + 1)
+}
+
+/// True for a capitalised word before a legal form that only resembles a term by its stem (Huajia Holdings, huaj* "foreign").
+fn firm(a: &Analysis, i: usize) -> bool {
+    let t = &a.tokens[i];
+    let term = |tag: &Tag| lexicon::builtin().has_word(tag, &t.form);
+    let next = close_next(a, i) && (trade(&a.tokens[i + 1]) || a.tokens[i + 1].capital && is_legal_form(&a.tokens[i + 1].form));
+    t.capital && !t.initial && next && !term(&a.language) && !term(&Tag::new("en"))
+}
+
 fn may_be_name(a: &Analysis, i: usize, script: Script, known: &[bool]) -> bool {
     let t = &a.tokens[i];
     let n = t.form.chars().count();
-    if t.script != Script::Latin || known[i] || n < 2 || is_legal_form(&t.form) {
+    if t.script != Script::Latin || known[i] && !firm(a, i) || n < 2 || is_legal_form(&t.form) {
         return false;
     }
     let en = profile(&Tag::new("en"));
@@ -216,110 +283,10 @@ fn may_be_name(a: &Analysis, i: usize, script: Script, known: &[bool]) -> bool {
     // The first word of a sentence is capital anyway: a name where the next word is one too or it is written in capitals.
     !t.initial
         || t.all_caps && n >= 3
+        || close_next(a, i) && legal_form_at(a, i + 1)
         || a.tokens
             .get(i + 1)
             .is_some_and(|x| close(a, i + 1) && x.capital && !x.stop && (!known[i + 1] || trade(x) || is_legal_form(&x.form)))
-}
-
-/// How well the other version's cell has the name: 1 for the very word, else how alike the best word sounds.
-pub fn support(cx: &Context, v: usize, name: &Name, o: usize, cell: &[usize]) -> f64 {
-    let a = cx.analysis(v, name.unit);
-    let words = &a.tokens[name.tokens.clone()];
-    if words.is_empty() {
-        return 1.0;
-    }
-    // The rarest word decides: each word of the name must find its like, the longest weighs most.
-    let (mut sum, mut weight) = (0.0, 0.0);
-    for w in words {
-        let best = cell.iter().map(|&u| word_support(cx, v, w, o, u)).fold(0.0, f64::max);
-        let n = w.form.chars().count() as f64;
-        sum += best * n;
-        weight += n;
-    }
-    sum / weight
-}
-
-fn word_support(cx: &Context, v: usize, w: &Token, o: usize, u: usize) -> f64 {
-    let b = cx.analysis(o, u);
-    let p = cx.tag(v);
-    let (albanian, turkmen) = (p.primary() == "sq", p.primary() == "tk");
-    let ours = sound::western(&w.form, albanian, turkmen);
-    let ours_stem = sound::western(&w.stem, albanian, turkmen);
-    let mut best: f64 = 0.0;
-    if b.tokens.len() > 1 && written_apart(b, &w.form) {
-        return 1.0;
-    }
-    for t in &b.tokens {
-        match t.script {
-            Script::Latin => {
-                if t.form == w.form || t.stem == w.stem {
-                    return 1.0;
-                }
-                let common = t.form.chars().zip(w.form.chars()).take_while(|(x, y)| x == y).count();
-                let (n, m) = (t.form.chars().count(), w.form.chars().count());
-                if common >= 4 && common + 3 >= n.min(m) && common * 5 >= n.max(m) * 3 {
-                    return 1.0;
-                }
-                if common == n.min(m) && common >= 3 && n.max(m) <= common + 4 {
-                    return 1.0;
-                }
-                if t.capital || t.form.chars().count() >= 5 {
-                    let q = cx.tag(o);
-                    let theirs = sound::western(&t.form, q.primary() == "sq", q.primary() == "tk");
-                    if theirs.len() >= 2 && ours.len() >= 2 {
-                        best = best.max(sound::likeness(&theirs, &ours)).max(sound::likeness(&theirs, &ours_stem));
-                    }
-                    best = best.max(strsim::jaro_winkler(&t.form, &w.form) - 0.1);
-                }
-            }
-            Script::Arabic => {
-                for form in [&t.bare, &t.form] {
-                    let theirs = sound::western(&sound::romanise_arabic(form), false, false);
-                    if theirs.len() >= 2 && ours.len() >= 2 {
-                        best = best.max(sound::likeness(&theirs, &ours)).max(sound::likeness(&theirs, &ours_stem));
-                    }
-                }
-            }
-            Script::Han => {
-                let han = sound::han_of_latin(&w.form, turkmen);
-                for r in &b.transcriptions {
-                    let run = sound::han_of_pinyin(&b.folded.text[r.clone()]);
-                    best = best.max(inside(&run, &han));
-                }
-            }
-            _ => {}
-        }
-    }
-    best
-}
-
-/// True where a text has the word in two or three pieces ("What's app" for WhatsApp).
-fn written_apart(b: &Analysis, word: &str) -> bool {
-    (2..=3).any(|n| {
-        b.tokens.windows(n).any(|w| {
-            w[0].script == Script::Latin && w.iter().map(|t| t.form.len()).sum::<usize>() == word.len() && {
-                let mut rest = word;
-                w.iter().all(|t| rest.strip_prefix(&*t.form).map(|r| rest = r).is_some())
-            }
-        })
-    })
-}
-
-/// How alike a skeleton is to the best stretch of a longer one.
-fn inside(run: &str, name: &str) -> f64 {
-    let n = name.len();
-    if n < 2 || run.is_empty() {
-        return 0.0;
-    }
-    let mut best = sound::likeness(run, name);
-    for len in n.saturating_sub(1).max(2)..=n + 1 {
-        if len < run.len() {
-            for s in 0..=run.len() - len {
-                best = best.max(sound::likeness(&run[s..s + len], name));
-            }
-        }
-    }
-    best
 }
 
 /// All Latin words of a version, folded, with how often they stand there.

@@ -26,6 +26,8 @@ struct Quantity {
     range: Range<usize>,
     digits: Option<Number>,
     value: f64,
+    /// The month of a date: 5月, May. It is compared with months alone.
+    month: bool,
 }
 
 /// Runs the rule.
@@ -49,20 +51,42 @@ fn collect(cx: &Context, v: usize, units: &[usize]) -> Vec<Quantity> {
     let mut out = Vec::new();
     for &u in units {
         let a: &Analysis = cx.analysis(v, u);
+        let text = a.folded.text.as_str();
         for x in &a.numbers {
-            out.push(Quantity { unit: u, range: x.range.clone(), value: x.scaled(), digits: Some(x.clone()) });
+            let month = text[x.range.end..].trim_start().starts_with('月') && (1.0..=12.0).contains(&x.value);
+            out.push(Quantity { unit: u, range: x.range.clone(), value: x.scaled(), digits: Some(x.clone()), month });
         }
+        out.extend(month_names(a).map(|(range, value)| Quantity { unit: u, range, value, digits: None, month: true }));
         for (range, value) in numerals::number_words(a.profile(), &a.folded.text) {
             if !out.iter().any(|q| q.unit == u && q.range.start < range.end && range.start < q.range.end) {
-                out.push(Quantity { unit: u, range, value: value as f64, digits: None });
+                out.push(Quantity { unit: u, range, value: value as f64, digits: None, month: false });
             }
         }
     }
     out
 }
 
+/// Bytes between the name of a month and the day or year that makes it one (May, mars and mart are other words too).
+const DATE: usize = 6;
+
+/// The names of months that stand in a date, with their places in the folded text.
+fn month_names(a: &Analysis) -> impl Iterator<Item = (Range<usize>, f64)> + '_ {
+    a.tokens.iter().filter_map(|t| {
+        let near = |n: &Number| {
+            n.range.end <= t.range.start && t.range.start <= n.range.end + DATE
+                || t.range.end <= n.range.start && n.range.start <= t.range.end + DATE
+        };
+        let month = a.profile().month(&t.form).filter(|_| t.capital || a.profile().tag != "en")?;
+        a.numbers.iter().any(near).then(|| (t.range.clone(), f64::from(month)))
+    })
+}
+
 /// True where both are the same quantity in some reading.
 fn same(a: &Quantity, b: &Quantity) -> bool {
+    // 5月 may be 05 in a date in figures, its name is no figure.
+    if a.month != b.month && (a.digits.is_none() || b.digits.is_none()) {
+        return false;
+    }
     match (&a.digits, &b.digits) {
         (Some(x), Some(y)) => x.agrees(y) || clock(x, y),
         (Some(x), None) => [x.value, x.scaled(), x.other].iter().any(|v| (v - b.value).abs() < 1e-9),
@@ -81,7 +105,8 @@ fn clock(x: &Number, y: &Number) -> bool {
 /// lacks.
 fn judge(cx: &Context, r: usize, present: &[usize], q: &[Vec<Quantity>], out: &mut Vec<Draft>) {
     let unmatched = |v: usize, o: usize| -> Vec<&Quantity> {
-        q[v].iter().filter(|x| x.digits.as_ref().is_some_and(|d| !d.joined) && !q[o].iter().any(|y| same(x, y))).collect()
+        let told = |x: &Quantity| x.month || x.digits.as_ref().is_some_and(|d| !d.joined);
+        q[v].iter().filter(|x| told(x) && !q[o].iter().any(|y| same(x, y))).collect()
     };
     let reference = if present.contains(&cx.family.reference) { cx.family.reference } else { present[0] };
     let mut blamed: Vec<(usize, usize)> = Vec::new();
@@ -107,16 +132,7 @@ fn judge(cx: &Context, r: usize, present: &[usize], q: &[Vec<Quantity>], out: &m
     }
     for (v, o) in blamed {
         let (mine, theirs) = (unmatched(v, o), unmatched(o, v));
-        let mut taken: Vec<usize> = Vec::new();
-        for x in &mine {
-            let best = theirs
-                .iter()
-                .enumerate()
-                .filter(|(i, _)| !taken.contains(i))
-                .map(|(i, y)| (nearness(x, y), i))
-                .max_by(|a, b| a.0.total_cmp(&b.0));
-            let Some((near, i)) = best else { continue };
-            let y = theirs[i];
+        for (near, x, y) in matched(&mine, &theirs) {
             let others = present.iter().filter(|&&p| p != v).count();
             let agree = present
                 .iter()
@@ -128,10 +144,28 @@ fn judge(cx: &Context, r: usize, present: &[usize], q: &[Vec<Quantity>], out: &m
             let crowd = (mine.len().max(theirs.len()) as f32 - 1.0).min(3.0);
             let odds = 0.6 + 1.7 * near - 0.7 * crowd + if others > 1 { 1.2 * agree as f32 } else { 0.0 };
             let confidence = 1.0 / (1.0 + (-odds).exp());
-            taken.push(i);
             out.push(draft(cx, r, (v, x), (o, y), present, confidence));
         }
     }
+}
+
+/// Numbers of the one version with the numbers of the other that they may be mistyped from, likeliest pairs first.
+fn matched<'a>(mine: &[&'a Quantity], theirs: &[&'a Quantity]) -> Vec<(f32, &'a Quantity, &'a Quantity)> {
+    let mut pairs: Vec<(f32, usize, usize)> = Vec::new();
+    for (i, x) in mine.iter().enumerate() {
+        pairs.extend(theirs.iter().enumerate().filter(|(_, y)| x.month == y.month).map(|(j, y)| (nearness(x, y), i, j)));
+    }
+    // Stable: of equally near ones those that stand first.
+    pairs.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let mut taken = (vec![false; mine.len()], vec![false; theirs.len()]);
+    pairs.retain(|&(_, i, j)| {
+        let free = !taken.0[i] && !taken.1[j];
+        if free {
+            (taken.0[i], taken.1[j]) = (true, true);
+        }
+        free
+    });
+    pairs.into_iter().map(|(near, i, j)| (near, mine[i], theirs[j])).collect()
 }
 
 /// How likely one is the other mistyped: 1 for as many digits with one changed or two exchanged.

@@ -55,9 +55,12 @@ fn whole(cx: &Context, v: usize, u: usize) -> Option<Draft> {
     if guess.tag.primary() == version.primary() || guess.tag.primary() == "und" {
         return None;
     }
-    // A language that no version is written in is more likely a wrong guess, English apart.
+    // A language that no version is written in is more likely a wrong guess, English apart, unless it is plain to see.
     let family = cx.family.versions.iter().any(|x| x.language.primary() == guess.tag.primary());
-    if !family && guess.tag.primary() != "en" || guess.confidence < 0.75 || words < 5 && guess.confidence < 0.9 {
+    let stranger = profile(&guess.tag);
+    let least = if stranger.script == profile(version).script { 6 } else { 4 };
+    let plain = !stranger.name.is_empty() && guess.confidence >= 0.9 && words >= least;
+    if !family && guess.tag.primary() != "en" && !plain || guess.confidence < 0.75 || words < 5 && guess.confidence < 0.9 {
         return None;
     }
     let foreign = profile(&guess.tag);
@@ -237,11 +240,13 @@ fn best_run(a: &Analysis, marks: &[Word], own: &Profile) -> Option<(Range<usize>
         // An unknown word between two of the other language's is one of them.
         let content = marks[i..end].iter().filter(|m| matches!(m, Word::Content | Word::Own)).count();
         let titles = marks[i..end].iter().filter(|m| **m == Word::Title).count();
+        // A capital at the beginning of a title is a title's: "Save the Children".
+        let small = (i..end).filter(|&k| matches!(marks[k], Word::Content | Word::Own) && !a.tokens[k].capital).count();
         let n = end - i;
         let latin = own.script == Script::Latin;
         let strength = match (functions, content, titles) {
             // Function words between capitals only: a title or a name.
-            (_, c, t) if t > 0 && c < t => 0.0,
+            (_, _, t) if t > 0 && small < t => 0.0,
             (f, c, _) if f >= 1 && f + c >= 3 => 0.93,
             (f, c, _) if f >= 1 && f + c >= 2 && i == 0 => 0.85,
             (0, c, _) if !latin && c >= 3 => 0.85,

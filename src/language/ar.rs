@@ -88,6 +88,10 @@ pub static PROFILE: Profile = Profile {
         ("ش.م.ك", Side::After), ("ش.م.ك.", Side::After), ("ش.م.ل", Side::After), ("ش.م.ل.", Side::After), ("ش.م.ع", Side::After),
         ("ش.م.ع.", Side::After), ("ش.م.ب", Side::After), ("المساهمة", Side::After), ("القابضة", Side::After), ("للتجارة", Side::After),
     ],
+    attributions: &[
+        ("وفقا ل", Side::Before), ("وفقا", Side::Before), ("بحسب", Side::Before), ("حسب", Side::Before), ("طبقا", Side::Before),
+        ("طبقا ل", Side::Before), ("وفق", Side::Before), ("نقلا عن", Side::Before), ("المصدر", Side::Before),
+    ],
     suffixes: &[
         "اتهما", "تهما", "تكما", "اتها", "اتهم", "اتنا", "اتكم", "يتها", "يتهم", "يتنا", "يتكم", "ونها", "ونهم", "وننا", "ينها",
         "ينهم", "هما", "كما", "تان", "تين", "يات", "يون", "يين", "تها", "تهم", "تنا", "تكم", "اته", "اتك", "اتي", "يته", "يتك", "ونه",

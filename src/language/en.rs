@@ -67,6 +67,9 @@ pub static PROFILE: Profile = Profile {
         ("s.r.l.", Side::After), ("oy", Side::After), ("ab", Side::After), ("holdings", Side::After), ("group", Side::After),
         ("messrs", Side::Before), ("messrs.", Side::Before),
     ],
+    attributions: &[
+        ("according to", Side::Before), ("as reported by", Side::Before), ("as told by", Side::Before), ("source", Side::Before),
+    ],
     // Irregularities (policies, stopped) are evened out by the stemmer, which turns final y to i and undoubles.
     suffixes: &[
         "ingly", "ings", "edly", "ing", "'s", "s'", "es", "ed", "ly", "s", "e",

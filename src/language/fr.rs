@@ -75,6 +75,9 @@ pub static PROFILE: Profile = Profile {
         ("entreprise", Side::Before), ("compagnie", Side::Before), ("groupe", Side::Before), ("établissements", Side::Before),
         ("éts", Side::Before), ("éts.", Side::Before), ("maison", Side::Before),
     ],
+    attributions: &[
+        ("selon", Side::Before), ("d'après", Side::Before), ("suivant", Side::Before), ("aux dires de", Side::Before), ("source", Side::Before),
+    ],
     // Each ending stands in its whole form (plural on gender on verb), and a second round takes the plural off what already looks like an ending (clients, client).
     suffixes: &[
         "issantes", "issaient", "eraient", "iraient", "issants", "issante", "erions", "issons", "issent", "issant", "issait", "eaient",

@@ -78,6 +78,8 @@ pub struct Profile {
     pub label_words: &'static [(&'static str, LabelWord)],
     /// Words of companies' legal forms and where they stand.
     pub legal_forms: &'static [(&'static str, Side)],
+    /// Words that say whose word a statement is ("according to Acme"), and on which side of the name they stand.
+    pub attributions: &'static [(&'static str, Side)],
     /// Endings that inflection adds, longest first: plural, case, possessive, definite, verb endings. Taken off one after another
     /// (at most `chain` times) as long as `min_stem` characters stay.
     pub suffixes: &'static [&'static str],

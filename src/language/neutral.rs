@@ -17,6 +17,7 @@ pub static PROFILE: Profile = Profile {
     months: &[],
     label_words: &[],
     legal_forms: &[],
+    attributions: &[],
     suffixes: &[],
     prefixes: &[],
     chain: 1,

@@ -80,6 +80,9 @@ pub static PROFILE: Profile = Profile {
         ("kompania", Side::Before), ("kompanisë", Side::Before), ("kompaninë", Side::Before), ("ndërmarrja", Side::Before),
         ("firma", Side::Before), ("grupi", Side::Before),
     ],
+    attributions: &[
+        ("sipas", Side::Before), ("referuar", Side::Before), ("duke iu referuar", Side::Before), ("burimi", Side::Before),
+    ],
     // Those in -ion- keep informacioni (a noun) from being read as lejoni (a verb in -oni).
     suffixes: &[
         "oheshin", "shmëve", "ioneve", "ionesh", "shmit", "shmen", "shmes", "shmja", "shmet", "shmve", "ohemi", "oheni", "uarit",

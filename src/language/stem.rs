@@ -1,13 +1,14 @@
 //! Light stemming and stop words, from the profiles' data.
 
 use super::{Profile, fold_word, neutral, profiles};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
 /// A profile's words in folded form, ready for look-up.
 struct Tables {
     stop_words: FxHashSet<String>,
+    months: FxHashMap<String, u8>,
     suffixes: FxHashSet<String>,
     /// Characters of the longest suffix.
     longest: usize,
@@ -28,6 +29,7 @@ fn tables(profile: &Profile) -> &'static Tables {
         let (articles, particles) = source.prefixes.iter().map(|p| fold_word(p)).partition(|p| p.ends_with("ال") || p.ends_with("لل"));
         Tables {
             stop_words: source.stop_words.iter().map(|w| fold_word(w)).collect(),
+            months: source.months.iter().map(|(w, n)| (fold_word(w), *n)).collect(),
             longest: suffixes.iter().map(|s| s.chars().count()).max().unwrap_or(0),
             suffixes,
             articles,
@@ -69,6 +71,12 @@ impl Profile {
     /// True for function words of the language. Takes a folded word.
     pub fn is_stop_word(&self, folded: &str) -> bool {
         tables(self).stop_words.contains(folded)
+    }
+
+    /// The month, 1 to 12, that a folded word names, Turkmen and Albanian endings and Arabic particles allowed.
+    pub fn month(&self, folded: &str) -> Option<u8> {
+        let months = &tables(self).months;
+        months.get(folded).or_else(|| months.get(self.bare(folded))).or_else(|| months.get(&*self.stem(folded))).copied()
     }
 }
 
@@ -250,6 +258,22 @@ mod tests {
         );
         check("zh", &["个人信息", "隐私", "政策", "我们", "数据"]);
         assert_eq!(profile(&Tag::new("zh")).stem("隐私政策"), "隐私政策");
+    }
+
+    #[test]
+    fn months_are_found_inflected() {
+        for (tag, word, want) in [
+            ("en", "october", Some(10)),
+            ("fr", "août", Some(8)),
+            ("sq", "shtatorit", Some(9)),
+            ("tk", "maýynda", Some(5)),
+            ("tk", "awgustda", Some(8)),
+            ("ar", "أغسطس", Some(8)),
+            ("zh", "月", None),
+        ] {
+            let p = profile(&Tag::new(tag));
+            assert_eq!(p.month(&fold_word(word)), want, "{word}");
+        }
     }
 
     #[test]

@@ -67,6 +67,9 @@ pub static PROFILE: Profile = Profile {
         ("kärhanasy", Side::After), ("kompaniýasy", Side::After), ("korporasiýasy", Side::After), ("birleşigi", Side::After),
         ("konserni", Side::After), ("firmasy", Side::After), ("telekeçi", Side::Before), ("kompaniýa", Side::Before),
     ],
+    attributions: &[
+        ("görä", Side::After), ("laýyklykda", Side::After), ("çeşme", Side::Before),
+    ],
     // Single links of the agglutinative chain: plural, possession, case, verb forms; taken off one after another.
     suffixes: &[
         "ýarsyňyz", "ýärsiňiz", "malydyr", "melidir", "arsyňyz", "ersiňiz", "yndaky", "indäki", "syndan", "sinden", "ýarlar", "ýärler",

@@ -60,6 +60,9 @@ pub static PROFILE: Profile = Profile {
         ("企业", Side::After), ("企業", Side::After), ("事务所", Side::After), ("事務所", Side::After), ("合伙企业", Side::After),
         ("总公司", Side::After), ("分公司", Side::After), ("子公司", Side::After),
     ],
+    attributions: &[
+        ("据", Side::Before), ("根据", Side::Before), ("依据", Side::Before), ("按照", Side::Before), ("来源", Side::Before),
+    ],
     suffixes: &[],
     prefixes: &[],
     chain: 0,

@@ -176,6 +176,25 @@ pub fn han_of_pinyin(run: &str) -> String {
     out
 }
 
+/// True where two or more neighbouring Han characters are read as a Latin word is spelt: 贵阳 and Guiyang.
+pub fn spells_in_pinyin(run: &str, word: &str) -> bool {
+    if word.len() < 5 || !word.is_ascii() {
+        return false;
+    }
+    let syllables: Vec<&str> = run.to_pinyin().map(|p| p.map_or("", |p| p.plain())).collect();
+    (0..syllables.len()).any(|i| {
+        let mut rest = word;
+        for (n, s) in syllables[i..].iter().enumerate() {
+            let Some(r) = rest.strip_prefix(*s).filter(|_| !s.is_empty()) else { return false };
+            if r.is_empty() {
+                return n > 0;
+            }
+            rest = r;
+        }
+        false
+    })
+}
+
 /// Characters that write foreign names in Chinese; a run of two or more of them outside known words is taken for a name.
 const TRANSCRIPTION: &str = "阿埃艾爱安奥巴班邦保鲍贝本比彼宾波伯勃布查达戴丹当道德登邓迪蒂丁杜顿多厄恩尔法凡范菲费芬佛弗福富盖甘冈戈格葛古圭哈海汉豪赫黑亨霍胡华怀惠基吉季加贾简杰金卡凯坎康考柯科克肯孔库夸奎昆拉莱兰朗劳勒雷里利莉黎理力立林琳龙卢鲁露伦罗洛吕马玛迈麦曼芒毛梅门蒙米密敏明摩莫默姆木穆纳娜奈南内尼涅宁牛纽农努诺欧帕派潘庞佩彭皮匹平普奇齐恰乔切琴丘屈让热仁日荣茹瑞若萨赛桑瑟森沙莎山尚绍舍申圣施什史士舒朔思斯丝松苏索塔泰坦汤唐陶特腾藤提廷图托陀瓦万旺威韦维魏温文翁沃乌吾武伍西希悉锡夏香肖歇谢辛兴休雪逊雅亚延扬杨耶叶伊依易因英尤于约云赞泽曾扎詹张章珍哲真芝朱祖佐";
 
@@ -200,6 +219,7 @@ mod tests {
         assert_eq!(western("president", false, false), western("prezident", false, true));
         assert_eq!(western("polisiýa", false, true), western("policia", true, false));
         assert_eq!(western(&romanise_arabic("واشنطن"), false, false), western("washington", false, false).replace("SNKTN", "SNTN"));
+        assert!(spells_in_pinyin("据贵阳晚报", "guiyang") && !spells_in_pinyin("贵州阳光", "guiyang"));
         assert!(likeness(&han_of_pinyin("威洛比"), &han_of_latin("willoughby", false)) > 0.9);
         assert!(likeness(&han_of_pinyin("汉密尔顿"), &han_of_latin("hamilton", false)) > 0.6);
         assert!(likeness(&han_of_pinyin("维特尔"), &han_of_latin("vettel", false)) > 0.9);
