@@ -7,7 +7,7 @@ use concordat::document::Family;
 use concordat::lexicon;
 use concordat::read::{self, Options};
 use concordat::similarity::score::MEASURE_NAMES;
-use concordat::similarity::weights::WEIGHTS;
+use concordat::similarity::weights::LEXICAL;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -66,7 +66,7 @@ fn travel(family: &Family, unit: usize) {
             );
         }
         if let Some(m) = near.first().and_then(|n| aligned.measures(r, &[unit], v, &[n.1])) {
-            let parts = MEASURE_NAMES.iter().zip(m).zip(WEIGHTS).filter(|((_, m), w)| (m * w).abs() > 0.005);
+            let parts = MEASURE_NAMES.iter().zip(m).zip(LEXICAL.weights).filter(|((_, m), w)| (m * w).abs() > 0.005);
             println!("  {}", parts.map(|((n, m), w)| format!("{n} {m:.2} × {w:.2}")).collect::<Vec<_>>().join(", "));
         }
     }

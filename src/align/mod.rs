@@ -42,7 +42,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { lexical: LEXICAL, semantic: SEMANTIC, band: 60, rounds: 2, engine: crate::similarity::semantic::proto::prototype(), pins: Vec::new() }
+        Settings { lexical: LEXICAL, semantic: SEMANTIC, band: 60, rounds: 2, engine: None, pins: Vec::new() }
     }
 }
 

@@ -1,6 +1,7 @@
 //! `concordat align`: which lines of the versions say the same, as a ladder of lines or as an alignment to review.
 
 use super::alignments::Alignments;
+use super::engine::{Engine, EngineArgs};
 use super::failure::{Failure, Status};
 use super::reading::{self, ReadArgs};
 use super::{Global, output, values};
@@ -49,9 +50,8 @@ pub struct Args {
     /// Refuse files larger than this
     #[arg(long, value_name = "N", default_value_t = MAX_BYTES)]
     pub max_bytes: u64,
-    /// What judges how alike clauses are
-    #[arg(long, default_value = "auto")]
-    pub engine: values::Engine,
+    #[command(flatten)]
+    pub engine: EngineArgs,
     /// Folder of reviewed alignments; `alignments/` beside the settings file or here where not given
     #[arg(long, value_name = "DIR")]
     pub alignments: Option<PathBuf>,
@@ -93,7 +93,7 @@ pub struct Alignment {
 }
 
 /// Reads and aligns.
-pub fn prepare(args: &Args) -> Result<Alignment, Failure> {
+pub fn prepare(args: &Args, engine: &Engine) -> Result<Alignment, Failure> {
     let config = reading::config(args.config.as_deref(), &args.paths)?;
     let alignments = Alignments::locate(args.alignments.as_deref(), &config)?;
     let unit = args.unit.unwrap_or(if args.format == Format::Ladder { UnitValue::Line } else { UnitValue::Clause });
@@ -111,7 +111,8 @@ pub fn prepare(args: &Args) -> Result<Alignment, Failure> {
         return Err(no_pair(&family));
     }
     let mut warnings = Vec::new();
-    let settings = alignments.settings(&family, &mut warnings).map_err(|e| Failure::new(e.message))?;
+    let mut settings = alignments.settings(&family, &mut warnings).map_err(|e| Failure::new(e.message))?;
+    settings.engine = engine.semantic().cloned();
     let concordance = align::align(&family, &settings).concordance;
     Ok(Alignment { family, concordance, format: args.format, warnings })
 }
@@ -194,12 +195,14 @@ impl Alignment {
 
 /// Aligns and prints.
 pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
-    let alignment = prepare(args)?;
+    let engine = Engine::open(&args.engine)?;
+    let alignment = prepare(args, &engine)?;
     let versions = alignment.family.versions.iter().map(|v| Path::new(&v.source.path));
     output::not_onto_inputs(args.output.as_deref(), versions.chain(args.paths.iter().map(PathBuf::as_path)))?;
     output::write_to(args.output.as_deref(), |out| alignment.write(out))?;
     if !global.quiet {
         alignment.warnings.iter().for_each(|w| output::warning(w));
     }
+    engine.finish(global.quiet)?;
     Ok(Status::Clean)
 }

@@ -1,6 +1,7 @@
 //! `concordat batch`: many documents in one process, for release engineers and for the project's own evaluation.
 
 use super::check::JudgeArgs;
+use super::engine::Engine;
 use super::failure::{Failure, Status};
 use super::progress::Progress;
 use super::reading::ReadArgs;
@@ -83,6 +84,7 @@ pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
         jobs.push((i + 1, job));
     }
     distinct_outputs(&jobs, &shown, &args.jobs_file)?;
+    let engine = Engine::open(&args.judge.engine)?;
     let to_terminal = io::stdout().is_terminal() && jobs.iter().any(|(_, j)| j.output.is_none());
     let progress = Progress::over(jobs.len(), "jobs", !global.quiet && !to_terminal);
     let mut worst = Status::Clean;
@@ -90,7 +92,7 @@ pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
     output::write_to(None, |out| {
         parallel::in_order(
             jobs,
-            |(line, job)| (line, perform(&job, &args.judge, global.quiet)),
+            |(line, job)| (line, perform(&job, &args.judge, &engine, global.quiet)),
             |(line, ended)| {
                 progress.step();
                 worst = worst.max(ended.status);
@@ -109,6 +111,7 @@ pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
             output::warning(&message);
         }
     }
+    engine.finish(global.quiet)?;
     Ok(worst)
 }
 
@@ -149,17 +152,17 @@ fn read_jobs(path: &Path) -> Result<String, Failure> {
     result.map_err(|e| Failure::new(format!("{}: cannot be read ({e}); name a file of jobs, or - for standard input", path.display())))
 }
 
-fn perform(job: &Job, judge: &JudgeArgs, quiet: bool) -> Ended {
+fn perform(job: &Job, judge: &JudgeArgs, engine: &Engine, quiet: bool) -> Ended {
     let work = || match job.command {
-        Command::Align => perform_align(job, judge),
-        Command::Check => perform_check(job, judge, quiet),
+        Command::Align => perform_align(job, judge, engine),
+        Command::Check => perform_check(job, judge, engine, quiet),
     };
     // A fault of ours in one job is told and does not stop the others.
     let result = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(Failure::fault()));
     result.unwrap_or_else(|e| Ended { status: Status::Failed, stdout: Vec::new(), warnings: Vec::new(), errors: vec![e.to_string()] })
 }
 
-fn perform_align(job: &Job, judge: &JudgeArgs) -> Result<Ended, Failure> {
+fn perform_align(job: &Job, judge: &JudgeArgs, engine: &Engine) -> Result<Ended, Failure> {
     let languages = job.languages()?;
     let args = align::Args {
         paths: job.paths.clone(),
@@ -170,17 +173,17 @@ fn perform_align(job: &Job, judge: &JudgeArgs) -> Result<Ended, Failure> {
         pair: job.pair.as_deref().map(values::pair).transpose().map_err(|e| Failure::new(format!("pair: {e}")))?,
         encoding: None,
         max_bytes: MAX_BYTES,
-        engine: judge.engine,
+        engine: judge.engine.clone(),
         alignments: judge.alignments.clone(),
         config: judge.config.clone(),
         output: None,
     };
-    let alignment = align::prepare(&args)?;
+    let alignment = align::prepare(&args, engine)?;
     let ((), stdout) = deliver(job, |out| alignment.write(out))?;
     Ok(Ended { status: Status::Clean, stdout, warnings: alignment.warnings, errors: Vec::new() })
 }
 
-fn perform_check(job: &Job, judge: &JudgeArgs, quiet: bool) -> Result<Ended, Failure> {
+fn perform_check(job: &Job, judge: &JudgeArgs, engine: &Engine, quiet: bool) -> Result<Ended, Failure> {
     let languages = job.paths.iter().cloned().zip(job.languages()?).collect();
     let reference = job.reference.as_deref().map(values::tag).transpose().map_err(|e| Failure::new(format!("reference: {e}")))?;
     let args = check::Args {
@@ -191,7 +194,7 @@ fn perform_check(job: &Job, judge: &JudgeArgs, quiet: bool) -> Result<Ended, Fai
         read: ReadArgs { family: job.family, languages, reference, ..ReadArgs::default() },
         judge: judge.clone(),
     };
-    let check = check::prepare(&args, quiet)?;
+    let check = check::prepare(&args, engine, quiet)?;
     let (ended, stdout) = deliver(job, |out| check.write(out, &Progress::none()))?;
     let errors = ended.errors.into_iter().map(|e| e.message).collect();
     Ok(Ended { status: ended.status, stdout, warnings: ended.warnings, errors })

@@ -4,7 +4,8 @@ use super::alignments::Alignments;
 use super::failure::{Failure, Status};
 use super::progress::Progress;
 use super::reading::{self, ReadArgs};
-use super::values::{self, Engine, FailOnValue};
+use super::engine::{Engine, EngineArgs};
+use super::values::{self, FailOnValue};
 use super::{Global, output, parallel};
 use concordat::align;
 use concordat::check::{self, RULES};
@@ -57,9 +58,8 @@ pub struct JudgeArgs {
     /// Leave these rules out
     #[arg(long = "no-rule", value_name = "NAME", value_delimiter = ',', value_parser = values::rule)]
     pub no_rules: Vec<String>,
-    /// What judges how alike clauses are
-    #[arg(long, default_value = "auto")]
-    pub engine: Engine,
+    #[command(flatten)]
+    pub engine: EngineArgs,
     /// Folder of reviewed alignments; `alignments/` beside the settings file or here where not given
     #[arg(long, value_name = "DIR")]
     pub alignments: Option<PathBuf>,
@@ -102,6 +102,7 @@ pub struct Check {
     read: Outcome,
     config: Config,
     alignments: Alignments,
+    engine: Engine,
     settings: check::Settings,
     fail_on: FailOn,
     reporter: Box<dyn Reporter>,
@@ -127,7 +128,7 @@ struct Part {
 }
 
 /// Reads the texts and settles everything that can be wrong in the call.
-pub fn prepare(args: &Args, quiet: bool) -> Result<Check, Failure> {
+pub fn prepare(args: &Args, engine: &Engine, quiet: bool) -> Result<Check, Failure> {
     let config = reading::config(args.judge.config.as_deref(), &args.paths)?;
     let alignments = Alignments::locate(args.judge.alignments.as_deref(), &config)?;
     let settings = args.judge.settings(&config);
@@ -135,7 +136,7 @@ pub fn prepare(args: &Args, quiet: bool) -> Result<Check, Failure> {
     let read = read::read(&args.paths, &args.read.options(&config, UnitMode::Clause)?);
     let reporter: Box<dyn Reporter> = match args.format {
         Format::Text => Box::new(TextReporter::new(output::look(args.output.as_deref(), !quiet))),
-        Format::Json => Box::new(JsonReporter { engine: args.judge.engine.name() }),
+        Format::Json => Box::new(JsonReporter { engine: engine.name(), models: engine.models() }),
     };
     let mut warnings = Vec::new();
     if let Some(tag) = &args.read.reference
@@ -145,7 +146,7 @@ pub fn prepare(args: &Args, quiet: bool) -> Result<Check, Failure> {
         warnings.push(format!("--reference {tag}: no family has a version in {tag}; each is compared with its usual one"));
     }
     warnings.extend(alone(&read.families));
-    Ok(Check { read, config, alignments, settings, fail_on, reporter, warnings })
+    Ok(Check { read, config, alignments, engine: engine.clone(), settings, fail_on, reporter, warnings })
 }
 
 /// A warning where families have one version only: nothing can be said of them.
@@ -221,14 +222,15 @@ impl Check {
 
     fn check(&self, family: &Family) -> Part {
         let (mut errors, mut warnings) = (Vec::new(), Vec::new());
-        let align = self.alignments.settings(family, &mut warnings).unwrap_or_else(|e| {
+        let mut align = self.alignments.settings(family, &mut warnings).unwrap_or_else(|e| {
             errors.push(e);
             align::Settings::default()
         });
+        align.engine = self.engine.semantic().cloned();
         let aligned = align::align(family, &align);
         let mut findings = check::check(family, &aligned, &self.settings);
         report::settle(&mut findings, &self.config);
-        let checked = Checked { family, concordance: &aligned.concordance, findings: &findings };
+        let checked = Checked { family, concordance: &aligned.concordance, findings: &findings, looked: aligned.looked };
         let mut text = Vec::new();
         if let Err(e) = self.reporter.family(&mut text, checked) {
             errors.push(FileError { path: family.id.clone(), message: format!("family {}: cannot be reported ({e})", family.id) });
@@ -240,7 +242,8 @@ impl Check {
 
 /// Checks and prints.
 pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
-    let check = prepare(args, global.quiet)?;
+    let engine = Engine::open(&args.judge.engine)?;
+    let check = prepare(args, &engine, global.quiet)?;
     reading::not_empty(&check.read, &args.paths)?;
     output::not_onto_inputs(args.output.as_deref(), check.inputs(args).iter().map(PathBuf::as_path))?;
     // A bar on the terminal that the report scrolls over would only be in its way.
@@ -252,5 +255,6 @@ pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
         ended.warnings.iter().for_each(|w| output::warning(w));
     }
     ended.errors.iter().for_each(|e| output::error(&e.message));
+    engine.finish(global.quiet)?;
     Ok(ended.status)
 }

@@ -96,19 +96,3 @@ pub fn threshold(f: FailOn) -> Option<Severity> {
     }
 }
 
-/// Which engine judges how alike clauses are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
-pub enum Engine {
-    /// The built-in one: anchors, terms, cognates, lengths
-    Lexical,
-    /// The best that is installed
-    #[default]
-    Auto,
-}
-
-impl Engine {
-    /// Name of the engine that runs, as reports say it. Only the lexical one is built in so far.
-    pub fn name(self) -> &'static str {
-        "lexical"
-    }
-}

@@ -22,6 +22,14 @@ pub const SCHEMA: &str = include_str!("schema/report-v1.schema.json");
 pub struct JsonReporter {
     /// Engine that judged how alike clauses are: `lexical` or `semantic`.
     pub engine: &'static str,
+    /// Names of the encoders, in the order in which they are asked; empty for the lexical engine.
+    pub models: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct EncoderOut<'a> {
+    model: &'a str,
+    units: usize,
 }
 
 #[derive(Serialize)]
@@ -66,11 +74,13 @@ struct CellUnit<'a> {
 }
 
 #[derive(Serialize)]
-struct SummaryOut {
+struct SummaryOut<'a> {
     families: usize,
     versions: usize,
     rows: usize,
     findings: super::SeverityCounts,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    encoders: Vec<EncoderOut<'a>>,
 }
 
 impl Serialize for Cells<'_> {
@@ -97,7 +107,7 @@ impl Reporter for JsonReporter {
     }
 
     fn family(&self, out: &mut dyn Write, checked: Checked<'_>) -> io::Result<()> {
-        let Checked { family, concordance, findings } = checked;
+        let Checked { family, concordance, findings, .. } = checked;
         let versions: Vec<VersionOut> = family
             .versions
             .iter()
@@ -125,11 +135,14 @@ impl Reporter for JsonReporter {
     }
 
     fn end(&self, out: &mut dyn Write, errors: &[FileError], summary: &Summary) -> io::Result<()> {
+        let encoders = self.models.iter().zip(summary.looked()).filter(|(m, _)| !m.is_empty());
+        let encoders = encoders.map(|(model, units)| EncoderOut { model, units }).collect();
         let sums = SummaryOut {
             families: summary.families.len(),
             versions: summary.versions(),
             rows: summary.rows(),
             findings: summary.findings(),
+            encoders,
         };
         write!(out, "],\n \"errors\": ")?;
         list(out, errors.iter())?;

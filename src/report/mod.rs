@@ -15,6 +15,7 @@ use crate::align::Concordance;
 use crate::check::Finding;
 use crate::document::Family;
 use crate::read::FileError;
+use crate::similarity::dense::MODELS;
 use std::io::{self, Write};
 
 /// A family with all that is said about it; what every reporter takes.
@@ -26,6 +27,8 @@ pub struct Checked<'a> {
     pub concordance: &'a Concordance,
     /// What the rules found, suppressions applied.
     pub findings: &'a [Finding],
+    /// How many units each encoder looked at.
+    pub looked: [usize; MODELS],
 }
 
 /// A form of report. `family` may be called for several families at once, each with its own writer: what it writes is put together

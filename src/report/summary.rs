@@ -1,6 +1,7 @@
 //! The sums of a report: families, versions, rows, and open findings by severity.
 
 use super::Checked;
+use crate::similarity::dense::MODELS;
 use crate::check::{Finding, Severity, Status};
 
 /// Open findings by severity, and how many the user has accepted.
@@ -66,6 +67,8 @@ pub struct FamilyCounts {
     pub rows: usize,
     /// Findings.
     pub findings: SeverityCounts,
+    /// How many units each encoder looked at.
+    pub looked: [usize; MODELS],
 }
 
 impl FamilyCounts {
@@ -76,6 +79,7 @@ impl FamilyCounts {
             versions: checked.family.versions.len(),
             rows: checked.concordance.rows.len(),
             findings: SeverityCounts::of(checked.findings),
+            looked: checked.looked,
         }
     }
 }
@@ -96,6 +100,11 @@ impl Summary {
     /// Number of rows of all families.
     pub fn rows(&self) -> usize {
         self.families.iter().map(|f| f.rows).sum()
+    }
+
+    /// How many units each encoder looked at.
+    pub fn looked(&self) -> [usize; MODELS] {
+        std::array::from_fn(|m| self.families.iter().map(|f| f.looked[m]).sum())
     }
 
     /// Findings of all families.

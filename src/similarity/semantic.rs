@@ -44,6 +44,11 @@ impl Engine {
         [CHEAP, DEAR].map(|m| self.encoders[m].as_deref().map(Encoder::id))
     }
 
+    /// Why an encoder could not do what it was asked.
+    pub fn failure(&self) -> Option<&str> {
+        self.encoders.iter().flatten().find_map(|e| e.failure())
+    }
+
     /// The cache of vectors, for its warning and for writing it at the end.
     pub fn cache(&self) -> &Cache {
         &self.cache
@@ -82,6 +87,3 @@ impl Engine {
         (out, places.len())
     }
 }
-
-/// PROTOTYPE
-pub mod proto;

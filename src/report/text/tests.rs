@@ -59,7 +59,7 @@ fn finding(rule: &'static str, severity: Severity, locations: Vec<Location>) -> 
 fn render(look: Look, findings: &[Finding]) -> String {
     let family = family();
     let concordance = Concordance::default();
-    let checked = Checked { family: &family, concordance: &concordance, findings };
+    let checked = Checked { family: &family, concordance: &concordance, findings, looked: [0; 2] };
     let reporter = TextReporter::new(look);
     let mut out = Vec::new();
     reporter.family(&mut out, checked).expect("a Vec takes everything");

@@ -83,6 +83,11 @@ impl E5 {
     }
 }
 
+/// True where the model was trained on the language.
+pub fn covers(language: &Tag) -> bool {
+    LANGUAGES.contains(&language.primary())
+}
+
 impl Encoder for E5 {
     fn id(&self) -> &str {
         &self.id
@@ -93,7 +98,7 @@ impl Encoder for E5 {
     }
 
     fn covers(&self, language: &Tag) -> bool {
-        LANGUAGES.contains(&language.primary())
+        covers(language)
     }
 
     fn encode(&self, texts: &[&str]) -> Vectors {

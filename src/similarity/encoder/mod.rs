@@ -5,6 +5,7 @@ pub mod attention;
 pub mod batches;
 pub mod cache;
 pub mod charsmap;
+pub mod deferred;
 pub mod digest;
 pub mod e5;
 mod e5_file;
@@ -37,6 +38,11 @@ pub trait Encoder: Send + Sync {
     /// The vectors of some texts, in their order, each of length 1 (Euclid). An empty text has a vector too. The texts are sorted
     /// by length and batched inside; all cores of the rayon pool work.
     fn encode(&self, texts: &[&str]) -> Vectors;
+
+    /// Why it could not encode what it was asked; the vectors that it gave are then zeros.
+    fn failure(&self) -> Option<&str> {
+        None
+    }
 }
 
 /// Vectors of one length, one after another.

@@ -96,6 +96,11 @@ impl UseV3 {
     }
 }
 
+/// True where the model was trained on the language.
+pub fn covers(language: &Tag) -> bool {
+    LANGUAGES.contains(&language.primary())
+}
+
 impl Encoder for UseV3 {
     fn id(&self) -> &str {
         &self.id
@@ -106,7 +111,7 @@ impl Encoder for UseV3 {
     }
 
     fn covers(&self, language: &Tag) -> bool {
-        LANGUAGES.contains(&language.primary())
+        covers(language)
     }
 
     /// Texts of any length go through together, so that there is nothing to sort.

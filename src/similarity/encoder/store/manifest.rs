@@ -84,6 +84,13 @@ impl Manifest {
         Manifest { schema, name: name.to_string(), kind, source, licence, languages, files, installed }
     }
 
+    /// Its name and a digest of its files: what vectors are cached under.
+    pub fn id(&self) -> String {
+        use sha2::{Digest, Sha256};
+        let digest = self.files.iter().fold(Sha256::new(), |d, f| d.chain_update(&f.sha256)).finalize();
+        format!("{}@{}", self.name, &super::digest::hexadecimal(&digest)[..12])
+    }
+
     /// Bytes of all its files.
     pub fn bytes(&self) -> u64 {
         self.files.iter().map(|f| f.bytes).fold(0, u64::saturating_add)
