@@ -5,7 +5,7 @@
 //! vectors that were just made in the same way, so that a report never depends on what was cached.
 //!
 //! The cache can only cost or save time: what cannot be read is encoded, what cannot be written is forgotten with one warning. It is
-//! a folder a model, of immutable segments ([`segment`]); several processes may read, write, merge and evict in it at once without
+//! a folder a model, of immutable segments (`segment.rs`); several processes may read, write, merge and evict in it at once without
 //! locks, since a segment appears whole under a name of its own and whoever misses a removed one encodes the text instead.
 //!
 //! Why files of our own: redb, fjall and sled let one process open a store, and a check beside an open editor must work (redb and
