@@ -5,7 +5,7 @@
 //! vectors that were just made in the same way, so that a report never depends on what was cached.
 //!
 //! The cache can only cost or save time: what cannot be read is encoded, what cannot be written is forgotten with one warning. It is
-//! a folder a model, of immutable segments ([`segment`]); several processes may read, write, merge and evict in it at once without
+//! a folder a model, of immutable segments (`segment.rs`); several processes may read, write, merge and evict in it at once without
 //! locks, since a segment appears whole under a name of its own and whoever misses a removed one encodes the text instead.
 //!
 //! Why files of our own: redb, fjall and sled let one process open a store, and a check beside an open editor must work (redb and
@@ -84,12 +84,10 @@ impl Cache {
     pub fn encode(&self, encoder: &dyn Encoder, texts: &[&str]) -> Vectors {
         let dims = encoder.dims();
         let mut vectors = Vectors::zeros(dims, texts.len());
+        let found = self.look_up(encoder.id(), dims, texts, |i, halves| widen(halves, vectors.row_mut(i)));
         let mut missing: HashMap<&str, Vec<usize>> = HashMap::new();
-        for (i, found) in self.get(encoder.id(), dims, texts).into_iter().enumerate() {
-            match found {
-                Some(v) => vectors.row_mut(i).copy_from_slice(&v),
-                None => missing.entry(texts[i]).or_default().push(i),
-            }
+        for i in (0..texts.len()).filter(|i| !found[*i]) {
+            missing.entry(texts[i]).or_default().push(i);
         }
         // In the order of the texts, whatever the map's: an encoder may batch by it.
         let mut wanted: Vec<(&str, Vec<usize>)> = missing.into_iter().collect();
@@ -110,26 +108,42 @@ impl Cache {
     /// The vectors of some texts that `model` made before, in the order of the texts.
     pub fn get(&self, model: &str, dims: usize, texts: &[&str]) -> Vec<Option<Vec<f32>>> {
         let mut out = vec![None; texts.len()];
-        let Some(folder) = self.folder.as_ref().filter(|_| dims > 0) else { return out };
+        self.look_up(model, dims, texts, |i, halves| {
+            let mut numbers = vec![0.0; halves.len()];
+            widen(halves, &mut numbers);
+            out[i] = Some(numbers);
+        });
+        out
+    }
+
+    /// Hands the vectors that are there to `take`, each with the number of its text; true for each text whose vector is there.
+    fn look_up(&self, model: &str, dims: usize, texts: &[&str], mut take: impl FnMut(usize, &[f16])) -> Vec<bool> {
+        let mut found = vec![false; texts.len()];
+        let Some(folder) = self.folder.as_ref().filter(|_| dims > 0) else { return found };
         let keys = keys(model, texts);
         let segments = {
             let mut state = self.lock();
             let shelf = state.shelf(folder, model, dims);
-            for (slot, key) in out.iter_mut().zip(&keys) {
-                *slot = shelf.waiting.get(key).map(|halves| wide(halves));
+            for (i, halves) in keys.iter().enumerate().filter_map(|(i, k)| Some((i, shelf.waiting.get(k)?))) {
+                take(i, halves);
+                found[i] = true;
             }
             Arc::clone(&shelf.segments)
         };
         let mut broken = Vec::new();
         for segment in segments.iter().rev() {
             let mut hits: Vec<(usize, usize)> =
-                keys.iter().enumerate().filter(|(i, _)| out[*i].is_none()).filter_map(|(i, k)| Some((segment.find(*k)?, i))).collect();
+                keys.iter().enumerate().filter(|(i, _)| !found[*i]).filter_map(|(i, k)| Some((segment.find(*k)?, i))).collect();
             if hits.is_empty() {
                 continue;
             }
             hits.sort_unstable();
             let places: Vec<usize> = hits.iter().map(|(place, _)| *place).collect();
-            match segment.read(&places, |n, halves| out[hits[n].1] = Some(wide(halves))) {
+            let read = segment.read(&places, |n, halves| {
+                take(hits[n].1, halves);
+                found[hits[n].1] = true;
+            });
+            match read {
                 Ok(()) => segment.mark_used(),
                 Err(why) => broken.push((Arc::clone(segment), why)),
             }
@@ -138,7 +152,7 @@ impl Cache {
             let mut state = self.lock();
             state.shelf(folder, model, dims).forget(&broken);
         }
-        out
+        found
     }
 
     /// Keeps the vectors that `model` made of some texts, one a text.
@@ -233,10 +247,4 @@ fn keys(model: &str, texts: &[&str]) -> Vec<Key> {
         Key::from_be_bytes(first)
     };
     texts.par_iter().with_min_len(256).map(key).collect()
-}
-
-fn wide(halves: &[f16]) -> Vec<f32> {
-    let mut out = vec![0.0; halves.len()];
-    widen(halves, &mut out);
-    out
 }
