@@ -1,42 +1,41 @@
-//! Vectors of lines: `encode --model PATH [--time N] < LINES`. Writes one JSON array a line of standard input; with `--time N` nothing
-//! but, N times over, how fast they were made (and, first, how long the model took to load).
+//! Vectors of lines: reads lines from the standard input and writes for each a JSON array of numbers.
+//!
+//! `cargo run --release --example encode -- --model FILE [--time] < lines.txt`; `--time` says on the standard error how fast it was.
 
-use concordat::similarity::encoder::use_v3::UseV3;
-use concordat::similarity::encoder::{Encoder, ModelError};
+use concordat::similarity::encoder;
 use std::error::Error;
-use std::io::{BufWriter, Read, Write, stdin, stdout};
-use std::path::Path;
+use std::io::{self, BufRead, BufWriter, Write};
+use std::path::PathBuf;
 use std::time::Instant;
 
-/// The model at a path, by what lies there.
-fn load(path: &Path) -> Result<Box<dyn Encoder>, ModelError> {
-    Ok(Box::new(UseV3::load(path)?))
-}
-
 fn main() -> Result<(), Box<dyn Error>> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let value = |name: &str| arguments.iter().position(|a| a == name).and_then(|at| arguments.get(at + 1));
-    let Some(path) = value("--model") else { return Err("usage: encode --model PATH [--time N] < LINES".into()) };
-    let mut text = String::new();
-    stdin().read_to_string(&mut text)?;
-    let lines: Vec<&str> = text.lines().collect();
-    let start = Instant::now();
-    let model = load(Path::new(path))?;
-    if let Some(times) = value("--time") {
-        println!("{}: loaded in {:.3} s", model.id(), start.elapsed().as_secs_f64());
-        for _ in 0..times.parse()? {
-            let start = Instant::now();
-            model.encode(&lines);
-            let seconds = start.elapsed().as_secs_f64();
-            println!("{} lines in {seconds:.3} s: {:.0} lines/s", lines.len(), lines.len() as f64 / seconds);
+    let mut model: Option<PathBuf> = None;
+    let mut time = false;
+    let mut arguments = std::env::args_os().skip(1);
+    while let Some(argument) = arguments.next() {
+        match argument.to_str() {
+            Some("--model") => model = arguments.next().map(PathBuf::from),
+            Some("--time") => time = true,
+            _ => return Err(format!("unknown argument {}; known are --model FILE and --time", argument.display()).into()),
         }
-        return Ok(());
     }
-    let vectors = model.encode(&lines);
-    let mut out = BufWriter::new(stdout().lock());
+    let start = Instant::now();
+    let model = encoder::open(&model.ok_or("--model FILE is missing")?)?;
+    let loaded = start.elapsed();
+    let lines = io::stdin().lock().lines().collect::<Result<Vec<_>, _>>()?;
+    let texts: Vec<&str> = lines.iter().map(String::as_str).collect();
+    let start = Instant::now();
+    let vectors = model.encode(&texts);
+    let seconds = start.elapsed().as_secs_f64();
+    if time {
+        let (id, count) = (model.id(), texts.len());
+        eprintln!("{id}: loaded in {loaded:.0?}, {count} lines in {seconds:.2} s, {:.1} lines/s", count as f64 / seconds);
+    }
+    let mut out = BufWriter::new(io::stdout().lock());
     for i in 0..vectors.len() {
         serde_json::to_writer(&mut out, vectors.row(i))?;
-        writeln!(out)?;
+        out.write_all(b"\n")?;
     }
+    out.flush()?;
     Ok(())
 }

@@ -1,12 +1,27 @@
 //! Sentence encoders: texts to vectors, inside the process, on the CPU. A vector's direction says what a text means, in any language
 //! that the encoder knows.
 
+pub mod attention;
+pub mod batches;
 pub mod charsmap;
+pub mod e5;
+mod e5_file;
+pub mod gguf;
+mod gguf_file;
+pub mod hub;
+pub mod imported;
+pub mod matrix;
 mod ngrams;
 mod npz;
+mod open;
 pub mod sentencepiece;
+mod tensors;
+pub mod transformer;
 pub mod unigram;
 pub mod use_v3;
+mod wide;
+
+pub use open::open;
 
 use crate::language::Tag;
 
