@@ -20,9 +20,9 @@ use std::ops::Range;
 /// First bytes of a file.
 pub const MAGIC: &[u8; 4] = b"E5S1";
 /// Weights in a block.
-const BLOCK: usize = 32;
+pub(super) const BLOCK: usize = 32;
 /// Bytes of a block.
-const BLOCK_BYTES: usize = 2 + BLOCK / 2;
+pub(super) const BLOCK_BYTES: usize = 2 + BLOCK / 2;
 
 /// What is wrong with a file, as half a sentence.
 pub type Broken = String;
@@ -298,7 +298,7 @@ impl Table for BlockTable {
 }
 
 /// Blocks to floats.
-fn unpack(blocks: &[u8], out: &mut [f32]) {
+pub(super) fn unpack(blocks: &[u8], out: &mut [f32]) {
     for (block, out) in blocks.chunks_exact(BLOCK_BYTES).zip(out.chunks_exact_mut(BLOCK)) {
         let scale = half(u16::from_le_bytes([block[0], block[1]]));
         let (low, high) = out.split_at_mut(BLOCK / 2);
@@ -310,7 +310,7 @@ fn unpack(blocks: &[u8], out: &mut [f32]) {
 }
 
 /// A finite half-precision number.
-fn half(bits: u16) -> f32 {
+pub(super) fn half(bits: u16) -> f32 {
     // Its 15 lower bits, moved to the place of a float's, are 2¹¹² times too small; small ones that a half keeps denormal come out right too.
     let size = f32::from_bits(u32::from(bits & 0x7fff) << 13) * f32::from_bits((127 + 112) << 23);
     if bits & 0x8000 == 0 { size } else { -size }

@@ -16,7 +16,7 @@ use std::sync::OnceLock;
 /// Languages of its training data.
 const LANGUAGES: &[&str] = &["ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"];
 /// File of the weights.
-pub const WEIGHTS: &str = "weights.npz";
+pub(super) const WEIGHTS: &str = "weights.npz";
 /// File of the pieces.
 const PIECES: &str = "sp.model";
 /// Larger files than any of this model, in bytes.
