@@ -4,8 +4,8 @@ use super::Vectors;
 use super::transformer::{Scratch, Transformer};
 use rayon::prelude::*;
 
-/// Tokens that a batch holds at most, save where one text has more. Between 128 and 2,048 the speed is the same within a few in a
-/// hundred; small batches keep all cores busy to the end and take little memory.
+/// Tokens that a batch holds at most, save where one text has more. Small batches keep all cores busy to the end and take little
+/// memory; other sizes have not been measured.
 const TOKENS: usize = 512;
 
 /// What makes one vector of a text's tokens.

@@ -1,9 +1,9 @@
 //! The dense arithmetic of encoders: linear layers, layer norm, GELU. Rows lie one after another in flat slices.
 //!
-//! Products are rten-gemm's: its interface is safe and it picks its instructions when it runs. Measured on two cores with AVX-512 VNNI,
-//! 512 rows of 384 numbers to 1,536, in 10⁹ operations a second: rten-gemm in bytes 644 to 767, in floats about a quarter of that,
-//! and so are the crates gemm 0.19 and matrixmultiply 0.3 (all three within a tenth of each other), which can only be called by `unsafe`
-//! code. Its 4-bit products (`BlockQuantizedGemm`) go row by row, for batches of one.
+//! Products are rten-gemm's: its interface is safe and it picks its instructions when it runs. Measured by processor time on two cores
+//! with AVX-512 VNNI, rows of 384 numbers to 1,536, in 10⁹ operations a second: in bytes 767 (64 rows) and 644 (512 rows); in floats it
+//! does a quarter to a third of that, and so do the crates gemm 0.19 and matrixmultiply 0.3, which only `unsafe` code can call. Its
+//! 4-bit products (`BlockQuantizedGemm`) go row by row and are meant for one row.
 
 use super::wide::{bounds, gelu, squares, sum, wide};
 use rten_gemm::{BiasVector, GemmExecutor, GemmInputA, GemmInputB, GemmOptions, PackedBMatrix};
@@ -21,7 +21,7 @@ static BYTES: LazyLock<&GemmExecutor<u8, i8, i32>> = LazyLock::new(|| Box::leak(
 pub enum Precision {
     /// In 32-bit floats.
     Float,
-    /// In bytes: weights in 8 bits with one scale an output, inputs in 8 bits with one range a row. Four times as fast.
+    /// In bytes: weights in 8 bits with one scale an output, inputs in 8 bits with one range a row. Three to four times as fast.
     Bytes,
 }
 
