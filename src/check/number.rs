@@ -104,7 +104,7 @@ fn clock(x: &Number, y: &Number) -> bool {
 /// The eighties are the 1980s.
 fn decade(x: &Number, y: &Number) -> bool {
     let (a, b) = (x.value.min(y.value), x.value.max(y.value));
-    a >= 10.0 && a < 100.0 && a % 10.0 == 0.0 && b == 1900.0 + a
+    (10.0..100.0).contains(&a) && a % 10.0 == 0.0 && b == 1900.0 + a
 }
 
 /// A digit number of version `v` that stands in no other version of the row, against the digit numbers that the others have and `v`
