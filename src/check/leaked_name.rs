@@ -22,14 +22,20 @@ use crate::lexicon;
 
 /// Log-odds of the measures, in their order (see `candidates`). Logistic regression over the candidates of half of the dev documents
 /// (`examples/fit measures` and `scripts/fit-logistic`); docs/evaluation.md says which were set by hand, and why.
-const WEIGHTS: [f32; MEASURES] =
-    [-5.0, 1.2, 3.5, -0.25, 0.8, 0.7, -1.4, -0.9, 0.3, -1.1, -3.5, -0.6, 1.5, 2.9, 3.0, -0.4, -1.8, 0.6, 3.3, 1.7, -2.2, -1.2, 3.0, -0.5];
+const WEIGHTS: [f32; MEASURES] = [
+    -6.4, 0.5, 4.2, -0.6, 0.5, 0.2, -1.7, -1.0, 0.37, -1.7, -3.2, -1.0, 1.3, 2.7, 2.6, -0.45, -1.5, 0.2, 3.2, 2.5, -2.2, -0.7, 2.8, 1.6,
+    -1.5,
+];
 
 /// Runs the rule.
 pub fn leaked_name(cx: &Context, out: &mut Vec<Draft>) {
-    for c in candidates(cx) {
-        let odds: f32 = c.measures.iter().zip(WEIGHTS).map(|(m, w)| m * w).sum();
-        let confidence = 1.0 / (1.0 + (-odds).exp());
+    let confidence = |measures: &[f32; MEASURES]| {
+        let odds: f32 = measures.iter().zip(WEIGHTS).map(|(m, w)| m * w).sum();
+        1.0 / (1.0 + (-odds).exp())
+    };
+    // How a name sounds speaks only against its being a stranger: what is no stranger without that need not be heard.
+    for c in candidates(cx, |measures| confidence(measures) >= cx.settings.min_confidence) {
+        let confidence = confidence(&c.measures);
         if confidence >= cx.settings.min_confidence {
             out.push(draft(cx, &c, confidence));
         }
@@ -38,7 +44,7 @@ pub fn leaked_name(cx: &Context, out: &mut Vec<Draft>) {
 }
 
 /// Least and greatest support between which it is open whether a version has a name.
-const OPEN: std::ops::Range<f64> = 0.6..0.9;
+pub(super) const OPEN: std::ops::Range<f64> = 0.6..0.9;
 
 /// A name that all other versions have in a row, in its very letters, and one does not: a brand turned into a common noun, or left out.
 fn lost(cx: &Context, out: &mut Vec<Draft>) {
@@ -160,7 +166,7 @@ fn own_name(cx: &Context, c: &Candidate) -> Option<String> {
     let mine = cx.rows()[c.row].cells[c.version].as_slice();
     for &o in &c.others {
         for n in names::names_of(cx, o, &cx.rows()[c.row].cells[o]) {
-            if names::support(cx, o, &n, c.version, mine) < 0.6 {
+            if names::support(cx, o, &n, c.version, mine) < OPEN.start {
                 return Some(cx.unit(o, n.unit).text[n.range.clone()].to_string());
             }
         }

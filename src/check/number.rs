@@ -88,7 +88,7 @@ fn same(a: &Quantity, b: &Quantity) -> bool {
         return false;
     }
     match (&a.digits, &b.digits) {
-        (Some(x), Some(y)) => x.agrees(y) || clock(x, y),
+        (Some(x), Some(y)) => x.agrees(y) || clock(x, y) || decade(x, y),
         (Some(x), None) => [x.value, x.scaled(), x.other].iter().any(|v| (v - b.value).abs() < 1e-9),
         (None, Some(_)) => same(b, a),
         (None, None) => a.value == b.value,
@@ -99,6 +99,12 @@ fn same(a: &Quantity, b: &Quantity) -> bool {
 fn clock(x: &Number, y: &Number) -> bool {
     let (a, b) = (x.value.min(y.value), x.value.max(y.value));
     a > 0.0 && a < 12.0 && b == a + 12.0
+}
+
+/// The eighties are the 1980s.
+fn decade(x: &Number, y: &Number) -> bool {
+    let (a, b) = (x.value.min(y.value), x.value.max(y.value));
+    (10.0..100.0).contains(&a) && a % 10.0 == 0.0 && b == 1900.0 + a
 }
 
 /// A digit number of version `v` that stands in no other version of the row, against the digit numbers that the others have and `v`
