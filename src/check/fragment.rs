@@ -3,6 +3,10 @@
 
 use super::context::{Context, Draft, listed, short};
 use super::finding::{Grain, Severity};
+use super::fragment_pieces::Pair;
+use super::fragment_score::candidates;
+pub use super::fragment_score::{Candidate, NAMES};
+use super::fragment_words::Words;
 use crate::lexicon::{self, Concept};
 use crate::similarity::analysis::{Analysis, TokenKind};
 use rustc_hash::FxHashSet;
@@ -19,6 +23,20 @@ const LONGER: f32 = 1.05;
 
 /// Least share of the concepts a character of the other versions that a version must show for its silence to count.
 const DENSITY: f32 = 0.6;
+
+/// All stretches of any version that another one may lack, for fitting.
+pub fn survey(cx: &Context) -> Vec<Candidate> {
+    let words = Words::of(cx);
+    let mut out = Vec::new();
+    for v in 0..cx.versions() {
+        for w in v + 1..cx.versions() {
+            let pair = Pair::of(cx, &words, v, w);
+            out.extend(candidates(cx, &words, &pair, true));
+            out.extend(candidates(cx, &words, &pair, false));
+        }
+    }
+    out
+}
 
 /// Looks at every row that at least two versions have.
 pub fn fragments(cx: &Context, out: &mut Vec<Draft>) {
