@@ -35,7 +35,7 @@ fn job(line: &str) -> Result<(), Box<dyn std::error::Error>> {
     } else {
         options.one_family = true;
         for (p, l) in paths.iter().zip(strings("languages")) {
-            options.languages.push((p.clone(), Tag::new(&l)?));
+            options.languages.push((p.clone(), Tag::new(&l)));
         }
     }
     let outcome = read::read(&paths, &options);

@@ -253,6 +253,13 @@ impl Pair {
     }
 }
 
+impl Pair {
+    /// How closely the family is translated: the share of known words of either version that have a counterpart.
+    pub fn closeness(&self) -> f32 {
+        (self.reliability.0.rate(Class::Known) + self.reliability.1.rate(Class::Known)) / 2.0
+    }
+}
+
 /// Rows and cells in which fragments are looked for: translated running text, not fixed by a reviewer.
 fn usable(cx: &Context, r: usize, v: usize) -> bool {
     let row = &cx.rows()[r];

@@ -9,6 +9,7 @@ mod duplicated_clause;
 mod finding;
 pub mod fragment;
 mod fragment_links;
+mod fragment_markers;
 mod fragment_pieces;
 mod fragment_score;
 mod fragment_words;
