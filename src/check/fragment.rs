@@ -17,6 +17,10 @@ use std::ops::Range;
 const LEAST: f32 = 0.3;
 /// Log-odds that a further version adds which has the stretch too.
 const WITNESS: f32 = 0.5;
+/// What one takes off that has it too and beside which nothing seems to lack.
+const DENIAL: f32 = 0.8;
+/// How far apart, as shares of their texts, the places of one stretch in two versions may be.
+const NEAR: f32 = 0.3;
 /// What a further version adds to the confidence that a weighty word is lacking.
 const MARKER_WITNESS: f32 = 0.05;
 /// Share of known words with a counterpart under which a family is translated too freely for small words to count.
@@ -76,17 +80,20 @@ fn stretches(cx: &Context, survey: &Survey, said: &mut Vec<(usize, usize, usize,
     let none = Vec::new();
     let of = |o: usize, v: usize| survey.candidates.get(&(o, v)).unwrap_or(&none);
     let confidence = |odds: f32| 1.0 / (1.0 + (-odds).exp());
+    // What version `w` says there too: does `v` seem to lack it beside `w` as well?
+    let borne_out = |w: usize, v: usize, c: &Candidate| of(w, v).iter().any(|d| d.row == c.row && (d.at - c.at).abs() <= NEAR);
     for (k, &o) in order.iter().enumerate() {
         for &v in order.iter().filter(|&&v| v != o) {
             for c in of(o, v) {
                 let overlapping = |x: usize| of(o, x).iter().filter(|d| d.unit == c.unit && touches(&d.range, &c.range)).map(Candidate::odds);
                 // A version asked before this one has it too and has told it, unless it lacks it itself.
-                if order[..k].iter().any(|&x| x != v && has_row(cx, c.row, x) && overlapping(x).next().is_none()) {
+                if order[..k].iter().any(|&x| x != v && has_row(cx, c.row, x) && !overlapping(x).any(|odds| odds > 0.0)) {
                     continue;
                 }
                 let others: Vec<usize> = (0..cx.versions()).filter(|&x| x != o && x != v && has_row(cx, c.row, x)).collect();
                 let witnesses: Vec<usize> = others.iter().copied().filter(|&x| overlapping(x).next().is_none()).collect();
-                let sure = confidence(c.odds() + WITNESS * witnesses.len() as f32);
+                let (for_it, against) = witnesses.iter().partition::<Vec<usize>, _>(|&&w| borne_out(w, v, c));
+                let sure = confidence(c.odds() + WITNESS * (for_it.len() as f32).min(3.0) - DENIAL * against.len() as f32);
                 if sure < LEAST || said.iter().any(|s| (s.0, s.1, s.2) == (o, v, c.unit) && touches(&s.3, &c.range)) {
                     continue;
                 }

@@ -6,16 +6,16 @@
 use super::context::Context;
 use super::finding::{Grain, Severity};
 use super::fragment_links::Link;
-use super::fragment_pieces::{Pair, Sentence, between};
+use super::fragment_pieces::{Pair, Sentence, between, weight};
 use super::fragment_words::Words;
-use crate::language::{Script, fold};
+use crate::language::{Script, Tag, fold};
 use crate::lexicon::COLUMNS;
 use crate::similarity::analysis::Analysis;
 use std::ops::Range;
 use std::sync::OnceLock;
 
 /// Least share of the content words of a passage that have a counterpart for its silence to count.
-const AGREEMENT: f32 = 0.6;
+const AGREEMENT: f32 = 0.5;
 
 /// How every language says one of the small weighty things.
 #[derive(Debug)]
@@ -163,6 +163,16 @@ fn defines_by_mark(cx: &Context, words: &Words, v: usize, s: &Sentence) -> bool 
 
 fn agreement(words: &Words, v: usize, sentences: &[Sentence], links: &[Link]) -> f32 {
     let all = sentences.iter().flat_map(|s| &words.units[v][s.unit][s.words.clone()]);
-    let content: Vec<bool> = all.zip(links).filter(|(w, _)| w.content()).map(|(_, l)| matches!(l, Link::To(..))).collect();
-    content.iter().filter(|l| **l).count() as f32 / content.len().max(1) as f32
+    let (linked, total) = all.zip(links).fold((0.0, 0.0), |(yes, n), (w, l)| {
+        let x = weight(w);
+        (if matches!(l, Link::To(..)) { yes + x } else { yes }, n + x)
+    });
+    linked / f32::max(total, 0.1)
+}
+
+/// True for a word that by itself says that a list goes on: "etc".
+pub fn goes_on(folded: &str, language: &Tag) -> bool {
+    let column = COLUMNS.iter().position(|c| *c == language.primary());
+    let marker = markers().iter().find(|m| m.id == "et-cetera");
+    column.zip(marker).is_some_and(|(c, m)| m.says[c].iter().any(|p| p.len() == 1 && p[0] == folded))
 }

@@ -71,6 +71,10 @@ fn enumerates(gap: &str) -> bool {
 
 fn abbreviation(a: &crate::similarity::Analysis, w: &Word) -> bool {
     let text = &a.folded.text[w.range.clone()];
+    // A list's "etc." may well end its sentence.
+    if super::fragment_markers::goes_on(text, &a.language) {
+        return false;
+    }
     text.chars().count() == 1 && text.is_ascii() || a.profile().abbreviations.iter().any(|x| x.trim_end_matches('.') == text)
 }
 
@@ -129,7 +133,8 @@ pub fn passages(cx: &Context, words: &Words, row: usize, (v, w): (usize, usize),
     out
 }
 
-fn weight(w: &Word) -> f32 {
+/// What a word counts in the comparison of two passages.
+pub fn weight(w: &Word) -> f32 {
     match w.class {
         Class::Function => 0.0,
         Class::Other => 0.4,

@@ -8,11 +8,13 @@ use super::fragment_words::{Class, Word, Words};
 use std::ops::Range;
 
 /// Number of measures of a candidate.
-pub const MEASURES: usize = 20;
+pub const MEASURES: usize = 22;
 
 /// Weights of the measures, in the order of `NAMES`.
-const WEIGHTS: [f32; MEASURES] =
-    [-2.29, 0.67, -0.19, 1.52, 0.19, -0.40, 0.87, -0.60, -2.50, 0.13, -0.00, -0.41, 0.29, 0.64, -0.64, 2.84, -0.91, -0.72, 0.00, 0.75];
+const WEIGHTS: [f32; MEASURES] = [
+    -3.63, 0.58, -0.55, -1.09, 0.02, -0.34, 1.03, -0.54, -2.31, -0.13, 0.49, -0.50, 0.14, 1.04, -1.04, 3.58, 0.77, 0.09, 0.0, 0.70, 0.04,
+    1.22,
+];
 
 /// What each measure says.
 pub const NAMES: [&str; MEASURES] = [
@@ -36,6 +38,8 @@ pub const NAMES: [&str; MEASURES] = [
     "rate of known words with a counterpart in this family",
     "meaning: best likeness of the stretch with the other side, 0 where not measured",
     "size of the passage",
+    "words of the other side without counterpart at the very place, by those of the stretch",
+    "a single word",
 ];
 
 /// The measure that says how closely the family is translated.
@@ -51,7 +55,7 @@ const LOST: f32 = 0.85;
 /// How sure a word must be for it to count among the sure ones.
 const SURE: f32 = 0.6;
 /// Spread of the logarithm of the lengths' ratio: what long texts keep, and what short ones add (characters).
-const SPREAD: (f32, f32) = (0.015, 2.2);
+const SPREAD: (f32, f32) = (0.015, 3.5);
 
 /// How alike in meaning a stretch and the text of the other side are, where an encoder is at hand.
 pub trait Meaning {
@@ -76,6 +80,8 @@ pub struct Candidate {
     pub beside: Option<usize>,
     /// Number of its content words.
     pub words: usize,
+    /// Where its middle stands in its unit, 0 to 1.
+    pub at: f32,
     /// The measures.
     pub measures: [f32; MEASURES],
 }
@@ -281,6 +287,21 @@ fn length_odds(view: &View, r: &Range<usize>) -> f32 {
     (0.5 * (z(view.length) - z(view.length - lost))).clamp(-4.0, 4.0)
 }
 
+/// How much text without counterpart the other side has between what stands for the neighbours of a stretch, by the length of what
+/// lacks one in the stretch.
+fn spare_here(view: &View, r: &Range<usize>) -> f32 {
+    let target = |i: usize| if let Link::To(j, _) = view.links[i] { Some(j) } else { None };
+    let left = (0..r.start).rev().find_map(target).map_or(0, |j| j + 1);
+    let right = (r.end..view.words.len()).find_map(target).unwrap_or(view.other.len());
+    let window = if left < right { left..right } else { right..left.min(view.other.len()) };
+    let letters = |ws: &[&Word]| ws.iter().map(|w| w.range.len() as f32).sum::<f32>().max(1.0);
+    let scale = (view.other_length / letters(&view.other)) / (view.length / letters(&view.words)).max(0.01);
+    let open = |w: &Word, l: &Link| if w.content() && !matches!(l, Link::To(..)) { w.range.len() as f32 } else { 0.0 };
+    let spare: f32 = window.map(|j| open(view.other[j], &view.back[j])).sum();
+    let lost: f32 = r.clone().map(|i| open(view.words[i], &view.links[i])).sum();
+    (spare * scale / lost.max(1.0)).min(2.0)
+}
+
 fn candidate(
     cx: &Context,
     pair: &Pair,
@@ -338,6 +359,8 @@ fn candidate(
         view.rate,
         0.0,
         (1.0 + view.words.len() as f32).ln(),
+        spare_here(view, &r),
+        flag(content.len() == 1),
     ];
     let a = cx.analysis(has, unit);
     let range = view.words[r.start].range.start..view.words[end].range.end;
@@ -345,5 +368,6 @@ fn candidate(
         return None;
     }
     let beside = other.first().map(|s| s.unit).or_else(|| cx.rows()[p.row].cells[lacks].first().copied());
-    Some(Candidate { row: p.row, has, lacks, unit, range, beside, words: content.len(), measures })
+    let at = (range.start + range.end) as f32 / 2.0 / a.folded.text.len().max(1) as f32;
+    Some(Candidate { row: p.row, has, lacks, unit, range, beside, words: content.len(), at, measures })
 }
