@@ -144,6 +144,8 @@ pub struct Reliability {
 
 /// What is expected of each class before anything was seen, and for how many words that counts.
 const EXPECTED: [(f32, f32); CLASSES] = [(0.5, 1.0), (0.9, 8.0), (0.8, 8.0), (0.75, 20.0), (0.3, 20.0)];
+/// In how many other places a word must have stood for its habits to be proof.
+const PROOF: u32 = 4;
 /// For how many words the rate of its class counts beside those of a stem itself.
 const BACKING: f32 = 2.0;
 
@@ -180,8 +182,9 @@ impl Reliability {
         ((yes + BACKING * self.rate(w.class)) / (n + BACKING)).clamp(0.05, 0.97)
     }
 
-    /// Words seen of a stem.
-    pub fn seen(&self, w: &Word) -> u32 {
-        self.by_key.get(&w.key).map_or(0, |k| k.1)
+    /// True for a word that has stood in many places and, but for the one in question, had a counterpart in nearly all.
+    pub fn proven(&self, w: &Word) -> bool {
+        let (yes, n) = self.by_key.get(&w.key).copied().unwrap_or_default();
+        n > PROOF && w.class != Class::Name && yes as f32 >= 0.93 * (n - 1) as f32
     }
 }

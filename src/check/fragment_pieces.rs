@@ -88,6 +88,8 @@ const MANY: usize = 60;
 /// What leaving a sentence alone costs beyond its words, and what joining two costs.
 const ALONE: f32 = 1.2;
 const JOINED: f32 = 0.7;
+/// What two sentences against two cost more.
+const CROSSED: f32 = 3.0;
 /// What a word without counterpart costs against the 1 that a linked pair gains.
 const UNLINKED: f32 = 0.4;
 /// Beads that are tried.
@@ -154,7 +156,8 @@ fn bead(words: &Words, (v, w): (usize, usize), a: &[Sentence], b: &[Sentence], p
     };
     let length = |s: &[Sentence]| s.iter().map(|x| x.length).sum::<f32>() + 8.0;
     let off = (length(b) / (length(a) * ratio)).ln().abs();
-    side(&xs, &lx) + side(&ys, &ly) - JOINED * (a.len() + b.len() - 2) as f32 - 2.0 * off.min(2.0)
+    let crossed = if a.len() > 1 && b.len() > 1 { CROSSED } else { 0.0 };
+    side(&xs, &lx) + side(&ys, &ly) - JOINED * (a.len() + b.len() - 2) as f32 - crossed - 2.0 * off.min(2.0)
 }
 
 /// How a stretch of words is marked off from its neighbours.

@@ -8,12 +8,12 @@ use super::fragment_words::{Class, Word, Words};
 use std::ops::Range;
 
 /// Number of measures of a candidate.
-pub const MEASURES: usize = 22;
+pub const MEASURES: usize = 23;
 
 /// Weights of the measures, in the order of `NAMES`.
 const WEIGHTS: [f32; MEASURES] = [
     -3.63, 0.58, -0.55, -1.09, 0.02, -0.34, 1.03, -0.54, -2.31, -0.13, 0.49, -0.50, 0.14, 1.04, -1.04, 3.58, 0.77, 0.09, 0.0, 0.70, 0.04,
-    1.22,
+    -0.3, 1.5,
 ];
 
 /// What each measure says.
@@ -40,6 +40,7 @@ pub const NAMES: [&str; MEASURES] = [
     "size of the passage",
     "words of the other side without counterpart at the very place, by those of the stretch",
     "a single word",
+    "words without counterpart that have one in nearly all of many other places",
 ];
 
 /// The measure that says how closely the family is translated.
@@ -103,6 +104,7 @@ struct View<'w> {
     /// Log-odds of each word.
     odds: Vec<f32>,
     sure: Vec<f32>,
+    proven: Vec<bool>,
     /// Words that a neighbouring passage could spare.
     elsewhere: Vec<bool>,
     length: f32,
@@ -155,6 +157,7 @@ fn view<'w>(cx: &Context, words: &'w Words, pair: &Pair, i: usize, forward: bool
     let reliability = if forward { &pair.reliability.0 } else { &pair.reliability.1 };
     let (ws, os, links, back) = if forward { (xs, ys, lx, ly) } else { (ys, xs, ly, lx) };
     let (odds, sure) = ws.iter().zip(&links).map(|(w, l)| word_odds(w, l, reliability)).unzip();
+    let proven = ws.iter().map(|w| w.content() && reliability.proven(w)).collect();
     let length = |s: &[Sentence]| s.iter().map(|x| x.length).sum::<f32>();
     let ratio = if forward { pair.ratio } else { 1.0 / pair.ratio };
     let mut view = View {
@@ -163,6 +166,7 @@ fn view<'w>(cx: &Context, words: &'w Words, pair: &Pair, i: usize, forward: bool
         back,
         odds,
         sure,
+        proven,
         length: length(own) * ratio,
         other_length: length(other),
         pieces: pieces(cx, words, v, own),
@@ -361,6 +365,7 @@ fn candidate(
         (1.0 + view.words.len() as f32).ln(),
         spare_here(view, &r),
         flag(content.len() == 1),
+        (1.0 + count(&|&i| view.proven[i] && view.links[i] == Link::None)).log2(),
     ];
     let a = cx.analysis(has, unit);
     let range = view.words[r.start].range.start..view.words[end].range.end;
