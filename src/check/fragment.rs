@@ -7,7 +7,7 @@ use super::context::{Context, Draft, short};
 use super::finding::{Grain, Severity};
 use super::fragment_markers::{Lost, lost};
 use super::fragment_pieces::Pair;
-use super::fragment_score::candidates;
+use super::fragment_score::{CLOSE, candidates};
 pub use super::fragment_score::{Candidate, NAMES};
 use super::fragment_words::Words;
 use rustc_hash::FxHashMap;
@@ -23,8 +23,8 @@ const DENIAL: f32 = 0.8;
 const NEAR: f32 = 0.3;
 /// What a further version adds to the confidence that a weighty word is lacking.
 const MARKER_WITNESS: f32 = 0.05;
-/// Share of known words with a counterpart under which a family is translated too freely for small words to count.
-const CLOSE: f32 = 0.78;
+/// How far under `CLOSE` a pair of versions is not looked at: nothing would be sure there.
+const HOPELESS: f32 = 0.15;
 
 /// Ordered pairs of versions with what the second may lack.
 struct Survey {
@@ -38,6 +38,9 @@ fn look(cx: &Context) -> Survey {
     for v in 0..cx.versions() {
         for w in v + 1..cx.versions() {
             let pair = Pair::of(cx, &words, v, w);
+            if pair.closeness() < CLOSE - HOPELESS {
+                continue;
+            }
             for (forward, key) in [(true, (v, w)), (false, (w, v))] {
                 survey.candidates.insert(key, candidates(cx, &words, &pair, forward));
                 if pair.closeness() >= CLOSE {
@@ -122,10 +125,15 @@ fn weighty(cx: &Context, survey: &Survey, said: &[(usize, usize, usize, Range<us
         for l in survey.lost.iter().filter(|l| l.has == o) {
             let same = |x: &&Lost| x.has == o && x.row == l.row && x.unit == l.unit && x.range == l.range && x.marker.id == l.marker.id;
             let absent: Vec<usize> = survey.lost.iter().filter(same).map(|x| x.lacks).collect();
-            if told.contains(&(l.row, l.lacks, l.marker.id)) || said.iter().any(|s| (s.0, s.1, s.2) == (o, l.lacks, l.unit) && touches(&s.3, &l.range)) {
+            // Another version has it too and has told it, or the lead is the reference's.
+            let r = cx.family.reference;
+            if o != r && l.lacks != r && has_row(cx, l.row, r) && !absent.contains(&r) {
                 continue;
             }
-            told.extend(absent.iter().map(|&a| (l.row, a, l.marker.id)));
+            if told.contains(&(l.row, l.lacks, l.marker.group())) || said.iter().any(|s| (s.0, s.1, s.2) == (o, l.lacks, l.unit) && touches(&s.3, &l.range)) {
+                continue;
+            }
+            told.extend(absent.iter().map(|&a| (l.row, a, l.marker.group())));
             let says = |x: usize| survey.lost.iter().any(|y| y.has == x && y.row == l.row && y.lacks == l.lacks && y.marker.id == l.marker.id);
             let witnesses: Vec<usize> = (0..cx.versions()).filter(|&x| x != o && !absent.contains(&x) && says(x)).collect();
             let sure = l.marker.confidence + MARKER_WITNESS * witnesses.len() as f32 + 0.2 * (l.agreement - 0.8);

@@ -175,6 +175,12 @@ impl Reliability {
         yes / n
     }
 
+    /// The share of known words that have a counterpart, less twice its standard error: a short text says little of its translator.
+    pub fn closeness(&self) -> f32 {
+        let (rate, n) = (self.rate(Class::Known), self.by_class[Class::Known as usize].1);
+        rate - 2.0 * (rate * (1.0 - rate) / n).sqrt()
+    }
+
     /// How surely a word has a counterpart where its passage is complete, the place in question left out of the count.
     pub fn of(&self, w: &Word, linked: bool) -> f32 {
         let (yes, n) = self.by_key.get(&w.key).copied().unwrap_or_default();

@@ -34,6 +34,13 @@ pub struct Marker {
     also: [Vec<Pattern>; 6],
 }
 
+impl Marker {
+    /// What is told once a clause: the words that keep a list open are one group, any other stands alone.
+    pub fn group(&self) -> &'static str {
+        if matches!(self.id, "not-limited-to" | "example" | "et-cetera") { "open list" } else { self.id }
+    }
+}
+
 /// One or more words in a row, folded, with stars.
 type Pattern = Vec<String>;
 

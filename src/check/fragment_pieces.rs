@@ -4,6 +4,7 @@
 use super::context::Context;
 use super::fragment_links::{Link, Partners, Reliability, link};
 use super::fragment_words::{Class, Word, Words};
+use crate::document::UnitKind;
 use crate::language::Script;
 use std::ops::Range;
 
@@ -262,9 +263,9 @@ impl Pair {
 }
 
 impl Pair {
-    /// How closely the family is translated: the share of known words of either version that have a counterpart.
+    /// How closely the family is translated: the share of known words of either version that surely have a counterpart.
     pub fn closeness(&self) -> f32 {
-        (self.reliability.0.rate(Class::Known) + self.reliability.1.rate(Class::Known)) / 2.0
+        (self.reliability.0.closeness() + self.reliability.1.closeness()) / 2.0
     }
 }
 
@@ -274,5 +275,9 @@ fn usable(cx: &Context, r: usize, v: usize) -> bool {
     let units = &row.cells[v];
     !row.pinned
         && !units.is_empty()
-        && units.iter().all(|&u| cx.unit(v, u).language.is_none() && cx.unit(v, u).kind != crate::document::UnitKind::TocEntry)
+        && units.iter().all(|&u| {
+            let unit = cx.unit(v, u);
+            // Headings are short and freely worded.
+            unit.language.is_none() && !matches!(unit.kind, UnitKind::TocEntry | UnitKind::Title | UnitKind::Heading)
+        })
 }
