@@ -16,7 +16,7 @@ use std::ops::Range;
 /// Least confidence of what is handed on; what is reported is up to the user's `min_confidence`.
 const LEAST: f32 = 0.3;
 /// Log-odds that a further version adds which has the stretch too.
-const WITNESS: f32 = 0.5;
+const WITNESS: f32 = 0.3;
 /// What one takes off that has it too and beside which nothing seems to lack.
 const DENIAL: f32 = 0.8;
 /// How far apart, as shares of their texts, the places of one stretch in two versions may be.

@@ -107,6 +107,15 @@ fn words(a: &Analysis, unit: usize, language: &Tag, keys: &mut FxHashMap<Box<str
     out.sort_by_key(|w| w.range.start);
     // A month's name inside a date is part of the number already.
     out.dedup_by(|later, earlier| later.range.start < earlier.range.end && earlier.number.is_some() && later.number.is_none());
+    // "by e-mail at" says no more than the address that follows it.
+    for anchor in &a.anchors {
+        let before = out.iter().rposition(|w| w.range.end <= anchor.range.start);
+        for i in before.map_or(0..0, |b| b.saturating_sub(1)..b + 1) {
+            if out[i].number.is_none() {
+                out[i].class = Class::Function;
+            }
+        }
+    }
     let joining = conjunctions(language);
     for w in &mut out {
         let next = keys.len() as u32;
