@@ -8,12 +8,12 @@ use super::fragment_words::{Class, Word, Words};
 use std::ops::Range;
 
 /// Number of measures of a candidate.
-pub const MEASURES: usize = 23;
+pub const MEASURES: usize = 25;
 
 /// Weights of the measures, in the order of `NAMES`.
 const WEIGHTS: [f32; MEASURES] = [
-    -3.31, 0.77, -0.73, -0.57, -0.06, -0.50, 1.24, -0.59, -2.28, 0.06, 0.71, -0.60, -0.34, 1.02, -1.02, 3.79, 0.45, -0.28, 0.0, 0.71, -0.20,
-    0.2, 0.3,
+    -3.22, 0.78, -1.24, -0.87, -0.48, -0.75, 1.18, -0.46, -1.93, -0.23, -0.06, -0.4, 0.37, 1.02, -1.02, 3.17, 0.20, -1.09, 0.0, 0.84, 0.0,
+    0.2, 0.0, 0.11, 1.88,
 ];
 
 /// What each measure says.
@@ -41,6 +41,8 @@ pub const NAMES: [&str; MEASURES] = [
     "words of the other side without counterpart at the very place, by those of the stretch",
     "a single word",
     "words without counterpart that have one in nearly all of many other places",
+    "the counterparts of its neighbours stand side by side",
+    "so they do, and it is marked off on both sides",
 ];
 
 /// The measure that says how closely the family is translated.
@@ -306,6 +308,19 @@ fn spare_here(view: &View, r: &Range<usize>) -> f32 {
     (spare * scale / lost.max(1.0)).min(2.0)
 }
 
+/// True where the words on either side of a stretch have counterparts between which no other content word stands.
+fn side_by_side(view: &View, r: &Range<usize>) -> bool {
+    let near = |mut range: Box<dyn Iterator<Item = usize>>| range.find(|&i| view.words[i].content());
+    let left = near(Box::new((0..r.start).rev()));
+    let right = near(Box::new(r.end..view.words.len()));
+    let target = |i: Option<usize>| i.and_then(|i| if let Link::To(j, _) = view.links[i] { Some(j) } else { None });
+    match (target(left), target(right)) {
+        (Some(a), Some(b)) => a < b && (a + 1..b).all(|j| !view.other[j].content()),
+        (Some(a), None) if right.is_none() => (a + 1..view.other.len()).all(|j| !view.other[j].content()),
+        _ => false,
+    }
+}
+
 fn candidate(
     cx: &Context,
     pair: &Pair,
@@ -367,6 +382,8 @@ fn candidate(
         spare_here(view, &r),
         flag(content.len() == 1),
         (1.0 + count(&|&i| view.proven[i] && view.links[i] == Link::None)).log2(),
+        flag(side_by_side(view, &r)),
+        flag(side_by_side(view, &r) && !open),
     ];
     let a = cx.analysis(has, unit);
     let range = view.words[r.start].range.start..view.words[end].range.end;
