@@ -25,9 +25,8 @@ fn main() -> ExitCode {
 
 fn job(line: &str) -> Result<(), Box<dyn std::error::Error>> {
     let job: serde_json::Value = serde_json::from_str(line)?;
-    let strings = |k: &str| -> Vec<String> {
-        job[k].as_array().into_iter().flatten().filter_map(|x| x.as_str().map(String::from)).collect()
-    };
+    let strings =
+        |k: &str| -> Vec<String> { job[k].as_array().into_iter().flatten().filter_map(|x| x.as_str().map(String::from)).collect() };
     let paths: Vec<PathBuf> = strings("paths").into_iter().map(PathBuf::from).collect();
     let mut options = Options::default();
     if let [only] = &paths[..] {

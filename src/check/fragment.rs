@@ -6,6 +6,7 @@
 use super::context::{Context, Draft, short};
 use super::finding::{Grain, Severity};
 use super::fragment_markers::{Lost, lost};
+use super::fragment_meaning::{PhraseVectors, weigh};
 use super::fragment_pieces::Pair;
 use super::fragment_score::{CLOSE, candidates};
 pub use super::fragment_score::{Candidate, NAMES};
@@ -32,7 +33,8 @@ struct Survey {
     lost: Vec<Lost>,
 }
 
-fn look(cx: &Context) -> Survey {
+/// Looks at all pairs of versions; `vectors` is the encoder where there is one.
+fn look(cx: &Context, vectors: Option<&PhraseVectors>) -> Survey {
     let words = Words::of(cx);
     let mut survey = Survey { candidates: FxHashMap::default(), lost: Vec::new() };
     for v in 0..cx.versions() {
@@ -42,7 +44,11 @@ fn look(cx: &Context) -> Survey {
                 continue;
             }
             for (forward, key) in [(true, (v, w)), (false, (w, v))] {
-                survey.candidates.insert(key, candidates(cx, &words, &pair, forward));
+                let mut found = candidates(cx, &words, &pair, forward);
+                if let Some(vectors) = vectors {
+                    weigh(cx, &mut found, vectors);
+                }
+                survey.candidates.insert(key, found);
                 if pair.closeness() >= CLOSE {
                     survey.lost.extend(lost(cx, &words, &pair, forward));
                 }
@@ -54,14 +60,14 @@ fn look(cx: &Context) -> Survey {
 
 /// All stretches of any version that another one may lack, for fitting.
 pub fn survey(cx: &Context) -> Vec<Candidate> {
-    let mut all: Vec<Candidate> = look(cx).candidates.into_values().flatten().collect();
+    let mut all: Vec<Candidate> = look(cx, None).candidates.into_values().flatten().collect();
     all.sort_by_key(|c| (c.has, c.lacks, c.row, c.range.start));
     all
 }
 
 /// Looks at every row that at least two versions have.
 pub fn fragments(cx: &Context, out: &mut Vec<Draft>) {
-    let survey = look(cx);
+    let survey = look(cx, None);
     let mut said: Vec<(usize, usize, usize, Range<usize>)> = Vec::new();
     stretches(cx, &survey, &mut said, out);
     weighty(cx, &survey, &said, out);
@@ -88,7 +94,8 @@ fn stretches(cx: &Context, survey: &Survey, said: &mut Vec<(usize, usize, usize,
     for (k, &o) in order.iter().enumerate() {
         for &v in order.iter().filter(|&&v| v != o) {
             for c in of(o, v) {
-                let overlapping = |x: usize| of(o, x).iter().filter(|d| d.unit == c.unit && touches(&d.range, &c.range)).map(Candidate::odds);
+                let overlapping =
+                    |x: usize| of(o, x).iter().filter(|d| d.unit == c.unit && touches(&d.range, &c.range)).map(Candidate::odds);
                 // A version asked before this one has it too and has told it, unless it lacks it itself.
                 if order[..k].iter().any(|&x| x != v && has_row(cx, c.row, x) && !overlapping(x).any(|odds| odds > 0.0)) {
                     continue;
@@ -130,15 +137,20 @@ fn weighty(cx: &Context, survey: &Survey, said: &[(usize, usize, usize, Range<us
             if o != r && l.lacks != r && has_row(cx, l.row, r) && !absent.contains(&r) {
                 continue;
             }
-            if told.contains(&(l.row, l.lacks, l.marker.group())) || said.iter().any(|s| (s.0, s.1, s.2) == (o, l.lacks, l.unit) && touches(&s.3, &l.range)) {
+            if told.contains(&(l.row, l.lacks, l.marker.group()))
+                || said.iter().any(|s| (s.0, s.1, s.2) == (o, l.lacks, l.unit) && touches(&s.3, &l.range))
+            {
                 continue;
             }
             told.extend(absent.iter().map(|&a| (l.row, a, l.marker.group())));
-            let says = |x: usize| survey.lost.iter().any(|y| y.has == x && y.row == l.row && y.lacks == l.lacks && y.marker.id == l.marker.id);
+            let says =
+                |x: usize| survey.lost.iter().any(|y| y.has == x && y.row == l.row && y.lacks == l.lacks && y.marker.id == l.marker.id);
             let witnesses: Vec<usize> = (0..cx.versions()).filter(|&x| x != o && !absent.contains(&x) && says(x)).collect();
             let sure = l.marker.confidence + MARKER_WITNESS * witnesses.len() as f32 + 0.2 * (l.agreement - 0.8);
             let place = Place { row: l.row, unit: l.unit, has: o, range: l.range.clone(), beside: Some(l.beside) };
-            out.push(draft(cx, &place, &witnesses, &absent, (l.marker.grain, l.marker.severity, sure)));
+            let mut d = draft(cx, &place, &witnesses, &absent, (l.marker.grain, l.marker.severity, sure));
+            d.message = format!("{}; {}.", d.message.trim_end_matches('.'), l.marker.lost);
+            out.push(d);
         }
     }
 }
@@ -154,7 +166,8 @@ struct Place {
 
 fn draft(cx: &Context, p: &Place, witnesses: &[usize], absent: &[usize], (grain, severity, confidence): (Grain, Severity, f32)) -> Draft {
     let range = cx.analysis(p.has, p.unit).origin(p.range.clone());
-    let quote = short(&cx.unit(p.has, p.unit).text[range.clone()], 80);
+    let words = &cx.unit(p.has, p.unit).text[range.clone()];
+    let quote = short(words, 80);
     let mut locations = vec![cx.marked(p.has, p.unit, range)];
     for &w in witnesses {
         if let Some(&x) = cx.rows()[p.row].cells[w].first() {
@@ -177,7 +190,12 @@ fn draft(cx: &Context, p: &Place, witnesses: &[usize], absent: &[usize], (grain,
     }
     let mut present = vec![p.has];
     present.extend(witnesses);
-    let (what, verb) = (if grain == Grain::Word { "a word" } else { "a part" }, if absent.len() == 1 { "lacks" } else { "lack" });
+    let verb = if absent.len() == 1 { "lacks" } else { "lack" };
+    let what = match grain {
+        Grain::Word if words.split_whitespace().nth(1).is_some() => "words",
+        Grain::Word => "a word",
+        _ => "a part",
+    };
     let at = if absent.len() == 1 { format!(" at line {line}") } else { String::new() };
     Draft {
         severity,

@@ -28,9 +28,8 @@ impl Partners {
         let mut both: FxHashMap<(u32, u32), u32> = FxHashMap::default();
         let mut total = 0u32;
         for (a, b) in passages.take(LESSONS) {
-            let keys = |ws: &[&Word]| -> FxHashSet<u32> {
-                ws.iter().filter(|w| w.content() && w.class != Class::Number).map(|w| w.key).collect()
-            };
+            let keys =
+                |ws: &[&Word]| -> FxHashSet<u32> { ws.iter().filter(|w| w.content() && w.class != Class::Number).map(|w| w.key).collect() };
             let (a, b) = (keys(&a), keys(&b));
             total += 1;
             a.iter().for_each(|&k| *xs.entry(k).or_default() += 1);

@@ -22,6 +22,8 @@ const AGREEMENT: f32 = 0.5;
 pub struct Marker {
     /// Its id.
     pub id: &'static str,
+    /// What its loss means, as half a sentence.
+    pub lost: &'static str,
     /// Grain of a finding.
     pub grain: Grain,
     /// Severity of a finding.
@@ -62,6 +64,7 @@ fn marker(says: &[&'static str], also: &[&'static str]) -> Option<Marker> {
     let also_of = std::array::from_fn(|c| says_of[c].iter().cloned().chain(patterns(also, c)).collect());
     Some(Marker {
         id: says.first()?,
+        lost: says.get(1)?,
         grain: if *says.get(2)? == "word" { Grain::Word } else { Grain::Fragment },
         severity: match *says.get(3)? {
             "critical" => Severity::Critical,
@@ -93,7 +96,10 @@ fn fits(pattern: &str, word: &str) -> bool {
 fn find(a: &Analysis, within: Range<usize>, patterns: &[Pattern]) -> Option<Range<usize>> {
     let text = a.folded.text.get(within.clone())?;
     if a.profile().script == Script::Han {
-        return patterns.iter().filter_map(|p| text.find(p[0].as_str()).map(|i| within.start + i..within.start + i + p[0].len())).min_by_key(|r| r.start);
+        return patterns
+            .iter()
+            .filter_map(|p| text.find(p[0].as_str()).map(|i| within.start + i..within.start + i + p[0].len()))
+            .min_by_key(|r| r.start);
     }
     let tokens: Vec<_> = a.tokens.iter().filter(|t| within.start <= t.range.start && t.range.end <= within.end).collect();
     for (i, _) in tokens.iter().enumerate() {

@@ -233,13 +233,11 @@ impl Pair {
     pub fn of(cx: &Context, words: &Words, v: usize, w: usize) -> Pair {
         let rows: Vec<usize> = (0..cx.rows().len()).filter(|&r| usable(cx, r, v) && usable(cx, r, w)).collect();
         let length = |r: usize, v: usize| cx.rows()[r].cells[v].iter().map(|&u| cx.analysis(v, u).length).sum::<f32>();
-        let mut ratios: Vec<f32> =
-            rows.iter().filter(|&&r| length(r, v) >= 30.0).map(|&r| length(r, w) / length(r, v).max(1.0)).collect();
+        let mut ratios: Vec<f32> = rows.iter().filter(|&&r| length(r, v) >= 30.0).map(|&r| length(r, w) / length(r, v).max(1.0)).collect();
         ratios.sort_by(f32::total_cmp);
         let ratio = if ratios.len() >= 5 { ratios[ratios.len() / 2].clamp(0.5, 2.0) } else { 1.0 };
-        let cut = |partners: &Partners| -> Vec<Passage> {
-            rows.iter().flat_map(|&r| passages(cx, words, r, (v, w), partners, ratio)).collect()
-        };
+        let cut =
+            |partners: &Partners| -> Vec<Passage> { rows.iter().flat_map(|&r| passages(cx, words, r, (v, w), partners, ratio)).collect() };
         let learn = |passages: &[Passage]| {
             let both = passages.iter().filter(|p| !p.a.is_empty() && !p.b.is_empty());
             Partners::learn(both.map(|p| (words_of(words, v, &p.a), words_of(words, w, &p.b))))

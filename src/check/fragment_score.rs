@@ -12,7 +12,7 @@ pub const MEASURES: usize = 25;
 
 /// Weights of the measures, in the order of `NAMES`.
 const WEIGHTS: [f32; MEASURES] = [
-    -3.22, 0.78, -1.24, -0.87, -0.48, -0.75, 1.18, -0.46, -1.93, -0.23, -0.06, -0.4, 0.37, 1.02, -1.02, 3.17, 0.20, -1.09, 0.0, 0.84, 0.0,
+    -3.22, 0.78, -1.24, -0.87, -0.48, -0.75, 1.18, -0.46, -1.93, -0.23, -0.06, -0.4, 0.37, 1.02, -1.02, 3.17, 0.20, -1.09, -2.0, 0.84, 0.0,
     0.2, 0.0, 0.11, 1.88,
 ];
 
@@ -47,6 +47,8 @@ pub const NAMES: [&str; MEASURES] = [
 
 /// The measure that says how closely the family is translated.
 const CLOSENESS: usize = 17;
+/// The measure of meaning, 0 where no encoder is at hand.
+pub const MEANING: usize = 18;
 /// Closeness under which a translator's freedom explains what seems to be lacking (the policies at hand have 0.65 to 0.92, news 0.3 to 0.75),
 /// and what each lack of it takes off the log-odds.
 pub const CLOSE: f32 = 0.775;
@@ -59,12 +61,6 @@ const LOST: f32 = 0.85;
 const SURE: f32 = 0.6;
 /// Spread of the logarithm of the lengths' ratio: what long texts keep, and what short ones add (characters).
 const SPREAD: (f32, f32) = (0.015, 3.5);
-
-/// How alike in meaning a stretch and the text of the other side are, where an encoder is at hand.
-pub trait Meaning {
-    /// Likeness of the first text with the best stretch of the second, −1 to 1.
-    fn likeness(&self, version: usize, stretch: &str, other: usize, text: &str) -> Option<f32>;
-}
 
 /// A stretch that the other version may lack.
 #[derive(Debug, Clone)]
@@ -341,7 +337,9 @@ fn candidate(
     let count = |f: &dyn Fn(&usize) -> bool| content.iter().filter(|i| f(i)).count() as f32;
     let lost = count(&|i| !linked(i));
     // Names and numbers have rules of their own.
-    if !content.iter().any(|i| !linked(i) && matches!(view.words[*i].class, Class::Known | Class::Other)) {
+    let named = content.iter().any(|&i| view.words[i].class == Class::Name);
+    let said = |i: &&usize| matches!(view.words[**i].class, Class::Known | Class::Other) && !(named && view.words[**i].capital);
+    if !content.iter().filter(|i| !linked(i)).any(|i| said(&i)) {
         return None;
     }
     let sure = count(&|&i| matches!(view.links[i], Link::None) && view.sure[i] >= SURE);

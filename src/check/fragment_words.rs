@@ -101,7 +101,11 @@ fn words(a: &Analysis, unit: usize, language: &Tag, keys: &mut FxHashMap<Box<str
     for n in &a.numbers {
         // The number of an item of a list that runs on is no quantity.
         if !enumerator(&a.folded.text, &n.range) {
-            out.push(Word { class: Class::Number, number: Some(n.clone()), ..plain(unit, n.range.clone(), &a.folded.text[n.range.clone()]) });
+            out.push(Word {
+                class: Class::Number,
+                number: Some(n.clone()),
+                ..plain(unit, n.range.clone(), &a.folded.text[n.range.clone()])
+            });
         }
     }
     out.sort_by_key(|w| w.range.start);
@@ -220,7 +224,8 @@ fn han_words(a: &Analysis, unit: usize) -> Vec<Word> {
             out.push(Word { class, sound, capital: t.capital, ..plain(unit, t.range.clone(), &t.form) });
             continue;
         }
-        let taken: Vec<Range<usize>> = out.iter().map(|w| w.range.clone()).filter(|r| r.start < t.range.end && t.range.start < r.end).collect();
+        let taken: Vec<Range<usize>> =
+            out.iter().map(|w| w.range.clone()).filter(|r| r.start < t.range.end && t.range.start < r.end).collect();
         let mut at = t.range.start;
         while at < t.range.end {
             if let Some(r) = taken.iter().find(|r| r.contains(&at)) {

@@ -10,6 +10,7 @@ mod finding;
 pub mod fragment;
 mod fragment_links;
 mod fragment_markers;
+mod fragment_meaning;
 mod fragment_pieces;
 mod fragment_score;
 mod fragment_words;
