@@ -1,7 +1,8 @@
 //! # missing-clause
 //! ## What it flags
 //! A section, clause, list item or inline item that one version has and another lacks. With three versions or more the majority
-//! decides: what a single version says alone is an addition there.
+//! decides: what a single version says alone is an addition there. Inside a clause that both versions have: a list element, half a
+//! sentence, a sentence or a weighty word (“such as”, “only”, “thereof”) that one of them lacks, where the family is translated closely.
 //! ## Why it matters
 //! A reader of the version that lacks it has other rights and duties than the rest; it is the gravest defect of a translated policy.
 //! ## Example
