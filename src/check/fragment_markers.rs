@@ -189,3 +189,29 @@ pub fn goes_on(folded: &str, language: &Tag) -> bool {
     let marker = markers().iter().find(|m| m.id == "et-cetera");
     column.zip(marker).is_some_and(|(c, m)| m.says[c].iter().any(|p| p.len() == 1 && p[0] == folded))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_marker_is_said_in_every_language() {
+        let lines = include_str!("fragment_markers.tsv").lines().skip(1).count();
+        assert_eq!(markers().len() * 2, lines, "two rows a marker");
+        for m in markers() {
+            assert!((0.5..0.95).contains(&m.confidence), "{}", m.id);
+            for c in 0..6 {
+                let whole = |p: &Pattern| !p.is_empty() && p.iter().all(|w| !w.trim_matches('*').is_empty());
+                assert!(!m.says[c].is_empty() && m.also[c].iter().all(whole), "{} in {}", m.id, COLUMNS[c]);
+            }
+        }
+    }
+
+    #[test]
+    fn stars_stand_for_what_comes_before_or_after() {
+        assert!(fits("includ*", "including") && fits("*ez", "veuillez") && fits("*ňyz*", "kitabyňyzy") && fits("only", "only"));
+        assert!(!fits("includ*", "conclude") && !fits("*ez", "chezlui") && !fits("only", "commonly"));
+        assert_eq!(words("sans s’y limiter"), ["sans", "s", "y", "limiter"]);
+        assert!(goes_on("etc", &Tag::new("en")) && goes_on("etj", &Tag::new("sq")) && !goes_on("such", &Tag::new("en")));
+    }
+}

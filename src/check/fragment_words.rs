@@ -286,3 +286,28 @@ pub fn likeness(x: &Word, y: &Word) -> f32 {
     }
     0.0
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str, language: &str) -> Vec<Word> {
+        let tag = Tag::new(language);
+        words(&Analysis::of_text(text, tag.clone()), 0, &tag, &mut FxHashMap::default())
+    }
+
+    #[test]
+    fn numbers_names_and_terms_meet_across_languages_and_labels_are_no_numbers() {
+        let (en, zh) = (of("1) Keep your personal data for 30 days with Zorblax", "en"), of("1)使用 Zorblax 保存个人数据30天", "zh"));
+        let meets = |class: Class| en.iter().any(|x| x.class == class && zh.iter().any(|y| likeness(x, y) > 0.5));
+        assert!(meets(Class::Number) && meets(Class::Name) && meets(Class::Known));
+        assert_eq!(en.iter().filter(|w| w.class == Class::Number).count(), 1);
+        assert!(en.iter().any(|w| &*w.form == "your" && !w.content()));
+    }
+
+    #[test]
+    fn an_address_takes_the_word_for_its_kind_with_it() {
+        let words = of("Write to us by e-mail at dpo@example.com.", "en");
+        assert!(words.iter().filter(|w| w.content()).all(|w| &*w.form != "mail" && &*w.form != "at"), "{words:?}");
+    }
+}
