@@ -200,9 +200,9 @@ mod tests {
         assert_eq!(markers().len() * 2, lines, "two rows a marker");
         for m in markers() {
             assert!((0.5..0.95).contains(&m.confidence), "{}", m.id);
-            for c in 0..6 {
+            for (c, language) in COLUMNS.iter().enumerate() {
                 let whole = |p: &Pattern| !p.is_empty() && p.iter().all(|w| !w.trim_matches('*').is_empty());
-                assert!(!m.says[c].is_empty() && m.also[c].iter().all(whole), "{} in {}", m.id, COLUMNS[c]);
+                assert!(!m.says[c].is_empty() && m.also[c].iter().all(whole), "{} in {language}", m.id);
             }
         }
     }
