@@ -3,7 +3,7 @@
 
 use crate::Result;
 use crate::bench::{self, Document};
-use concordat::align::{self, Settings};
+use concordat::align;
 use concordat::check::context::Context;
 use concordat::check::{self, leaked_name, missing_clause};
 use std::fs::File;
@@ -18,8 +18,9 @@ pub fn write(root: &Path, out: &Path) -> Result<()> {
     std::fs::create_dir_all(out)?;
     let mut gaps = BufWriter::new(File::create(out.join("gaps.tsv"))?);
     let mut leaks = BufWriter::new(File::create(out.join("leaks.tsv"))?);
+    let usual = crate::settings()?;
     for document in bench::all(root)? {
-        let aligned = align::align(&document.family, &Settings::default());
+        let aligned = align::align(&document.family, &usual);
         let settings = check::Settings::default();
         let cx = Context::new(&document.family, &aligned, &settings);
         write_gaps(&document, &cx, &mut gaps)?;

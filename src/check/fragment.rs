@@ -1,231 +1,213 @@
-//! Part of missing-clause: a piece of a clause that one version lacks while its row is there: a list element, the end of a sentence
-//! that breaks off, the words that keep a list open.
+//! Part of missing-clause: a part of a clause that one version lacks while its row is there: a list element, half a sentence, a
+//! sentence, a word of weight. For every pair of versions the sentences of each row are matched (`fragment_pieces`), their words
+//! linked (`fragment_links`), the stretches without counterpart weighed (`fragment_score`), and small weighty words looked for
+//! (`fragment_markers`). Here the pairs come together: what one version lacks against several is one finding.
 
-use super::context::{Context, Draft, listed, short};
+use super::context::{Context, Draft, short};
 use super::finding::{Grain, Severity};
-use crate::lexicon::{self, Concept};
-use crate::similarity::analysis::{Analysis, TokenKind};
-use rustc_hash::FxHashSet;
+use super::fragment_markers::{Lost, lost};
+use super::fragment_meaning::{PhraseVectors, weigh};
+use super::fragment_pieces::Pair;
+use super::fragment_score::{CLOSE, candidates};
+pub use super::fragment_score::{Candidate, NAMES};
+use super::fragment_words::Words;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
-/// Fewest words that the termbase knows in a piece before their absence elsewhere says something.
-const KNOWN: usize = 2;
+/// Least confidence of what is handed on; what is reported is up to the user's `min_confidence`.
+const LEAST: f32 = 0.3;
+/// Log-odds that a further version adds which has the stretch too.
+const WITNESS: f32 = 0.3;
+/// What one takes off that has it too and beside which nothing seems to lack.
+const DENIAL: f32 = 0.8;
+/// How far apart, as shares of their texts, the places of one stretch in two versions may be.
+const NEAR: f32 = 0.3;
+/// What a further version adds to the confidence that a weighty word is lacking.
+const MARKER_WITNESS: f32 = 0.05;
+/// How far under `CLOSE` a pair of versions is not looked at: nothing would be sure there.
+const HOPELESS: f32 = 0.15;
 
-/// Share of a piece's words that another version must have for it to bear witness.
-const WITNESS: f32 = 0.6;
+/// Ordered pairs of versions with what the second may lack.
+struct Survey {
+    candidates: FxHashMap<(usize, usize), Vec<Candidate>>,
+    lost: Vec<Lost>,
+}
 
-/// How much longer, at most, the version that lacks a piece may be than the one that has it, both as if in English.
-const LONGER: f32 = 1.05;
+/// Looks at all pairs of versions; `vectors` is the encoder where there is one.
+fn look(cx: &Context, vectors: Option<&PhraseVectors>) -> Survey {
+    let words = Words::of(cx);
+    let mut survey = Survey { candidates: FxHashMap::default(), lost: Vec::new() };
+    for v in 0..cx.versions() {
+        for w in v + 1..cx.versions() {
+            let pair = Pair::of(cx, &words, v, w);
+            if pair.closeness() < CLOSE - HOPELESS {
+                continue;
+            }
+            for (forward, key) in [(true, (v, w)), (false, (w, v))] {
+                let mut found = candidates(cx, &words, &pair, forward);
+                if let Some(vectors) = vectors {
+                    weigh(cx, &mut found, vectors);
+                }
+                survey.candidates.insert(key, found);
+                if pair.closeness() >= CLOSE {
+                    survey.lost.extend(lost(cx, &words, &pair, forward));
+                }
+            }
+        }
+    }
+    survey
+}
 
-/// Least share of the concepts a character of the other versions that a version must show for its silence to count.
-const DENSITY: f32 = 0.6;
+/// All stretches of any version that another one may lack, for fitting.
+pub fn survey(cx: &Context) -> Vec<Candidate> {
+    let mut all: Vec<Candidate> = look(cx, None).candidates.into_values().flatten().collect();
+    all.sort_by_key(|c| (c.has, c.lacks, c.row, c.range.start));
+    all
+}
 
 /// Looks at every row that at least two versions have.
 pub fn fragments(cx: &Context, out: &mut Vec<Draft>) {
-    for r in 0..cx.rows().len() {
-        let present: Vec<usize> = cx.rows()[r].present().collect();
-        if present.len() < 2 || cx.rows()[r].pinned {
-            continue;
-        }
-        for &v in &present {
-            let others: Vec<usize> = present.iter().copied().filter(|&o| o != v).collect();
-            if cx.rows()[r].cells[v].iter().any(|&u| cx.unit(v, u).language.is_some()) {
-                continue;
-            }
-            piece(cx, r, v, &others, out);
-            opener(cx, r, v, &others, out);
-        }
-    }
+    let survey = look(cx, None);
+    let mut said: Vec<(usize, usize, usize, Range<usize>)> = Vec::new();
+    stretches(cx, &survey, &mut said, out);
+    weighty(cx, &survey, &said, out);
 }
 
-/// Concepts of a cell and of the cells around it: a piece may have moved into the next sentence.
-fn concepts_near(cx: &Context, r: usize, v: usize) -> FxHashSet<Concept> {
-    let near = r.saturating_sub(1)..(r + 2).min(cx.rows().len());
-    near.flat_map(|s| cx.rows()[s].cells[v].iter()).flat_map(|&u| cx.analysis(v, u).concepts.iter().map(|h| h.concept)).collect()
+/// The order in which versions are asked: the reference first.
+fn asked(cx: &Context) -> Vec<usize> {
+    let r = cx.family.reference;
+    std::iter::once(r).chain((0..cx.versions()).filter(|&v| v != r)).collect()
 }
 
-fn concepts_of(cx: &Context, r: usize, v: usize) -> FxHashSet<Concept> {
-    cx.rows()[r].cells[v].iter().flat_map(|&u| cx.analysis(v, u).concepts.iter().map(|h| h.concept)).collect()
+fn touches(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
 }
 
-fn words_of<'a>(cx: &'a Context, r: usize, v: usize) -> FxHashSet<&'a str> {
-    cx.rows()[r].cells[v].iter().flat_map(|&u| cx.analysis(v, u).tokens.iter().flat_map(|t| [&*t.form, &*t.stem])).collect()
-}
-
-fn length(cx: &Context, r: usize, v: usize) -> f32 {
-    cx.rows()[r].cells[v].iter().map(|&u| cx.analysis(v, u).length).sum()
-}
-
-/// Pieces between marks: ranges of tokens.
-fn pieces(a: &Analysis) -> Vec<Range<usize>> {
-    let mut out = Vec::new();
-    let mut start = 0;
-    for i in 1..=a.tokens.len() {
-        let ends = i == a.tokens.len()
-            || a.folded.text[a.tokens[i - 1].range.end..a.tokens[i].range.start].contains([',', ';', ':', '.', '(', ')', '?', '!']);
-        if ends {
-            out.push(start..i);
-            start = i;
-        }
-    }
-    out
-}
-
-/// A piece that another version has and none of whose words this one has, borne out by a third version or by a sentence that breaks off.
-fn piece(cx: &Context, r: usize, v: usize, others: &[usize], out: &mut Vec<Draft>) {
-    let lead = std::iter::once(cx.family.reference).chain(others.iter().copied()).find(|o| others.contains(o) && has_words(cx, r, *o));
-    let Some(o) = lead else { return };
-    if length(cx, r, v) > LONGER * length(cx, r, o) {
-        return;
-    }
-    let (mine, own) = (concepts_near(cx, r, v), concepts_of(cx, r, v));
-    let my_words = words_of(cx, r, v);
-    // Glued words or a language that the termbase knows little of: silence there says nothing.
-    let density = |x: usize| concepts_of(cx, r, x).len() as f32 / length(cx, r, x).max(1.0);
-    if density(v) < DENSITY * others.iter().map(|&x| density(x)).sum::<f32>() / others.len() as f32 {
-        return;
-    }
-    let broken_off = broken_off(cx, r, v) && others.iter().all(|&x| !broken_off(cx, r, x));
-    for &u in &cx.rows()[r].cells[o] {
-        let a = cx.analysis(o, u);
-        let all = pieces(a);
-        for (k, p) in all.iter().enumerate() {
-            let last = k + 1 == all.len();
-            // Where the text breaks off, a word of the lost end may stand earlier in it ("version of the system, version of …").
-            let spare = usize::from(broken_off && last);
-            let Some(known) = content(a, p.clone(), |c| if spare > 0 { own.contains(&c) } else { mine.contains(&c) }, &my_words, spare)
-                .filter(|k| k.len() >= KNOWN)
-            else {
-                continue;
-            };
-            let content_words = a.tokens[p.clone()].iter().filter(|t| !t.stop).count();
-            if (known.len() + spare) * 3 < content_words * 2 {
-                continue;
-            }
-            let witnesses: Vec<usize> = others
-                .iter()
-                .copied()
-                .filter(|&x| x != o)
-                .filter(|&x| {
-                    let theirs = concepts_of(cx, r, x);
-                    known.iter().filter(|cs| cs.iter().any(|c| theirs.contains(c))).count() as f32 >= WITNESS * known.len() as f32
-                })
-                .collect();
-            let against = others.len() - 1 - witnesses.len();
-            let confidence = match (witnesses.len(), against) {
-                (0, 0) if broken_off && last && known.len() > KNOWN => 0.65,
-                (w, 0) if w >= 1 && (known.len() > KNOWN || broken_off && last) => {
-                    0.72 + 0.05 * (w as f32 - 1.0) + if broken_off && last { 0.12 } else { 0.0 }
+/// Stretches: for each version that has one the versions that lack it, told once.
+fn stretches(cx: &Context, survey: &Survey, said: &mut Vec<(usize, usize, usize, Range<usize>)>, out: &mut Vec<Draft>) {
+    let order = asked(cx);
+    let none = Vec::new();
+    let of = |o: usize, v: usize| survey.candidates.get(&(o, v)).unwrap_or(&none);
+    let confidence = |odds: f32| 1.0 / (1.0 + (-odds).exp());
+    // What version `w` says there too: does `v` seem to lack it beside `w` as well?
+    let borne_out = |w: usize, v: usize, c: &Candidate| of(w, v).iter().any(|d| d.row == c.row && (d.at - c.at).abs() <= NEAR);
+    for (k, &o) in order.iter().enumerate() {
+        for &v in order.iter().filter(|&&v| v != o) {
+            for c in of(o, v) {
+                let overlapping =
+                    |x: usize| of(o, x).iter().filter(|d| d.unit == c.unit && touches(&d.range, &c.range)).map(Candidate::odds);
+                // A version asked before this one has it too and has told it, unless it lacks it itself.
+                if order[..k].iter().any(|&x| x != v && has_row(cx, c.row, x) && !overlapping(x).any(|odds| odds > 0.0)) {
+                    continue;
                 }
-                _ => continue,
-            };
-            let range = a.origin(a.tokens[p.start].range.start..a.tokens[p.end - 1].range.end);
-            out.push(draft(cx, r, v, (o, u, range), &witnesses, confidence));
-            return;
+                let others: Vec<usize> = (0..cx.versions()).filter(|&x| x != o && x != v && has_row(cx, c.row, x)).collect();
+                let witnesses: Vec<usize> = others.iter().copied().filter(|&x| overlapping(x).next().is_none()).collect();
+                let (for_it, against) = witnesses.iter().partition::<Vec<usize>, _>(|&&w| borne_out(w, v, c));
+                let sure = confidence(c.odds() + WITNESS * (for_it.len() as f32).min(3.0) - DENIAL * against.len() as f32);
+                if sure < LEAST || said.iter().any(|s| (s.0, s.1, s.2) == (o, v, c.unit) && touches(&s.3, &c.range)) {
+                    continue;
+                }
+                let mut absent = vec![v];
+                absent.extend(others.iter().filter(|&&x| overlapping(x).any(|odds| confidence(odds) >= sure.min(0.5))));
+                absent.sort_unstable();
+                said.extend(absent.iter().map(|&a| (o, a, c.unit, c.range.clone())));
+                let place = Place { row: c.row, unit: c.unit, has: o, range: c.range.clone(), beside: c.beside };
+                let grain = if c.words == 1 { Grain::Word } else { Grain::Fragment };
+                let severity = if c.words == 1 { Severity::Minor } else { Severity::Major };
+                out.push(draft(cx, &place, &witnesses, &absent, (grain, severity, sure)));
+            }
         }
     }
 }
 
-fn has_words(cx: &Context, r: usize, v: usize) -> bool {
-    cx.rows()[r].cells[v].iter().any(|&u| cx.analysis(v, u).tokens.iter().any(|t| t.kind == TokenKind::Word))
+fn has_row(cx: &Context, r: usize, v: usize) -> bool {
+    !cx.rows()[r].cells[v].is_empty()
 }
 
-/// The concepts of the words of a piece that the termbase knows; none where the other version has more than `spare` of its words in
-/// some form.
-fn content(
-    a: &Analysis,
-    p: Range<usize>,
-    has: impl Fn(Concept) -> bool,
-    words: &FxHashSet<&str>,
-    spare: usize,
-) -> Option<Vec<Vec<Concept>>> {
-    let mut out = Vec::new();
-    let mut shared = 0;
-    for i in p.clone() {
-        let t = &a.tokens[i];
-        if t.stop {
-            continue;
+/// Weighty words: for each version that has one the versions that lack it, told once.
+fn weighty(cx: &Context, survey: &Survey, said: &[(usize, usize, usize, Range<usize>)], out: &mut Vec<Draft>) {
+    let order = asked(cx);
+    let mut told: Vec<(usize, usize, &str)> = Vec::new();
+    for &o in &order {
+        for l in survey.lost.iter().filter(|l| l.has == o) {
+            let same = |x: &&Lost| x.has == o && x.row == l.row && x.unit == l.unit && x.range == l.range && x.marker.id == l.marker.id;
+            let absent: Vec<usize> = survey.lost.iter().filter(same).map(|x| x.lacks).collect();
+            // Another version has it too and has told it, or the lead is the reference's.
+            let r = cx.family.reference;
+            if o != r && l.lacks != r && has_row(cx, l.row, r) && !absent.contains(&r) {
+                continue;
+            }
+            if told.contains(&(l.row, l.lacks, l.marker.group()))
+                || said.iter().any(|s| (s.0, s.1, s.2) == (o, l.lacks, l.unit) && touches(&s.3, &l.range))
+            {
+                continue;
+            }
+            told.extend(absent.iter().map(|&a| (l.row, a, l.marker.group())));
+            let says =
+                |x: usize| survey.lost.iter().any(|y| y.has == x && y.row == l.row && y.lacks == l.lacks && y.marker.id == l.marker.id);
+            let witnesses: Vec<usize> = (0..cx.versions()).filter(|&x| x != o && !absent.contains(&x) && says(x)).collect();
+            let sure = l.marker.confidence + MARKER_WITNESS * witnesses.len() as f32 + 0.2 * (l.agreement - 0.8);
+            let place = Place { row: l.row, unit: l.unit, has: o, range: l.range.clone(), beside: Some(l.beside) };
+            let mut d = draft(cx, &place, &witnesses, &absent, (l.marker.grain, l.marker.severity, sure));
+            d.message = format!("{}; {}.", d.message.trim_end_matches('.'), l.marker.lost);
+            out.push(d);
         }
-        let inside =
-            |h: &&lexicon::Hit| h.first as usize <= i && i < h.end as usize && h.first as usize >= p.start && h.end as usize <= p.end;
-        let hits: Vec<Concept> = a.concepts.iter().filter(inside).map(|h| h.concept).collect();
-        if words.contains(&*t.form) || words.contains(&*t.stem) || hits.iter().any(|&c| has(c)) {
-            shared += 1;
-        } else if !hits.is_empty() {
-            out.push(hits);
-        }
-    }
-    (shared <= spare).then_some(out)
-}
-
-/// True where a version's text ends without any mark.
-fn broken_off(cx: &Context, r: usize, v: usize) -> bool {
-    let Some(&u) = cx.rows()[r].cells[v].last() else { return false };
-    cx.unit(v, u).text.trim_end().chars().next_back().is_some_and(char::is_alphanumeric)
-}
-
-/// Ids of the concepts that keep a list open ("including but not limited to") and of the weaker ways to do so.
-const OPENER: &str = "not-limited-to";
-const WEAKER: [&str; 8] = ["such-as", "for-example", "et-cetera", "and-so-on", "including", "include", "example", "among-others"];
-
-/// "Including but not limited to" lost: what was an open list is a closed one.
-fn opener(cx: &Context, r: usize, v: usize, others: &[usize], out: &mut Vec<Draft>) {
-    let base = lexicon::builtin();
-    let Some(opener) = base.concept(OPENER) else { return };
-    let has = |x: usize, c: Concept| cx.rows()[r].cells[x].iter().any(|&u| cx.analysis(x, u).concepts.iter().any(|h| h.concept == c));
-    if others.len() < 2 || !others.iter().all(|&o| has(o, opener)) || has(v, opener) {
-        return;
-    }
-    if WEAKER.iter().filter_map(|id| base.concept(id)).any(|c| has(v, c)) {
-        return;
-    }
-    let o = if others.contains(&cx.family.reference) { cx.family.reference } else { others[0] };
-    let found = cx.rows()[r].cells[o].iter().find_map(|&u| {
-        let a = cx.analysis(o, u);
-        let h = a.concepts.iter().filter(|h| h.concept == opener).max_by_key(|h| h.end - h.first)?;
-        let range = if a.tokens.iter().any(|t| t.kind == TokenKind::Word) && a.profile().script != crate::language::Script::Han {
-            a.tokens[h.first as usize].range.start..a.tokens[h.end as usize - 1].range.end
-        } else {
-            h.first as usize..h.end as usize
-        };
-        Some((u, a.origin(range)))
-    });
-    if let Some((u, range)) = found {
-        let witnesses: Vec<usize> = others.iter().copied().filter(|&x| x != o).collect();
-        out.push(draft(cx, r, v, (o, u, range), &witnesses, 0.75));
     }
 }
 
-fn draft(cx: &Context, r: usize, v: usize, (o, u, range): (usize, usize, Range<usize>), witnesses: &[usize], confidence: f32) -> Draft {
-    let quote = short(&cx.unit(o, u).text[range.clone()], 80);
-    let mut locations = vec![cx.marked(o, u, range)];
+/// Where a version says what another lacks.
+struct Place {
+    row: usize,
+    unit: usize,
+    has: usize,
+    range: Range<usize>,
+    beside: Option<usize>,
+}
+
+fn draft(cx: &Context, p: &Place, witnesses: &[usize], absent: &[usize], (grain, severity, confidence): (Grain, Severity, f32)) -> Draft {
+    let range = cx.analysis(p.has, p.unit).origin(p.range.clone());
+    let words = &cx.unit(p.has, p.unit).text[range.clone()];
+    let quote = short(words, 80);
+    let mut locations = vec![cx.marked(p.has, p.unit, range)];
     for &w in witnesses {
-        if let Some(&x) = cx.rows()[r].cells[w].first() {
+        if let Some(&x) = cx.rows()[p.row].cells[w].first() {
             locations.push(cx.whole(w, x));
         }
     }
-    let mine = cx.rows()[r].cells[v].first().copied();
-    let line = mine.map_or(0, |x| cx.unit(v, x).lines.0);
-    let mut gap = cx.gap(v, r);
-    if let Some(x) = mine {
-        let lines = cx.unit(v, x).lines;
-        gap.lines = [lines.0, lines.1];
-        gap.label = cx.unit(v, x).label.as_ref().map(|l| l.raw.trim().to_string());
+    let mut line = 0;
+    for (k, &v) in absent.iter().enumerate() {
+        let mut gap = cx.gap(v, p.row);
+        let beside = p.beside.filter(|_| k == 0 && absent.len() == 1).or_else(|| cx.rows()[p.row].cells[v].first().copied());
+        if let Some(x) = beside.filter(|&x| x < cx.version(v).units.len()) {
+            let lines = cx.unit(v, x).lines;
+            gap.lines = [lines.0, lines.1];
+            gap.label = cx.unit(v, x).label.as_ref().map(|l| l.raw.trim().to_string());
+            if k == 0 {
+                line = lines.0;
+            }
+        }
+        locations.push(gap);
     }
-    locations.push(gap);
-    let mut present = vec![o];
+    let mut present = vec![p.has];
     present.extend(witnesses);
-    let names: Vec<String> = present.iter().map(|&x| cx.name(x)).collect();
+    let verb = if absent.len() == 1 { "lacks" } else { "lack" };
+    let what = match grain {
+        Grain::Word if words.split_whitespace().nth(1).is_some() => "words",
+        Grain::Word => "a word",
+        _ => "a part",
+    };
+    let at = if absent.len() == 1 { format!(" at line {line}") } else { String::new() };
     Draft {
-        severity: Severity::Major,
+        severity,
         confidence,
-        grain: Grain::Fragment,
-        row: Some(r),
-        present,
-        absent: vec![v],
+        grain,
+        row: Some(p.row),
+        absent: absent.to_vec(),
+        its: (cx.versions() > 2 && present.len() == 1 && absent.len() > 1).then_some("addition"),
         locations,
-        message: format!("{} lacks a part of this clause at line {line}: {quote} ({}).", cx.name(v), listed(&names)),
-        help: format!("Add it to the {} text, or say why it is left out.", cx.name(v)),
+        message: format!("{} {verb} {what} of this clause{at}: {quote} ({}).", cx.names(absent), cx.names(&present)),
+        help: format!("Add it to the {} text, or say why it is left out.", cx.names(absent)),
+        present,
         ..Draft::default()
     }
 }

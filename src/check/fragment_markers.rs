@@ -1,0 +1,217 @@
+//! Part of missing-clause: small words that carry weight: what keeps a list open, defines a term, says for whom, by whom or of what,
+//! limits or excepts. `fragment_markers.tsv` holds, for each, how every language says it (`says`) and what else may stand for it in a
+//! translation (`also`, generous: function words, inflections, freer renderings). In a pattern, `x*` begins so, `*x` ends so and
+//! `*x*` has it inside; several words stand next to each other.
+
+use super::context::Context;
+use super::finding::{Grain, Severity};
+use super::fragment_links::Link;
+use super::fragment_pieces::{Pair, Sentence, between, weight};
+use super::fragment_words::Words;
+use crate::language::{Script, Tag, fold};
+use crate::lexicon::COLUMNS;
+use crate::similarity::analysis::Analysis;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+/// Least share of the content words of a passage that have a counterpart for its silence to count.
+const AGREEMENT: f32 = 0.5;
+
+/// How every language says one of the small weighty things.
+#[derive(Debug)]
+pub struct Marker {
+    /// Its id.
+    pub id: &'static str,
+    /// What its loss means, as half a sentence.
+    pub lost: &'static str,
+    /// Grain of a finding.
+    pub grain: Grain,
+    /// Severity of a finding.
+    pub severity: Severity,
+    /// Confidence of a finding where all else speaks for it.
+    pub confidence: f32,
+    /// For each language the patterns that say it.
+    says: [Vec<Pattern>; 6],
+    /// For each language the patterns that may stand for it, those of `says` included.
+    also: [Vec<Pattern>; 6],
+}
+
+impl Marker {
+    /// What is told once a clause: the words that keep a list open are one group, any other stands alone.
+    pub fn group(&self) -> &'static str {
+        if matches!(self.id, "not-limited-to" | "example" | "et-cetera") { "open list" } else { self.id }
+    }
+}
+
+/// One or more words in a row, folded, with stars.
+type Pattern = Vec<String>;
+
+/// The table, read once.
+pub fn markers() -> &'static [Marker] {
+    static TABLE: OnceLock<Vec<Marker>> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let rows: Vec<Vec<&'static str>> = include_str!("fragment_markers.tsv").lines().skip(1).map(|l| l.split('\t').collect()).collect();
+        rows.chunks_exact(2).filter_map(|pair| marker(&pair[0], &pair[1])).collect()
+    })
+}
+
+fn marker(says: &[&'static str], also: &[&'static str]) -> Option<Marker> {
+    let patterns = |row: &[&'static str], c: usize| -> Vec<Pattern> {
+        let cell = row.get(6 + c).copied().unwrap_or("");
+        cell.split('|').map(|p| if COLUMNS[c] == "zh" { vec![fold::fold(p).text] } else { words(p) }).collect()
+    };
+    let says_of: [Vec<Pattern>; 6] = std::array::from_fn(|c| patterns(says, c));
+    let also_of = std::array::from_fn(|c| says_of[c].iter().cloned().chain(patterns(also, c)).collect());
+    Some(Marker {
+        id: says.first()?,
+        lost: says.get(1)?,
+        grain: if *says.get(2)? == "word" { Grain::Word } else { Grain::Fragment },
+        severity: match *says.get(3)? {
+            "critical" => Severity::Critical,
+            "major" => Severity::Major,
+            _ => Severity::Minor,
+        },
+        confidence: says.get(4)?.parse().ok()?,
+        says: says_of,
+        also: also_of,
+    })
+}
+
+/// The words of a pattern, folded, stars kept.
+fn words(pattern: &str) -> Pattern {
+    let folded = fold::fold(pattern).text;
+    folded.split(|c: char| !(c.is_alphanumeric() || c == '*')).filter(|w| !w.is_empty()).map(String::from).collect()
+}
+
+fn fits(pattern: &str, word: &str) -> bool {
+    match (pattern.strip_prefix('*'), pattern.strip_suffix('*')) {
+        (Some(p), None) => word.len() > p.len() && word.ends_with(p) || word == p,
+        (None, Some(p)) => word.starts_with(p),
+        (Some(p), Some(_)) => word.contains(p.trim_end_matches('*')),
+        (None, None) => word == pattern,
+    }
+}
+
+/// Where a pattern of the list stands in a stretch of a unit: bytes of the folded text.
+fn find(a: &Analysis, within: Range<usize>, patterns: &[Pattern]) -> Option<Range<usize>> {
+    let text = a.folded.text.get(within.clone())?;
+    if a.profile().script == Script::Han {
+        return patterns
+            .iter()
+            .filter_map(|p| text.find(p[0].as_str()).map(|i| within.start + i..within.start + i + p[0].len()))
+            .min_by_key(|r| r.start);
+    }
+    let tokens: Vec<_> = a.tokens.iter().filter(|t| within.start <= t.range.start && t.range.end <= within.end).collect();
+    for (i, _) in tokens.iter().enumerate() {
+        let longest = patterns
+            .iter()
+            .filter(|p| i + p.len() <= tokens.len() && p.iter().zip(&tokens[i..]).all(|(p, t)| fits(p, &t.form) || fits(p, &t.bare)))
+            .max_by_key(|p| p.len());
+        if let Some(p) = longest {
+            return Some(tokens[i].range.start..tokens[i + p.len() - 1].range.end);
+        }
+    }
+    None
+}
+
+/// A weighty word that one version says in a passage and the other does not.
+pub struct Lost {
+    /// Which.
+    pub marker: &'static Marker,
+    /// Row.
+    pub row: usize,
+    /// Version that has it.
+    pub has: usize,
+    /// Version that lacks it.
+    pub lacks: usize,
+    /// Unit that has it.
+    pub unit: usize,
+    /// Byte range in its folded text.
+    pub range: Range<usize>,
+    /// Unit beside which it should stand.
+    pub beside: usize,
+    /// Share of the passage's content words that have a counterpart.
+    pub agreement: f32,
+}
+
+/// Goes through the passages of a pair in one direction.
+pub fn lost(cx: &Context, words: &Words, pair: &Pair, forward: bool) -> Vec<Lost> {
+    let (has, lacks) = if forward { pair.versions } else { (pair.versions.1, pair.versions.0) };
+    let column = |v: usize| COLUMNS.iter().position(|c| *c == cx.tag(v).primary());
+    let (Some(from), Some(to)) = (column(has), column(lacks)) else { return Vec::new() };
+    let mut out = Vec::new();
+    for (p, (la, lb)) in pair.passages.iter().zip(&pair.links) {
+        let (own, other, own_links, other_links) = if forward { (&p.a, &p.b, la, lb) } else { (&p.b, &p.a, lb, la) };
+        let [.., last] = other.as_slice() else { continue };
+        let agreement = agreement(words, has, own, own_links).min(agreement(words, lacks, other, other_links));
+        if agreement < AGREEMENT {
+            continue;
+        }
+        for m in markers() {
+            let found = own.iter().find_map(|s| Some((s.unit, find(cx.analysis(has, s.unit), extent(cx, words, has, s), &m.says[from])?)));
+            let Some((unit, range)) = found else { continue };
+            let instead = |s: &Sentence| find(cx.analysis(lacks, s.unit), extent(cx, words, lacks, s), &m.also[to]).is_some();
+            if other.iter().any(instead) || m.id == "definition" && other.iter().any(|s| defines_by_mark(cx, words, lacks, s)) {
+                continue;
+            }
+            out.push(Lost { marker: m, row: p.row, has, lacks, unit, range, beside: last.unit, agreement });
+        }
+    }
+    out
+}
+
+/// Bytes of the folded text from a sentence's first word to the mark behind its last.
+fn extent(cx: &Context, words: &Words, v: usize, s: &Sentence) -> Range<usize> {
+    let ws = &words.units[v][s.unit];
+    let gap = between(cx, v, ws, s.words.end - 1).len();
+    // A particle before the first word belongs to it.
+    let start = if s.words.start == 0 { 0 } else { ws[s.words.start].range.start };
+    start..ws[s.words.end - 1].range.end + gap
+}
+
+/// "Term: meaning".
+fn defines_by_mark(cx: &Context, words: &Words, v: usize, s: &Sentence) -> bool {
+    cx.analysis(v, s.unit).folded.text.get(extent(cx, words, v, s)).is_some_and(|t| t.contains([':', '=']) || t.contains(" - "))
+}
+
+fn agreement(words: &Words, v: usize, sentences: &[Sentence], links: &[Link]) -> f32 {
+    let all = sentences.iter().flat_map(|s| &words.units[v][s.unit][s.words.clone()]);
+    let (linked, total) = all.zip(links).fold((0.0, 0.0), |(yes, n), (w, l)| {
+        let x = weight(w);
+        (if matches!(l, Link::To(..)) { yes + x } else { yes }, n + x)
+    });
+    linked / f32::max(total, 0.1)
+}
+
+/// True for a word that by itself says that a list goes on: "etc".
+pub fn goes_on(folded: &str, language: &Tag) -> bool {
+    let column = COLUMNS.iter().position(|c| *c == language.primary());
+    let marker = markers().iter().find(|m| m.id == "et-cetera");
+    column.zip(marker).is_some_and(|(c, m)| m.says[c].iter().any(|p| p.len() == 1 && p[0] == folded))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_marker_is_said_in_every_language() {
+        let lines = include_str!("fragment_markers.tsv").lines().skip(1).count();
+        assert_eq!(markers().len() * 2, lines, "two rows a marker");
+        for m in markers() {
+            assert!((0.5..0.95).contains(&m.confidence), "{}", m.id);
+            for (c, language) in COLUMNS.iter().enumerate() {
+                let whole = |p: &Pattern| !p.is_empty() && p.iter().all(|w| !w.trim_matches('*').is_empty());
+                assert!(!m.says[c].is_empty() && m.also[c].iter().all(whole), "{} in {language}", m.id);
+            }
+        }
+    }
+
+    #[test]
+    fn stars_stand_for_what_comes_before_or_after() {
+        assert!(fits("includ*", "including") && fits("*ez", "veuillez") && fits("*ňyz*", "kitabyňyzy") && fits("only", "only"));
+        assert!(!fits("includ*", "conclude") && !fits("*ez", "chezlui") && !fits("only", "commonly"));
+        assert_eq!(words("sans s’y limiter"), ["sans", "s", "y", "limiter"]);
+        assert!(goes_on("etc", &Tag::new("en")) && goes_on("etj", &Tag::new("sq")) && !goes_on("such", &Tag::new("en")));
+    }
+}

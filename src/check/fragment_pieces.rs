@@ -1,0 +1,281 @@
+//! Part of missing-clause: a clause cut into sentences and those into pieces between marks and conjunctions; the sentences of two
+//! versions of a clause matched in order, one to one, one to two, or to none.
+
+use super::context::Context;
+use super::fragment_links::{Link, Partners, Reliability, link};
+use super::fragment_words::{Class, Word, Words};
+use crate::document::UnitKind;
+use crate::language::Script;
+use std::ops::Range;
+
+/// A sentence, or an item of a list that runs on.
+#[derive(Debug, Clone)]
+pub struct Sentence {
+    /// Its unit.
+    pub unit: usize,
+    /// Its words among those of the unit.
+    pub words: Range<usize>,
+    /// Length in characters, as if in English.
+    pub length: f32,
+}
+
+/// Sentences of two versions that say the same; either side may be empty.
+#[derive(Debug, Clone)]
+pub struct Passage {
+    /// Row of the concordance.
+    pub row: usize,
+    /// Sentences of the first version, in order.
+    pub a: Vec<Sentence>,
+    /// Those of the second.
+    pub b: Vec<Sentence>,
+}
+
+/// What stands between two words, or between the last word and the end.
+pub fn between<'a>(cx: &'a Context, v: usize, words: &[Word], i: usize) -> &'a str {
+    let w = &words[i];
+    let text = &cx.analysis(v, w.unit).folded.text;
+    let end = words.get(i + 1).map_or(text.len(), |n| n.range.start);
+    text.get(w.range.end..end).unwrap_or("")
+}
+
+/// The sentences of a row's cell.
+pub fn sentences(cx: &Context, words: &Words, row: usize, v: usize) -> Vec<Sentence> {
+    let mut out = Vec::new();
+    for &u in &cx.rows()[row].cells[v] {
+        let ws = &words.units[v][u];
+        let a = cx.analysis(v, u);
+        let latin = a.profile().script == Script::Latin;
+        let mut start = 0;
+        for i in 0..ws.len() {
+            let gap = between(cx, v, ws, i);
+            let next_capital = ws.get(i + 1).is_none_or(|n| n.capital || !latin);
+            let stop = gap.contains(['!', '?', ';']) || enumerates(gap) || gap.contains('.') && next_capital && !abbreviation(a, &ws[i]);
+            if stop || i + 1 == ws.len() {
+                out.push(Sentence { unit: u, words: start..i + 1, length: 0.0 });
+                start = i + 1;
+            }
+        }
+        let letters = |s: &Sentence| ws[s.words.clone()].iter().map(|w| w.range.len() as f32).sum::<f32>();
+        let here: Vec<f32> = out.iter().filter(|s| s.unit == u).map(letters).collect();
+        let total = here.iter().sum::<f32>().max(1.0);
+        for (s, l) in out.iter_mut().filter(|s| s.unit == u).zip(here) {
+            s.length = a.length * l / total;
+        }
+    }
+    out
+}
+
+/// "1)" or "(2)" begins an item.
+fn enumerates(gap: &str) -> bool {
+    gap.char_indices().any(|(i, c)| c == ')' && gap[..i].ends_with(|d: char| d.is_ascii_digit()))
+}
+
+fn abbreviation(a: &crate::similarity::Analysis, w: &Word) -> bool {
+    let text = &a.folded.text[w.range.clone()];
+    // A list's "etc." may well end its sentence.
+    if super::fragment_markers::goes_on(text, &a.language) {
+        return false;
+    }
+    text.chars().count() == 1 && text.is_ascii() || a.profile().abbreviations.iter().any(|x| x.trim_end_matches('.') == text)
+}
+
+/// The words of some sentences.
+pub fn words_of<'w>(words: &'w Words, v: usize, sentences: &[Sentence]) -> Vec<&'w Word> {
+    sentences.iter().flat_map(|s| &words.units[v][s.unit][s.words.clone()]).collect()
+}
+
+/// Most sentences of a row on either side that are matched; longer rows are one passage.
+const MANY: usize = 60;
+/// What leaving a sentence alone costs beyond its words, and what joining two costs.
+const ALONE: f32 = 1.2;
+const JOINED: f32 = 0.7;
+/// What two sentences against two cost more.
+const CROSSED: f32 = 3.0;
+/// What a word without counterpart costs against the 1 that a linked pair gains.
+const UNLINKED: f32 = 0.4;
+/// Beads that are tried.
+const BEADS: [(usize, usize); 8] = [(1, 1), (1, 0), (0, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1)];
+
+/// Matches the sentences of a row in two versions.
+pub fn passages(cx: &Context, words: &Words, row: usize, (v, w): (usize, usize), partners: &Partners, ratio: f32) -> Vec<Passage> {
+    let (a, b) = (sentences(cx, words, row, v), sentences(cx, words, row, w));
+    if a.len() <= 1 && b.len() <= 1 || a.len() > MANY || b.len() > MANY || a.is_empty() || b.is_empty() {
+        return vec![Passage { row, a, b }];
+    }
+    let (n, m) = (a.len(), b.len());
+    let mut best = vec![vec![(f32::NEG_INFINITY, (0, 0)); m + 1]; n + 1];
+    best[0][0].0 = 0.0;
+    for i in 0..=n {
+        for j in 0..=m {
+            for (p, q) in BEADS {
+                if p > i || q > j || best[i - p][j - q].0 == f32::NEG_INFINITY {
+                    continue;
+                }
+                // Far from the diagonal only single sentences are left alone.
+                if (p > 0 && q > 0) && (i as f32 / n as f32 - j as f32 / m as f32).abs() * (n.max(m) as f32) > 8.0 {
+                    continue;
+                }
+                let s = best[i - p][j - q].0 + bead(words, (v, w), &a[i - p..i], &b[j - q..j], partners, ratio);
+                if s > best[i][j].0 {
+                    best[i][j] = (s, (p, q));
+                }
+            }
+        }
+    }
+    let mut out = Vec::new();
+    let (mut i, mut j) = (n, m);
+    while i + j > 0 {
+        let (p, q) = best[i][j].1;
+        if p + q == 0 {
+            return vec![Passage { row, a, b }];
+        }
+        out.push(Passage { row, a: a[i - p..i].to_vec(), b: b[j - q..j].to_vec() });
+        (i, j) = (i - p, j - q);
+    }
+    out.reverse();
+    out
+}
+
+/// What a word counts in the comparison of two passages.
+pub fn weight(w: &Word) -> f32 {
+    match w.class {
+        Class::Function => 0.0,
+        Class::Other => 0.4,
+        Class::Known => 1.0,
+        Class::Name | Class::Number => 1.5,
+    }
+}
+
+fn bead(words: &Words, (v, w): (usize, usize), a: &[Sentence], b: &[Sentence], partners: &Partners, ratio: f32) -> f32 {
+    let (xs, ys) = (words_of(words, v, a), words_of(words, w, b));
+    if a.is_empty() || b.is_empty() {
+        return -ALONE - UNLINKED * xs.iter().chain(&ys).map(|w| weight(w)).sum::<f32>() * 0.5;
+    }
+    let (lx, ly) = link(&xs, &ys, partners);
+    let side = |ws: &[&Word], ls: &[Link]| -> f32 {
+        ws.iter().zip(ls).map(|(w, l)| weight(w) * if let Link::To(_, s) = l { *s } else { -UNLINKED * 0.5 }).sum()
+    };
+    let length = |s: &[Sentence]| s.iter().map(|x| x.length).sum::<f32>() + 8.0;
+    let off = (length(b) / (length(a) * ratio)).ln().abs();
+    let crossed = if a.len() > 1 && b.len() > 1 { CROSSED } else { 0.0 };
+    side(&xs, &lx) + side(&ys, &ly) - JOINED * (a.len() + b.len() - 2) as f32 - crossed - 2.0 * off.min(2.0)
+}
+
+/// How a stretch of words is marked off from its neighbours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd)]
+pub enum Border {
+    /// By nothing.
+    Open,
+    /// By a conjunction.
+    Joined,
+    /// By a comma or another mark.
+    Mark,
+    /// By the end of the sentence.
+    End,
+}
+
+/// A smallest piece of a sentence: its words, and what stands before and after.
+#[derive(Debug, Clone)]
+pub struct Piece {
+    /// Words, counted over the sentences of the passage.
+    pub words: Range<usize>,
+    /// What stands before.
+    pub before: Border,
+    /// What stands after.
+    pub after: Border,
+}
+
+/// Cuts sentences at marks and conjunctions. A conjunction belongs to the piece that follows it.
+pub fn pieces(cx: &Context, words: &Words, v: usize, sentences: &[Sentence]) -> Vec<Piece> {
+    let mut out: Vec<Piece> = Vec::new();
+    let mut at = 0;
+    for s in sentences {
+        let ws = &words.units[v][s.unit];
+        let (mut start, mut before) = (at, Border::End);
+        for i in s.words.clone() {
+            at += 1;
+            let gap = between(cx, v, ws, i);
+            let after = if i + 1 == s.words.end {
+                Border::End
+            } else if gap.contains([',', ';', ':', '(', ')', '.', '"']) || gap.contains(" - ") {
+                Border::Mark
+            } else if ws[i + 1].joins {
+                Border::Joined
+            } else {
+                continue;
+            };
+            out.push(Piece { words: start..at, before, after });
+            start = at;
+            before = after;
+        }
+    }
+    out
+}
+
+/// The passages of two versions with all that was learnt from them.
+pub struct Pair {
+    /// The versions.
+    pub versions: (usize, usize),
+    /// Passages in order of rows.
+    pub passages: Vec<Passage>,
+    /// For each passage the links of its first side's words and of its second side's.
+    pub links: Vec<(Vec<Link>, Vec<Link>)>,
+    /// Words that stand for each other.
+    pub partners: Partners,
+    /// How surely words of the first version have a counterpart in the second, and the other way round.
+    pub reliability: (Reliability, Reliability),
+    /// Length of the second version's text where the first has 1, both as if in English.
+    pub ratio: f32,
+}
+
+impl Pair {
+    /// Learns from all rows that both versions have.
+    pub fn of(cx: &Context, words: &Words, v: usize, w: usize) -> Pair {
+        let rows: Vec<usize> = (0..cx.rows().len()).filter(|&r| usable(cx, r, v) && usable(cx, r, w)).collect();
+        let length = |r: usize, v: usize| cx.rows()[r].cells[v].iter().map(|&u| cx.analysis(v, u).length).sum::<f32>();
+        let mut ratios: Vec<f32> = rows.iter().filter(|&&r| length(r, v) >= 30.0).map(|&r| length(r, w) / length(r, v).max(1.0)).collect();
+        ratios.sort_by(f32::total_cmp);
+        let ratio = if ratios.len() >= 5 { ratios[ratios.len() / 2].clamp(0.5, 2.0) } else { 1.0 };
+        let cut =
+            |partners: &Partners| -> Vec<Passage> { rows.iter().flat_map(|&r| passages(cx, words, r, (v, w), partners, ratio)).collect() };
+        let learn = |passages: &[Passage]| {
+            let both = passages.iter().filter(|p| !p.a.is_empty() && !p.b.is_empty());
+            Partners::learn(both.map(|p| (words_of(words, v, &p.a), words_of(words, w, &p.b))))
+        };
+        let partners = learn(&cut(&Partners::default()));
+        let passages = cut(&partners);
+        let partners = learn(&passages);
+        let mut reliability = (Reliability::default(), Reliability::default());
+        let mut links = Vec::with_capacity(passages.len());
+        for p in &passages {
+            let (xs, ys) = (words_of(words, v, &p.a), words_of(words, w, &p.b));
+            let (lx, ly) = link(&xs, &ys, &partners);
+            if !p.a.is_empty() && !p.b.is_empty() {
+                reliability.0.see(&xs, &lx);
+                reliability.1.see(&ys, &ly);
+            }
+            links.push((lx, ly));
+        }
+        Pair { versions: (v, w), passages, links, partners, reliability, ratio }
+    }
+}
+
+impl Pair {
+    /// How closely the family is translated: the share of known words of either version that surely have a counterpart.
+    pub fn closeness(&self) -> f32 {
+        (self.reliability.0.closeness() + self.reliability.1.closeness()) / 2.0
+    }
+}
+
+/// Rows and cells in which fragments are looked for: translated running text, not fixed by a reviewer.
+fn usable(cx: &Context, r: usize, v: usize) -> bool {
+    let row = &cx.rows()[r];
+    let units = &row.cells[v];
+    !row.pinned
+        && !units.is_empty()
+        && units.iter().all(|&u| {
+            let unit = cx.unit(v, u);
+            // Headings are short and freely worded.
+            unit.language.is_none() && !matches!(unit.kind, UnitKind::TocEntry | UnitKind::Title | UnitKind::Heading)
+        })
+}
