@@ -102,16 +102,15 @@ impl Encoder for E5 {
         let windows: Vec<Vec<u32>> = windows.into_iter().flatten().collect();
         let of_windows = batches::encode(&self.contents.transformer, &windows, Pooling::Mean);
         let mut vectors = Vectors::zeros(self.dims(), texts.len());
-        let mut window = 0;
+        let mut pooled = windows.iter().enumerate().map(|(w, window)| (window.len(), of_windows.row(w)));
         for (text, count) in counts.into_iter().enumerate() {
             let vector = vectors.row_mut(text);
-            for w in window..window + count {
+            for (length, window) in pooled.by_ref().take(count) {
                 // A window counts as much as it has tokens besides its start and end.
-                let weight = windows[w].len().saturating_sub(2).max(1) as f32;
-                vector.iter_mut().zip(of_windows.row(w)).for_each(|(v, x)| *v += weight * x);
+                let weight = length.saturating_sub(2).max(1) as f32;
+                vector.iter_mut().zip(window).for_each(|(v, x)| *v += weight * x);
             }
             to_unit(vector);
-            window += count;
         }
         vectors
     }

@@ -34,7 +34,7 @@ fn floats(name: &str, count: usize, value: f32) -> Entry {
     (name.to_string(), 0, count, bytes)
 }
 
-/// Blocks of a scale of 2⁻⁵ and weights that look random.
+/// Blocks with a scale of 2⁻⁵ and weights that look random.
 fn blocks(name: &str, count: usize) -> Entry {
     let seed = name.bytes().map(usize::from).sum::<usize>();
     let bytes = (0..count / 32 * 18).map(|i| match i % 18 {
@@ -124,7 +124,7 @@ fn model() -> (Vec<u8>, usize) {
 }
 
 fn small(precision: Precision) -> E5 {
-    E5::from_bytes(model().0, precision).unwrap()
+    E5::from_bytes(model().0, precision).expect("a sound model")
 }
 
 fn likeness(a: &[f32], b: &[f32]) -> f32 {
@@ -151,8 +151,8 @@ fn vectors_have_length_1_and_do_not_hang_on_the_batch() {
 fn bytes_and_floats_say_the_same() {
     let texts = ["ab 文 é", "b", "a b ab"];
     let (bytes, floats) = (small(Precision::Bytes).encode(&texts), small(Precision::Float).encode(&texts));
-    for i in 0..texts.len() {
-        assert!(likeness(bytes.row(i), floats.row(i)) > 0.99, "{}", texts[i]);
+    for (i, text) in texts.iter().enumerate() {
+        assert!(likeness(bytes.row(i), floats.row(i)) > 0.99, "{text}");
     }
 }
 
@@ -176,7 +176,7 @@ fn languages_and_the_name() {
         assert!(model.covers(&Tag::new(tag)), "{tag}");
     }
     assert!(!model.covers(&Tag::new("tk")) && !model.covers(&Tag::unknown()));
-    let (name, digest) = model.id().split_once('@').unwrap();
+    let (name, digest) = model.id().split_once('@').expect("a digest");
     assert_eq!((name, digest.len()), ("multilingual-e5-small-q4", 12));
 }
 
@@ -204,15 +204,15 @@ fn a_file_with_any_byte_changed_is_refused_or_works() {
 
 #[test]
 fn errors_name_the_file() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("model.bin");
     assert!(matches!(E5::load(&path), Err(ModelError::Unreadable { .. })));
-    std::fs::write(&path, b"E5S1 and no more").unwrap();
-    let error = E5::load(&path).err().unwrap();
+    std::fs::write(&path, b"E5S1 and no more").expect("written");
+    let error = E5::load(&path).err().expect("an error");
     assert!(matches!(error, ModelError::Broken { .. }) && error.to_string().contains("model.bin"), "{error}");
     assert!(crate::similarity::encoder::open(&path).is_err());
-    std::fs::write(&path, b"GG").unwrap();
+    std::fs::write(&path, b"GG").expect("written");
     assert!(matches!(crate::similarity::encoder::open(&path), Err(ModelError::Unsupported { .. })));
-    std::fs::write(&path, model().0).unwrap();
-    assert_eq!(crate::similarity::encoder::open(&path).unwrap().dims(), WIDTH);
+    std::fs::write(&path, model().0).expect("written");
+    assert_eq!(crate::similarity::encoder::open(&path).expect("a sound model").dims(), WIDTH);
 }

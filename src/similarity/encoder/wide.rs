@@ -199,10 +199,10 @@ pub mod tests {
         }
         assert!(exp(f32::NEG_INFINITY) < 1e-37);
         // Values of the normal distribution from Abramowitz and Stegun, table 26.1.
-        for (x, phi) in [(0.0, 0.5), (0.5, 0.691_462_461_3), (1.0, 0.841_344_746_1), (2.0, 0.977_249_868_1), (4.0, 0.999_968_328_8)] {
+        for (x, phi) in [(0.0, 0.5), (0.5, 0.691_462_46), (1.0, 0.841_344_7), (2.0, 0.977_249_9), (4.0, 0.999_968_35)] {
             assert!((gelu(x) - x * phi).abs() < 1e-6 && (gelu(-x) + x * (1.0 - phi)).abs() < 1e-6, "gelu({x}) = {}", gelu(x));
         }
-        assert_eq!((gelu(40.0), gelu(-40.0).abs()), (40.0, 0.0));
+        assert!(gelu(40.0) == 40.0 && gelu(-40.0).abs() < 1e-30);
     }
 
     #[test]
