@@ -4,6 +4,7 @@
 pub mod attention;
 pub mod batches;
 pub mod charsmap;
+mod convolution;
 pub mod e5;
 mod e5_file;
 pub mod gguf;
