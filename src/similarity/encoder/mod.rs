@@ -5,6 +5,7 @@ pub mod attention;
 pub mod batches;
 pub mod cache;
 pub mod charsmap;
+mod convolution;
 pub mod deferred;
 pub mod digest;
 pub mod e5;

@@ -10,13 +10,14 @@
 //! - everything up to the first rectification, and the share of what goes round it in the second convolution, depends on one token
 //!   alone: it is computed once for each distinct token of a batch ([`Token`]), in whole numbers of 8 bits, and kept for the frequent
 //!   ones. The table of embeddings is in such numbers to begin with, so nothing is lost there;
-//! - what the first rectification lets through is 2 to 6 of 100 numbers in every language of NTREX (`examples/encode.rs`
-//!   compares), so that its share of the second convolution is a sum over a few rows of the matrix, in single precision.
+//! - what the first rectification lets through is 2 to 6 of 100 numbers (measured on 300 lines of NTREX in six languages), so that its
+//!   share of the second convolution is a sum over a few rows of the matrix, in single precision.
 //!
 //! Activations are put into 7 bits, weights into 8: on processors without VNNI the product of pairs saturates above that. All sums
 //! have a fixed order, so that a text's vector does not depend on the processor.
 
 use super::ModelError;
+use super::convolution::{Branch, Scratch, column_scales};
 use super::npz::Npz;
 use rten_gemm::{GemmExecutor, GemmInputA, GemmInputB, GemmOptions, PackedBMatrix, QuantParams};
 use rten_simd::{Isa, SimdOp};
@@ -26,16 +27,16 @@ use std::sync::LazyLock;
 // An executor may be shared by threads but not handed from one to another: a reference may be both. Making one for each call would
 // ask the processor each time what it can do, which takes long where it is a virtual one.
 static FLOATS: LazyLock<&GemmExecutor<f32>> = LazyLock::new(|| Box::leak(Box::default()));
-static BYTES: LazyLock<&GemmExecutor<u8, i8, i32>> = LazyLock::new(|| Box::leak(Box::default()));
+pub(super) static BYTES: LazyLock<&GemmExecutor<u8, i8, i32>> = LazyLock::new(|| Box::leak(Box::default()));
 
 /// Numbers of an embedding, and of a vector.
 pub const EMBEDDING: usize = 512;
 /// Numbers of a branch at one position.
-const CHANNELS: usize = 256;
+pub const CHANNELS: usize = 256;
 /// Tokens that a branch looks at, and how many of them stand before the one in question.
 const BRANCHES: [(usize, usize); 3] = [(2, 0), (3, 1), (5, 2)];
 /// Numbers of all branches at one position.
-const BRANCHED: usize = CHANNELS * BRANCHES.len();
+pub const BRANCHED: usize = CHANNELS * BRANCHES.len();
 /// Numbers of the embedding and all branches at one position.
 const FEATURES: usize = EMBEDDING + BRANCHED;
 /// Neighbours of all branches together.
@@ -48,18 +49,16 @@ const CHUNKS: usize = 17;
 const HIGHEST: f32 = 63.0;
 /// Stands for 0 in a quantised activation.
 const ZERO: u8 = 64;
-/// Columns of a sum that stay in registers.
-const BLOCK: usize = 64;
 
 /// What depends on a token alone.
 pub struct Token {
     id: u32,
     /// Projected and normalised embedding, branch by branch.
-    projected: [f32; BRANCHED],
+    pub projected: [f32; BRANCHED],
     /// Products with the matrices of each branch: for each neighbour the first convolution's, then the second's.
-    products: [i16; 2 * NEIGHBOURS * CHANNELS],
+    pub products: [i16; 2 * NEIGHBOURS * CHANNELS],
     /// What one unit of the products stands for, before the column's scale.
-    scales: [f32; BRANCHES.len()],
+    pub scales: [f32; BRANCHES.len()],
     /// Sum of the embedding, and of its squares.
     sums: (f32, f32),
 }
@@ -72,23 +71,10 @@ impl Token {
 }
 
 /// A matrix of 8-bit numbers, ready for multiplication from the right.
-struct Quantised(PackedBMatrix<i8>);
+pub struct Quantised(pub PackedBMatrix<i8>);
 
 /// A matrix in single precision, ready for multiplication from the right.
 struct Dense(PackedBMatrix<f32>, usize);
-
-/// One branch.
-struct Branch {
-    order: usize,
-    left: usize,
-    /// 256 rows; for each neighbour the columns of the first convolution, then of the second.
-    both: Quantised,
-    /// Scale and bias of each number that comes out of each convolution.
-    scale: [[f32; CHANNELS]; 2],
-    bias: [[f32; CHANNELS]; 2],
-    /// The second convolution's matrix: for each number that goes in, its row for each neighbour.
-    second: Vec<f32>,
-}
 
 /// Weights.
 pub struct Network {
@@ -112,17 +98,6 @@ pub struct Network {
     epsilon: f32,
 }
 
-/// The scale of each of `columns` columns that brings its largest number to 127.
-fn column_scales(weights: &[f32], columns: usize) -> Vec<f32> {
-    let mut largest = vec![0.0_f32; columns];
-    for row in weights.chunks_exact(columns) {
-        for (largest, weight) in largest.iter_mut().zip(row) {
-            *largest = largest.max(weight.abs());
-        }
-    }
-    largest.into_iter().map(|l| if l > 0.0 { l / 127.0 } else { 1.0 }).collect()
-}
-
 fn mean_and_scale(sum: f32, squares: f32, count: usize, epsilon: f32) -> (f32, f32) {
     let mean = sum / count as f32;
     let variance = (squares / count as f32 - mean * mean).max(0.0);
@@ -140,14 +115,6 @@ fn sums(numbers: &[f32]) -> (f32, f32) {
         }
     }
     (sum.iter().sum(), squares.iter().sum())
-}
-
-/// `into += factor * row`, for a row of products.
-#[inline(always)]
-fn add_products(into: &mut [f32; CHANNELS], row: &[i16; CHANNELS], factor: f32) {
-    for i in 0..CHANNELS {
-        into[i] += factor * f32::from(row[i]);
-    }
 }
 
 /// Rows times a matrix.
@@ -411,105 +378,5 @@ impl SimdOp for Pool<'_> {
     #[inline(always)]
     fn eval<I: Isa>(self, _: I) {
         self.network.pool(self.sentence, self.scratch, self.pooled);
-    }
-}
-
-/// Room that sentences use one after another.
-#[derive(Default)]
-struct Scratch {
-    features: Vec<[f32; BRANCHED]>,
-    /// The second convolution's sums.
-    sums: Vec<[f32; CHANNELS]>,
-    /// What the first rectification let through: which number, and how much.
-    active: Vec<(u32, f32)>,
-}
-
-impl Branch {
-    fn new((order, left): (usize, usize), weights: [Vec<f32>; 2], bias: [Vec<f32>; 2]) -> Branch {
-        let array = |numbers: &Vec<f32>| std::array::from_fn(|i| numbers[i]);
-        let scale = [array(&column_scales(&weights[0], CHANNELS)), array(&column_scales(&weights[1], CHANNELS))];
-        let bias = [array(&bias[0]), array(&bias[1])];
-        let columns = 2 * order * CHANNELS;
-        let mut both = vec![0_i8; CHANNELS * columns];
-        let mut second = vec![0.0; order * CHANNELS * CHANNELS];
-        for (row, both) in both.chunks_exact_mut(columns).enumerate() {
-            for neighbour in 0..order {
-                let at = (neighbour * CHANNELS + row) * CHANNELS;
-                for which in 0..2 {
-                    let out = &mut both[(2 * neighbour + which) * CHANNELS..][..CHANNELS];
-                    let weights = &weights[which][at..at + CHANNELS];
-                    out.iter_mut().zip(weights).zip(&scale[which]).for_each(|((out, w), s)| *out = (w / s).round() as i8);
-                }
-                second[(row * order + neighbour) * CHANNELS..][..CHANNELS].copy_from_slice(&weights[1][at..at + CHANNELS]);
-            }
-        }
-        let both = Quantised(BYTES.prepack_b(NdTensorView::from_data([CHANNELS, columns], &both[..])));
-        Branch { order, left, both, scale, bias, second }
-    }
-
-    /// Both convolutions of branch number `index`, whose products start at `products` in each token, into the features.
-    #[inline(always)]
-    fn convolve(&self, index: usize, products: usize, sentence: &[&Token], scratch: &mut Scratch) {
-        let Scratch { features, sums, active } = scratch;
-        sums.clear();
-        sums.resize(sentence.len(), [0.0; CHANNELS]);
-        let part = index * CHANNELS..(index + 1) * CHANNELS;
-        for (at, token) in sentence.iter().enumerate() {
-            let (mut first, mut second) = ([0.0; CHANNELS], [0.0; CHANNELS]);
-            for neighbour in 0..self.order {
-                let Some(other) = (at + neighbour).checked_sub(self.left).and_then(|i| sentence.get(i)) else { continue };
-                let rows = &other.products[products + 2 * neighbour * CHANNELS..][..2 * CHANNELS];
-                let (rows, _) = rows.as_chunks::<CHANNELS>();
-                add_products(&mut first, &rows[0], other.scales[index]);
-                add_products(&mut second, &rows[1], other.scales[index]);
-            }
-            for i in 0..CHANNELS {
-                let sum = first[i] * self.scale[0][i] + self.bias[0][i];
-                first[i] = if sum > 0.0 { sum } else { 0.0 };
-                sums[at][i] += second[i] * self.scale[1][i] + self.bias[1][i];
-            }
-            let out = &mut features[at][part.clone()];
-            for ((out, &through), &round) in out.iter_mut().zip(&first).zip(&token.projected[part.clone()]) {
-                *out = through + round;
-            }
-            collect_active(&first, active);
-            for neighbour in 0..self.order {
-                let Some(target) = (at + self.left).checked_sub(neighbour).and_then(|i| sums.get_mut(i)) else { continue };
-                self.scatter(active, neighbour, target);
-            }
-        }
-        for (features, sums) in features.iter_mut().zip(sums) {
-            for (feature, &sum) in features[part.clone()].iter_mut().zip(sums.iter()) {
-                *feature += if sum > 0.0 { sum } else { 0.0 };
-            }
-        }
-    }
-
-    /// Adds the rows of the second convolution's matrix that belong to the active numbers, as one neighbour sees them.
-    #[inline(always)]
-    fn scatter(&self, active: &[(u32, f32)], neighbour: usize, target: &mut [f32; CHANNELS]) {
-        for (block, target) in target.as_chunks_mut::<BLOCK>().0.iter_mut().enumerate() {
-            let mut sum = *target;
-            for &(row, factor) in active {
-                let at = (row as usize * self.order + neighbour) * CHANNELS + block * BLOCK;
-                let weights = &self.second[at..at + BLOCK];
-                for i in 0..BLOCK {
-                    sum[i] += factor * weights[i];
-                }
-            }
-            *target = sum;
-        }
-    }
-}
-
-/// Which numbers are not 0; none is below 0.
-#[inline(always)]
-fn collect_active(numbers: &[f32; CHANNELS], active: &mut Vec<(u32, f32)>) {
-    active.clear();
-    for (block, lanes) in numbers.as_chunks::<16>().0.iter().enumerate() {
-        if lanes.iter().fold(0, |bits, n| bits | n.to_bits()) != 0 {
-            let from = block as u32 * 16;
-            active.extend((from..).zip(lanes).filter(|(_, n)| **n > 0.0).map(|(i, &n)| (i, n)));
-        }
     }
 }
