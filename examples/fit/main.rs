@@ -23,7 +23,13 @@ pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 /// The aligner's settings: with `CONCORDAT_MODELS` set, the semantic engine's with the models in that folder.
 pub fn settings() -> Result<Settings> {
-    use concordat::similarity::encoder::{Encoder, cache::Cache, deferred::Deferred, open, store::{Kind, Store}};
+    use concordat::similarity::encoder::{
+        Encoder,
+        cache::Cache,
+        deferred::Deferred,
+        open,
+        store::{Kind, Store},
+    };
     use concordat::similarity::semantic::Engine;
     use std::sync::Arc;
     if std::env::var_os("CONCORDAT_MODELS").is_none() {
@@ -77,7 +83,8 @@ fn fit(bench: &Path, out: &Path, options: &[&str]) -> Result<()> {
     let fitted = perceptron::fit(&documents, &usual, &how)?;
     std::fs::create_dir_all(out)?;
     let semantic = usual.engine.is_some();
-    let (name, what) = if semantic { ("semantic", "an encoder looked at the units") } else { ("lexical", "no encoder looked at the units") };
+    let (name, what) =
+        if semantic { ("semantic", "an encoder looked at the units") } else { ("lexical", "no encoder looked at the units") };
     let path = out.join(format!("{name}.rs"));
     std::fs::write(&path, fitted.to_source(name, what))?;
     println!("{}: from {} documents", path.display(), documents.iter().filter(|d| how.all || d.fitted_on()).count());

@@ -45,7 +45,7 @@ const SKIP_PRICE: f64 = 4.0;
 /// Where fitting starts: what earlier fits found, rounded. From zero it takes many epochs to get here.
 const START: [f64; N] = [
     -2.5, 5.5, 15.0, 0.0, 12.0, 16.0, -4.0, -2.5, -1.0, 1.0, -1.5, -2.5, -2.5, 2.5, -2.5, 7.0, -2.0, -2.5, 8.5, -3.5, 8.0, -1.0, 9.0, -0.5,
-    -2.5, 2.0, 5.0, 3.0, 0.0, 3.0, 3.0, // prices: skip, merge, block, cross
+    -2.5, -1.0, -1.0, 2.0, 5.0, 3.0, 0.0, 3.0, 3.0, // prices: skip, merge, block, cross
     4.0, -1.0, 13.0, 4.5,
 ];
 

@@ -12,8 +12,8 @@ pub use beads::Costs;
 pub use concordance::{Concordance, Row};
 
 use crate::document::Family;
-use crate::similarity::score::{MEASURES, Scorer, Window, windows};
 use crate::similarity::dense::MODELS;
+use crate::similarity::score::{MEASURES, Scorer, Window, windows};
 use crate::similarity::semantic::{CHEAP, DEAR, Engine};
 use crate::similarity::weights::{Fitted, LEXICAL, SEMANTIC};
 use crate::similarity::{Analysis, Features};

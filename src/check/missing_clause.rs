@@ -190,7 +190,7 @@ const WEIGHTS: [f32; MEASURES] = [-12.2, -0.45, -0.45, -2.5, 0.25, 0.25, 0.0, -1
 /// The same where an encoder looked, with two measures more: how well the text agrees with what stands near in the versions that lack
 /// it, and how much of it a neighbouring cell there has room for. Fitted in the same way; how surely the others say the same and a label
 /// are moved halfway towards those above for the same reason.
-const SEMANTIC: [f32; MEASURES] = [-15.5, -0.9, -0.55, -0.3, 0.45, 0.0, 0.0, -1.4, 0.75, 0.8, 0.1, -0.5, -1.0];
+const SEMANTIC: [f32; MEASURES] = [-15.8, -0.9, -0.55, -0.3, 0.6, 0.0, 0.0, -1.4, 0.75, 2.0, 0.3, -0.5, -1.0];
 
 /// How sure it is that the text is lacking and not said elsewhere.
 fn confidence(cx: &Context, r: usize, present: &[usize], absent: &[usize]) -> f32 {
@@ -260,9 +260,7 @@ fn best_agreement(cx: &Context, r: usize, present: &[usize], absent: &[usize]) -
 fn room(cx: &Context, r: usize, p: usize, a: usize) -> f32 {
     let length = |v: usize, us: &[usize]| us.iter().map(|&u| cx.analysis(v, u).length).sum::<f32>();
     let own = length(p, &cx.rows()[r].cells[p]).max(1.0);
-    neighbours(cx, r, p, a)
-        .map(|s| (length(a, &cx.rows()[s].cells[a]) - length(p, &cx.rows()[s].cells[p])) / own)
-        .fold(-0.5, f32::max)
+    neighbours(cx, r, p, a).map(|s| (length(a, &cx.rows()[s].cells[a]) - length(p, &cx.rows()[s].cells[p])) / own).fold(-0.5, f32::max)
 }
 
 /// A copy that stands in the place of the missing text is no rendering of it.

@@ -1,10 +1,10 @@
 //! `concordat check`: reads the texts, aligns every family, runs the rules and reports.
 
 use super::alignments::Alignments;
+use super::engine::{Engine, EngineArgs};
 use super::failure::{Failure, Status};
 use super::progress::Progress;
 use super::reading::{self, ReadArgs};
-use super::engine::{Engine, EngineArgs};
 use super::values::{self, FailOnValue};
 use super::{Global, output, parallel};
 use concordat::align;

@@ -95,4 +95,3 @@ pub fn threshold(f: FailOn) -> Option<Severity> {
         FailOn::Never => None,
     }
 }
-

@@ -1,8 +1,8 @@
 //! The sums of a report: families, versions, rows, and open findings by severity.
 
 use super::Checked;
-use crate::similarity::dense::MODELS;
 use crate::check::{Finding, Severity, Status};
+use crate::similarity::dense::MODELS;
 
 /// Open findings by severity, and how many the user has accepted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]

@@ -1,14 +1,14 @@
 //! All units of a family as sparse vectors over one vocabulary: concepts, names and cognates, numbers, anchors. A name is one
 //! entry of the vocabulary in every script; rare entries weigh more than frequent ones.
 
-use super::analysis::{Analysis, TokenKind};
 use super::agreement::Meaning;
+use super::analysis::{Analysis, TokenKind};
 use super::semantic::Directions;
 use super::sound;
-use std::sync::Arc;
 use crate::document::{Family, Unit, UnitKind};
 use crate::language::Script;
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// A sparse vector: ids in ascending order with their weights.
 pub type Sparse = Vec<(u32, f32)>;
@@ -32,6 +32,8 @@ pub struct UnitFeatures {
     pub length: f32,
     /// Ends in a question mark, colon, semicolon, full stop, or none of them.
     pub end: u8,
+    /// Number of sentences.
+    pub sentences: u8,
     /// Number of quotation marks and brackets.
     pub marks: [u8; 3],
     /// Kind of unit.
@@ -304,10 +306,58 @@ fn structure(u: &Unit, a: &Analysis) -> UnitFeatures {
             Some('.' | '。' | '!') => 4,
             _ => 0,
         },
+        sentences: sentences(text),
         marks: [count(&['"', '“', '”']), count(&['(', ')']), count(&['?'])],
         kind: Some(u.kind),
         label,
         labelled: u.label.is_some(),
         ..UnitFeatures::default()
+    }
+}
+
+/// Fewest letters of a word before a full stop that ends a sentence; single ones are initials.
+const WORD: usize = 2;
+
+/// Number of sentences of a folded text, at least 1: marks that end one, with something after them.
+fn sentences(text: &str) -> u8 {
+    let mut count = 1u8;
+    // Letters since the last space or mark; a full stop just before; the end of a sentence that waits for the next word.
+    let (mut letters, mut stopped, mut ended) = (0, false, false);
+    for c in text.chars() {
+        if c.is_alphanumeric() {
+            count = count.saturating_add(u8::from(ended));
+            (stopped, ended) = (false, false);
+            letters = if c.is_alphabetic() { letters + 1 } else { 0 };
+            continue;
+        }
+        match c {
+            '。' | '!' | '?' => ended = true,
+            // A dot inside a number or an address is followed by a letter or digit at once.
+            '.' => stopped = letters >= WORD,
+            '"' | '\'' | ')' | '“' | '”' => continue,
+            c if c.is_whitespace() => ended |= stopped,
+            _ => {}
+        }
+        letters = 0;
+    }
+    count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sentences;
+
+    #[test]
+    fn sentences_are_counted_in_every_script() {
+        for (text, n) in [
+            ("we store it. you may ask for it.", 2),
+            ("no mark at the end", 1),
+            ("the e. u. and j. smith pay 3.5 at www.example.com now", 1),
+            ("is it so? yes! \"good.\" he said.", 4),
+            ("我们收集信息。您可以拒绝。", 2),
+            ("نجمع البيانات. يمكنك الرفض.", 2),
+        ] {
+            assert_eq!(sentences(text), n, "{text}");
+        }
     }
 }

@@ -3,14 +3,14 @@
 
 use super::agreement::{Agreement, Meaning};
 use super::dense::Dense;
-use super::weights::Fitted;
 use super::features::{Features, Sparse, UnitFeatures};
+use super::weights::Fitted;
 use crate::document::UnitKind;
 use crate::language::Script;
 use std::sync::Arc;
 
 /// Number of measures that a score is made of.
-pub const MEASURES: usize = 31;
+pub const MEASURES: usize = 33;
 
 /// Names of the measures, for the fitting script and for people who ask why.
 pub const MEASURE_NAMES: [&str; MEASURES] = [
@@ -39,6 +39,8 @@ pub const MEASURE_NAMES: [&str; MEASURES] = [
     "coverage-min",
     "length-merged",
     "label-inside",
+    "sentences-other",
+    "numbers-count",
     "meaning",
     "meaning-relative",
     "meaning-odds",
@@ -101,6 +103,7 @@ pub struct Window {
     length: f32,
     end: u8,
     marks: [u8; 3],
+    sentences: u8,
     kind: Option<UnitKind>,
     label: Option<u32>,
     labelled: bool,
@@ -207,6 +210,7 @@ impl Window {
             length: unit.length,
             end: unit.end,
             marks: unit.marks,
+            sentences: unit.sentences,
             kind: unit.kind,
             label: unit.label,
             labelled: unit.labelled,
@@ -231,6 +235,7 @@ impl Window {
             length: self.length + next.length,
             end: next.end,
             marks: std::array::from_fn(|i| self.marks[i].saturating_add(next.marks[i])),
+            sentences: self.sentences.saturating_add(next.sentences),
             kind: self.kind,
             label: self.label,
             labelled: self.labelled,
@@ -401,6 +406,8 @@ impl Scorer {
             coverage,
             if merged > 0.0 { length } else { 0.0 },
             flag(a.inner_label || b.inner_label),
+            f32::from(a.sentences.abs_diff(b.sentences)).min(3.0),
+            a.numbers.len().abs_diff(b.numbers.len()).min(3) as f32,
             meant[0],
             meant[1],
             meant[2],

@@ -31,6 +31,8 @@ pub const LEXICAL: Fitted = Fitted {
         11.517, // coverage-min
         -0.067, // length-merged
         -2.478, // label-inside
+        0.000, // sentences-other
+        0.000, // numbers-count
         0.000, // meaning
         0.000, // meaning-relative
         0.000, // meaning-odds

@@ -6,37 +6,39 @@ use super::Fitted;
 #[rustfmt::skip]
 pub const SEMANTIC: Fitted = Fitted {
     weights: [
-        -4.599, // bias
-        7.304, // concepts
-        21.290, // names
-        -0.635, // concepts-shared
-        16.933, // names-shared
-        22.745, // numbers-shared
-        -5.888, // numbers-only-a
-        -3.554, // numbers-only-b
-        -1.212, // length
-        1.799, // label-same
-        -1.490, // label-other
-        -2.483, // label-one-side
-        -2.490, // kind-other
-        3.554, // end-same
-        -3.554, // end-other
-        8.937, // anchors-shared
-        -2.843, // anchors-other
-        -2.980, // position
-        10.594, // concepts-relative
-        -4.571, // merged
-        8.937, // same-text
-        -2.018, // marks-other
-        12.540, // coverage-min
-        0.144, // length-merged
-        -2.490, // label-inside
-        2.454, // meaning
-        6.811, // meaning-relative
-        4.714, // meaning-odds
-        0.350, // meaning-merged
-        5.523, // meaning-rival
-        4.165, // meaning-ahead
+        -4.506, // bias
+        7.077, // concepts
+        20.517, // names
+        -0.569, // concepts-shared
+        16.314, // names-shared
+        21.946, // numbers-shared
+        -5.681, // numbers-only-a
+        -3.429, // numbers-only-b
+        -1.232, // length
+        1.735, // label-same
+        -1.487, // label-other
+        -2.477, // label-one-side
+        -2.486, // kind-other
+        3.429, // end-same
+        -3.429, // end-other
+        8.916, // anchors-shared
+        -2.743, // anchors-other
+        -2.973, // position
+        10.311, // concepts-relative
+        -4.134, // merged
+        8.916, // same-text
+        -1.703, // marks-other
+        12.092, // coverage-min
+        0.496, // length-merged
+        -2.486, // label-inside
+        -2.030, // sentences-other
+        -1.566, // numbers-count
+        2.322, // meaning
+        6.535, // meaning-relative
+        4.575, // meaning-odds
+        0.478, // meaning-merged
+        5.377, // meaning-rival
+        4.105, // meaning-ahead
     ],
-    prices: [4.000, -1.826, 18.481, 6.193],
+    prices: [4.000, -2.039, 17.831, 5.975],
 };
