@@ -301,7 +301,7 @@ fn mark_moved(rows: &mut [Row], n: usize, reference: usize) {
 }
 
 /// For each place of a sequence, whether it belongs to one longest increasing subsequence.
-pub(super) fn longest_increasing(s: &[usize]) -> Vec<bool> {
+pub fn longest_increasing(s: &[usize]) -> Vec<bool> {
     let mut tails: Vec<usize> = Vec::new();
     let mut previous: Vec<Option<usize>> = vec![None; s.len()];
     for (i, &x) in s.iter().enumerate() {
