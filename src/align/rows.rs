@@ -172,7 +172,8 @@ fn join_translation_and_original(family: &Family, rows: &mut [Row], work: &Work)
             if family.versions[v].units[w].language.is_none() || rows[r].pinned {
                 continue;
             }
-            for s in [r.checked_sub(1), Some(r + 1)].into_iter().flatten().filter(|&s| s < rows.len()) {
+            // The row of the unit before and of the one after; a row that the version lacks may stand between.
+            for s in (r.saturating_sub(3)..(r + 4).min(rows.len())).filter(|&s| s != r) {
                 let [u] = rows[s].cells[v][..] else { continue };
                 if u.abs_diff(w) != 1 || rows[s].pinned || family.versions[v].units[u].language.is_some() {
                     continue;
@@ -190,7 +191,9 @@ fn join_translation_and_original(family: &Family, rows: &mut [Row], work: &Work)
                         .collect();
                     (!scores.is_empty()).then(|| scores.iter().sum::<f32>() / scores.len() as f32)
                 };
-                let (Some(here), Some(there)) = (fit(&rows[s]), fit(&rows[r])) else { continue };
+                let Some(there) = fit(&rows[r]) else { continue };
+                // Pushed out of every row, it fits nothing where it is.
+                let here = fit(&rows[s]).unwrap_or(f32::NEG_INFINITY);
                 if there > 0.0 && there > here + BETTER {
                     rows[s].cells[v].clear();
                     rows[r].cells[v].push(u);

@@ -192,8 +192,20 @@ fn drop_consequences(findings: &mut Vec<Finding>) {
         };
         f.rule != "numbering" || f.absent.is_empty() || !f.locations.iter().any(|l| l.bytes.is_some_and(|b| told(l, b)))
     });
+    drop_parts_of_copies(findings);
     drop_inside(findings, "number", "numbering");
     drop_inside(findings, "leaked-name", "untranslated");
+}
+
+/// Drops parts of a clause said to be lacking where a copy of another clause stands: the whole clause is lacking, and that is told.
+fn drop_parts_of_copies(findings: &mut Vec<Finding>) {
+    let copies: Vec<(crate::language::Tag, [usize; 2])> = findings
+        .iter()
+        .filter(|f| f.rule == "duplicated-clause")
+        .filter_map(|f| f.locations.first().map(|l| (l.language.clone(), l.lines)))
+        .collect();
+    let on_a_copy = |l: &Location| copies.iter().any(|(t, lines)| *t == l.language && lines[0] <= l.lines[0] && l.lines[1] <= lines[1]);
+    findings.retain(|f| f.rule != "missing-clause" || f.grain != Grain::Fragment || !f.locations.iter().any(on_a_copy));
 }
 
 /// Drops findings of rule `lesser` that touch a place of rule `graver`: a number inside a cross-reference that differs, a foreign word
