@@ -58,6 +58,10 @@ pub trait Evidence {
     fn skip_atom(&self, a: usize) -> f32;
     /// Factor on the cost of leaving unit `b` without counterpart.
     fn skip_unit(&self, b: usize) -> f32;
+    /// True where one of them is a copy of something else of its side.
+    fn copy(&self, _a: usize, _b: usize) -> bool {
+        false
+    }
     /// Pairs of an atom and a unit that are likely to say the same, ascending by atom, each atom and unit at most once; asked of long
     /// documents only. None need be given.
     fn likely(&self) -> Vec<(usize, usize)> {
@@ -84,6 +88,7 @@ pub fn align(e: &impl Evidence, costs: &Costs, band: usize) -> Vec<Bead> {
         segment(e, costs, band, ra, rb, &mut out);
     }
     left_over(e, costs, &mut out);
+    only_ones(e, costs, &mut out);
     out
 }
 
@@ -263,6 +268,27 @@ fn left_over(e: &impl Evidence, costs: &Costs, out: &mut Vec<Bead>) {
             free_a[a] = false;
             free_b[b] = false;
             out.push(Bead { a, p: 1, b, q: 1, score: s });
+        }
+    }
+}
+
+/// How many skips a pair may be worse than nothing to be taken for a free rendering where it is the only one between its neighbours.
+const FREE: f32 = 4.0;
+
+/// An atom and a unit that alone are left between the same two beads are taken for each other's free rendering: that a clause is lost
+/// and another added at the very same place is rarer (on the development documents it never happens but where the added one is a copy).
+fn only_ones(e: &impl Evidence, costs: &Costs, out: &mut Vec<Bead>) {
+    let mut in_order: Vec<(usize, usize, usize, usize)> = out.iter().map(|b| (b.a, b.a + b.p, b.b, b.b + b.q)).collect();
+    in_order.sort_unstable();
+    let ends = [(0, 0, 0, 0), (e.atoms(), e.atoms(), e.units(), e.units())];
+    let fenced: Vec<(usize, usize, usize, usize)> = std::iter::once(ends[0]).chain(in_order).chain([ends[1]]).collect();
+    for w in fenced.windows(2) {
+        let (a, b) = (w[0].1, w[0].3);
+        if w[1].0 != a + 1 || w[1].2 != b + 1 || out.iter().any(|x| x.b <= b && b < x.b + x.q) || e.copy(a, b) {
+            continue;
+        }
+        if let Some(score) = e.score(a, 1, b, 1).filter(|s| *s > -FREE * costs.skip) {
+            out.push(Bead { a, p: 1, b, q: 1, score });
         }
     }
 }

@@ -391,6 +391,10 @@ impl Evidence for Profile<'_> {
         if self.twins.1[b] { TWIN_SKIP } else { 1.0 }
     }
 
+    fn copy(&self, a: usize, b: usize) -> bool {
+        self.twins.0[a] || self.twins.1[b]
+    }
+
     fn likely(&self) -> Vec<(usize, usize)> {
         // For each key where it stands on either side; a key that stands twice on one side tells nothing.
         let mut places: FxHashMap<(u8, u32, u32), [Place; 2]> = FxHashMap::default();
