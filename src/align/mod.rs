@@ -10,6 +10,7 @@ mod rows;
 
 pub use beads::Costs;
 pub use concordance::{Concordance, Row};
+pub(crate) use rows::longest_increasing;
 
 use crate::document::Family;
 use crate::similarity::dense::MODELS;

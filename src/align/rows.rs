@@ -3,7 +3,8 @@
 
 use super::atoms::Atoms;
 use super::{Concordance, Row, Work, window};
-use crate::document::Family;
+use crate::document::{Family, UnitKind};
+use rustc_hash::FxHashMap;
 
 /// Makes the concordance.
 pub(super) fn concordance(family: &Family, atoms: &Atoms, work: &Work) -> Concordance {
@@ -26,6 +27,7 @@ pub(super) fn concordance(family: &Family, atoms: &Atoms, work: &Work) -> Concor
     }
     join_translation_and_original(family, &mut rows, work);
     fuse_halves(&mut rows, work);
+    join_headings(family, &mut rows);
     let mut rows = in_reading_order(rows, family.reference);
     take_the_copy_in_order(&mut rows, work);
     let mut rows = in_reading_order(rows, family.reference);
@@ -89,6 +91,50 @@ fn fuse_halves(rows: &mut Vec<Row>, work: &Work) {
         }
         r += 1;
     }
+}
+
+/// The heading of a section that stands elsewhere may say too little to be known again; what follows it is: two headings that no
+/// version has both of, and that the same row follows in either, are one.
+fn join_headings(family: &Family, rows: &mut Vec<Row>) {
+    let heading = |row: &Row, v: usize| match row.cells[v][..] {
+        [u] => (family.versions[v].units[u].kind == UnitKind::Heading).then_some(u),
+        _ => None,
+    };
+    // For each version and unit the row that it stands in.
+    let mut row_of: Vec<Vec<Option<usize>>> = family.versions.iter().map(|v| vec![None; v.units.len()]).collect();
+    for (r, row) in rows.iter().enumerate() {
+        for (v, us) in row.cells.iter().enumerate() {
+            us.iter().for_each(|&u| row_of[v][u] = Some(r));
+        }
+    }
+    // By the row that follows in all versions that have it: a heading, and the row before it.
+    let mut by_next: FxHashMap<usize, (usize, Option<usize>)> = FxHashMap::default();
+    let mut gone = Vec::new();
+    for r in 0..rows.len() {
+        let at = |v: usize, step: isize| row_of[v].get(heading(&rows[r], v)?.checked_add_signed(step)?).copied().flatten();
+        let around: Vec<(Option<usize>, Option<usize>)> = rows[r].present().map(|v| (at(v, -1), at(v, 1))).collect();
+        let Some(&(before, Some(first))) = around.first() else { continue };
+        if rows[r].pinned || around.iter().any(|a| a.1 != Some(first)) || rows[first].present().count() < 2 {
+            continue;
+        }
+        match by_next.get(&first).copied() {
+            // Where the same row stands before both, they met already and were found unlike.
+            Some((_, other_before)) if other_before == before => {}
+            Some((other, _)) if (0..rows[r].cells.len()).all(|v| rows[r].cells[v].is_empty() || rows[other].cells[v].is_empty()) => {
+                for v in 0..rows[r].cells.len() {
+                    if rows[other].cells[v].is_empty() {
+                        rows[other].cells[v] = std::mem::take(&mut rows[r].cells[v]);
+                    }
+                }
+                gone.push(r);
+            }
+            Some(_) => {}
+            None => {
+                by_next.insert(first, (r, before));
+            }
+        }
+    }
+    gone.into_iter().rev().for_each(|r| drop(rows.remove(r)));
 }
 
 fn halves(a: &Row, b: &Row, work: &Work) -> bool {
@@ -172,7 +218,8 @@ fn join_translation_and_original(family: &Family, rows: &mut [Row], work: &Work)
             if family.versions[v].units[w].language.is_none() || rows[r].pinned {
                 continue;
             }
-            for s in [r.checked_sub(1), Some(r + 1)].into_iter().flatten().filter(|&s| s < rows.len()) {
+            // The row of the unit before and of the one after; a row that the version lacks may stand between.
+            for s in (r.saturating_sub(3)..(r + 4).min(rows.len())).filter(|&s| s != r) {
                 let [u] = rows[s].cells[v][..] else { continue };
                 if u.abs_diff(w) != 1 || rows[s].pinned || family.versions[v].units[u].language.is_some() {
                     continue;
@@ -190,7 +237,9 @@ fn join_translation_and_original(family: &Family, rows: &mut [Row], work: &Work)
                         .collect();
                     (!scores.is_empty()).then(|| scores.iter().sum::<f32>() / scores.len() as f32)
                 };
-                let (Some(here), Some(there)) = (fit(&rows[s]), fit(&rows[r])) else { continue };
+                let Some(there) = fit(&rows[r]) else { continue };
+                // Pushed out of every row, it fits nothing where it is.
+                let here = fit(&rows[s]).unwrap_or(f32::NEG_INFINITY);
                 if there > 0.0 && there > here + BETTER {
                     rows[s].cells[v].clear();
                     rows[r].cells[v].push(u);
@@ -239,7 +288,9 @@ fn in_reading_order(rows: Vec<Row>, reference: usize) -> Vec<Row> {
 /// round in another: the minority is wrong; with as many on either side, those that disagree with the reference.
 fn mark_moved(rows: &mut [Row], n: usize, reference: usize) {
     let order = |rows: &[Row], v: usize| {
-        let mut o: Vec<usize> = (0..rows.len()).filter(|&r| !rows[r].cells[v].is_empty()).collect();
+        // What a version has alone stands nowhere else.
+        let shared = |r: &usize| !rows[*r].cells[v].is_empty() && rows[*r].present().count() > 1;
+        let mut o: Vec<usize> = (0..rows.len()).filter(shared).collect();
         o.sort_by_key(|&r| rows[r].cells[v][0]);
         o
     };
@@ -301,7 +352,7 @@ fn mark_moved(rows: &mut [Row], n: usize, reference: usize) {
 }
 
 /// For each place of a sequence, whether it belongs to one longest increasing subsequence.
-pub(super) fn longest_increasing(s: &[usize]) -> Vec<bool> {
+pub fn longest_increasing(s: &[usize]) -> Vec<bool> {
     let mut tails: Vec<usize> = Vec::new();
     let mut previous: Vec<Option<usize>> = vec![None; s.len()];
     for (i, &x) in s.iter().enumerate() {

@@ -31,7 +31,9 @@ mod numbering_rows;
 mod numbering_series;
 #[cfg(test)]
 mod numbering_tests;
+mod stranger;
 mod stray;
+mod swapped_blocks;
 mod swapped_items;
 mod untranslated;
 
@@ -140,10 +142,39 @@ pub fn check(family: &Family, aligned: &Aligned, settings: &Settings) -> Vec<Fin
         out.extend(drafts.into_iter().map(|d| cx.finish(rule, d)).filter(|f| f.confidence >= settings.min_confidence));
     }
     drop_consequences(&mut out);
+    drop_seams(&cx, &mut out);
+    say_of_strangers(&cx, settings, &mut out);
     let order = |f: &Finding| f.locations.first().map(|l| (cx.family.versions.iter().position(|v| v.language == l.language), l.lines[0]));
     out.sort_by_key(|f| (order(f).map(|o| o.1), order(f).map(|o| o.0)));
     unique_ids(&mut out);
     out
+}
+
+/// Where a version hardly matches the others, one finding in place of what would be guesses.
+fn say_of_strangers(cx: &Context, settings: &Settings, out: &mut Vec<Finding>) {
+    let strangers = stranger::strangers(cx);
+    if strangers.is_empty() {
+        return;
+    }
+    out.retain(|f| !stranger::baseless(cx, &strangers, f));
+    let rule = &RULES[0];
+    if !settings.off.iter().any(|o| o == rule.name) {
+        out.extend(stranger::drafts(cx, &strangers).into_iter().map(|d| cx.finish(rule, d)));
+    }
+}
+
+/// Drops jumps of labels where a whole section was moved: the move is told already.
+fn drop_seams(cx: &Context, findings: &mut Vec<Finding>) {
+    for v in 0..cx.versions() {
+        let moved = |f: &Finding| f.rule == "swapped-items" && f.grain == Grain::Section && f.moved.contains(cx.tag(v));
+        if !findings.iter().any(moved) {
+            continue;
+        }
+        let seams: Vec<usize> = swapped_blocks::blocks(cx, v).iter().flat_map(|b| swapped_blocks::seams(cx, v, b)).collect();
+        let lines: Vec<usize> = seams.iter().filter_map(|&u| cx.version(v).units.get(u)).map(|u| u.lines.0).collect();
+        let at_a_seam = |l: &Location| l.language == *cx.tag(v) && lines.contains(&l.lines[0]);
+        findings.retain(|f| f.rule != "numbering" || !f.locations.first().is_some_and(at_a_seam));
+    }
 }
 
 /// Drops findings that only repeat what a graver one says: a number that differs inside a cross-reference that differs; a gap in the
@@ -161,8 +192,20 @@ fn drop_consequences(findings: &mut Vec<Finding>) {
         };
         f.rule != "numbering" || f.absent.is_empty() || !f.locations.iter().any(|l| l.bytes.is_some_and(|b| told(l, b)))
     });
+    drop_parts_of_copies(findings);
     drop_inside(findings, "number", "numbering");
     drop_inside(findings, "leaked-name", "untranslated");
+}
+
+/// Drops parts of a clause said to be lacking where a copy of another clause stands: the whole clause is lacking, and that is told.
+fn drop_parts_of_copies(findings: &mut Vec<Finding>) {
+    let copies: Vec<(crate::language::Tag, [usize; 2])> = findings
+        .iter()
+        .filter(|f| f.rule == "duplicated-clause")
+        .filter_map(|f| f.locations.first().map(|l| (l.language.clone(), l.lines)))
+        .collect();
+    let on_a_copy = |l: &Location| copies.iter().any(|(t, lines)| *t == l.language && lines[0] <= l.lines[0] && l.lines[1] <= lines[1]);
+    findings.retain(|f| f.rule != "missing-clause" || f.grain != Grain::Fragment || !f.locations.iter().any(on_a_copy));
 }
 
 /// Drops findings of rule `lesser` that touch a place of rule `graver`: a number inside a cross-reference that differs, a foreign word

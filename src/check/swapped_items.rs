@@ -15,11 +15,15 @@
 use super::context::{Context, Draft, listed};
 use super::duplicated_clause::cited;
 use super::finding::{Grain, Severity};
+use super::swapped_blocks;
 
 /// Runs the rule.
 pub fn swapped_items(cx: &Context, out: &mut Vec<Draft>) {
     for v in 0..cx.versions() {
-        let rows: Vec<usize> = (0..cx.rows().len()).filter(|&r| cx.rows()[r].moved.contains(&v)).collect();
+        let blocks = swapped_blocks::blocks(cx, v);
+        out.extend(blocks.iter().filter_map(|b| swapped_blocks::draft(cx, v, b)));
+        let told = |r: &usize| blocks.iter().any(|b| b.rows.contains(r));
+        let rows: Vec<usize> = (0..cx.rows().len()).filter(|r| cx.rows()[*r].moved.contains(&v) && !told(r)).collect();
         let mut i = 0;
         while i < rows.len() {
             let mut end = i + 1;

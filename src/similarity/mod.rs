@@ -12,6 +12,7 @@ pub mod score;
 pub mod semantic;
 pub mod sound;
 pub mod weights;
+pub mod window;
 
 pub use analysis::{Analysis, Token, TokenKind};
 pub use features::Features;
