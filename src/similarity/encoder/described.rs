@@ -196,6 +196,23 @@ mod tests {
         assert_eq!(within(&long, 20).len(), 20 * BYTES_A_TOKEN);
     }
 
+    /// Whatever a byte says, there is a tokenizer or an error, and tokens or an error.
+    #[test]
+    fn a_spoilt_byte_is_survived() {
+        for family in [tiny::Bert, tiny::XlmR] {
+            let whole = tiny::tokenizer(family).to_string().into_bytes();
+            for at in 0..whole.len() {
+                for spoilt in [b'9', b'-', b'"', b'e'] {
+                    let mut bytes = whole.clone();
+                    bytes[at] = spoilt;
+                    if let Ok(tokenizer) = Described::read(&bytes, 20, 100) {
+                        let _ = tokenizer.cut("the Cats  eat 日本 zzz");
+                    }
+                }
+            }
+        }
+    }
+
     #[test]
     fn a_guarded_panic_is_a_sentence() {
         assert_eq!(guarded(|| 1), Ok(1));

@@ -117,6 +117,9 @@ fn what_sentence_transformers_adds_is_honoured() {
         matrix.chunks(WIDTH).map(|row| (row.iter().zip(pooled.row(0)).map(|(a, b)| a * b).sum::<f32>() + 0.25).tanh()).collect();
     to_unit(&mut expected);
     assert!(model.encode(&["cat"]).row(0).iter().zip(&expected).all(|(a, b)| (a - b).abs() < 1e-5));
+    fs::write(path.join("2_Dense/model.safetensors"), safetensors(&layer[..1], 0)).expect("written");
+    write("2_Dense/config.json", json!({"out_features": u64::MAX, "activation_function": "torch.nn.modules.linear.Identity"}));
+    assert!(message(hub::load(path)).contains("does not go from 32 numbers to"));
     write("1_Pooling/config.json", json!({"pooling_mode_max_tokens": true}));
     assert!(message(hub::load(path)).contains("pooling other than"));
     write("modules.json", json!([{"path": "../1_Pooling", "type": kind("Pooling")}]));
