@@ -1,14 +1,26 @@
 //! Vectors of lines: reads lines from the standard input and writes for each a JSON array of numbers.
 //!
-//! `cargo run --release --example encode -- --model FILE [--time] < lines.txt`; `--time` says on the standard error how fast it was.
+//! `cargo run --release --example encode -- --model PATH [--time] < lines.txt`; PATH is a file or folder of a model. `--time` says on
+//! the standard error how fast it was.
 
 use concordat::similarity::encoder;
 use std::error::Error;
 use std::io::{self, BufRead, BufWriter, Write};
 use std::path::PathBuf;
+use std::process::ExitCode;
 use std::time::Instant;
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(e) => {
+            eprintln!("error: {e}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run() -> Result<(), Box<dyn Error>> {
     let mut model: Option<PathBuf> = None;
     let mut time = false;
     let mut arguments = std::env::args_os().skip(1);
@@ -16,11 +28,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         match argument.to_str() {
             Some("--model") => model = arguments.next().map(PathBuf::from),
             Some("--time") => time = true,
-            _ => return Err(format!("unknown argument {}; known are --model FILE and --time", argument.display()).into()),
+            _ => return Err(format!("unknown argument {}; known are --model PATH and --time", argument.display()).into()),
         }
     }
     let start = Instant::now();
-    let model = encoder::open(&model.ok_or("--model FILE is missing")?)?;
+    let model = encoder::open(&model.ok_or("--model PATH is missing")?)?;
     let loaded = start.elapsed();
     let lines = io::stdin().lock().lines().collect::<Result<Vec<_>, _>>()?;
     let texts: Vec<&str> = lines.iter().map(String::as_str).collect();

@@ -1,5 +1,6 @@
 //! The program as its users meet it. `cases/` holds the cases as data: a new case is a new folder, no new code.
 
+mod encoders;
 mod session;
 
 use session::{Case, concordat};
@@ -69,6 +70,27 @@ fn outputs_through_links_and_into_pipes_leave_them_standing() {
     assert!(fs::read_to_string(place.join("pipe")).expect("what was written").starts_with("1:1"));
     assert!(child.wait().expect("it ends").success());
     assert!(!fs::metadata(place.join("pipe")).expect("the pipe").is_file());
+}
+
+/// A model of the user's own reads the whole clean corpus, whatever file it came from.
+#[test]
+fn an_imported_model_checks_the_corpus() {
+    let temporary = tempfile::tempdir().expect("a temporary folder");
+    let place = temporary.path();
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/clean");
+    for (family, file, name) in [("xlm-r", "my-xlm-r", "my-xlm-r"), ("bert", "My Bert.gguf", "my-bert")] {
+        session::tiny_model(family, &place.join(file));
+        let imported = concordat(place).args(["model", "import", file]).output().expect("it starts");
+        assert!(imported.status.success(), "{}", String::from_utf8_lossy(&imported.stderr));
+        let output = concordat(place).args(["check", "--model", name, "--format", "json"]).arg(&corpus).output().expect("it starts");
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(matches!(output.status.code(), Some(0 | 1)) && errors.is_empty(), "{errors}");
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        assert_eq!((&report["tool"]["engine"], &report["summary"]["families"]), (&"semantic".into(), &3.into()));
+        let encoder = &report["summary"]["encoders"][0];
+        assert!(encoder["model"].as_str().is_some_and(|id| id.to_lowercase().starts_with("tiny-e5@")), "{encoder}");
+        assert!(encoder["units"].as_u64().is_some_and(|units| units > 100), "{encoder}");
+    }
 }
 
 #[test]

@@ -101,6 +101,7 @@ impl Engine {
 fn usual(store: &Store, choice: Choice) -> Result<Vec<(Manifest, PathBuf)>, Failure> {
     let listing = store.list()?;
     let wanted = |m: &Manifest| matches!(m.kind, Kind::UseV3 | Kind::E5Q4);
+    let other = listing.models.iter().find(|m| !wanted(m)).map(|m| m.name.clone());
     let mut found: Vec<(Manifest, PathBuf)> = Vec::new();
     for m in listing.models.into_iter().filter(wanted) {
         if found.iter().all(|(f, _)| f.kind != m.kind) {
@@ -109,11 +110,15 @@ fn usual(store: &Store, choice: Choice) -> Result<Vec<(Manifest, PathBuf)>, Fail
         }
     }
     if found.is_empty() && choice == Choice::Semantic {
-        return Err(match listing.faults.into_iter().next() {
-            Some(fault) => fault.into(),
-            None => Failure::new(
-                "--engine semantic: no model is installed; install one with `concordat model install`, or name an imported one with --model",
-            ),
+        let install = "install one with `concordat model install`";
+        return Err(match (listing.faults.into_iter().next(), other) {
+            (Some(fault), _) => fault.into(),
+            (None, Some(name)) => {
+                Failure::new(format!("--engine semantic: an imported model is used where it is named; write --model {name}, or {install}"))
+            }
+            (None, None) => {
+                Failure::new(format!("--engine semantic: no model is installed; {install}, or import one and name it with --model"))
+            }
         });
     }
     Ok(found)

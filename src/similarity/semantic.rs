@@ -78,10 +78,10 @@ impl Engine {
         let Some(encoder) = &self.encoders[model] else { return (out, 0) };
         let texts: Vec<&str> = places.iter().map(|&(v, u)| family.versions[v].units[u].text.as_str()).collect();
         let vectors = self.cache.encode(&**encoder, &texts);
-        for v in 0..family.versions.len() {
+        for (v, directions) in out.iter_mut().enumerate() {
             let of_version: Vec<usize> = (0..places.len()).filter(|&i| places[i].0 == v).collect();
             for (d, &i) in centred(&vectors, &of_version).into_iter().zip(&of_version) {
-                out[v][places[i].1] = d;
+                directions[places[i].1] = d;
             }
         }
         (out, places.len())

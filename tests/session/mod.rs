@@ -9,10 +9,14 @@
 //! ```
 //!
 //! The files of the case's `in/` are copied to an empty folder in which the commands run, one after another. Three commands beside
-//! `concordat` prepare and inspect: `cat FILE`, `rm FILE`, and `sed FROM TO FILE`, which replaces text in a file. Every run is also
+//! `concordat` prepare and inspect: `cat FILE`, `rm FILE`, `sed FROM TO FILE`, which replaces text in a file, and `tiny-model bert PATH`
+//! (or `xlm-r`), which makes a tiny model of random weights, a folder or, where the name says so, a `.gguf` file. Every run is also
 //! held to what is true of all: a report validates against the schema, a ladder holds every non-blank line once, and messages are
 //! sentences that begin with `error:` or `warning:`.
 
+#[allow(dead_code)]
+#[path = "../../src/similarity/encoder/tiny.rs"]
+mod tiny;
 mod truths;
 
 use std::fmt::Write;
@@ -124,6 +128,10 @@ fn answer(typed: &str, place: &Path) -> Answer {
             Answer { stdout: text(output.stdout), stderr: text(output.stderr), status: output.status.code().expect("it ends by itself") }
         }
         ["cat", name] => done(fs::read_to_string(file(name)).unwrap_or_else(|e| panic!("{name}: {e}"))),
+        ["tiny-model", family, name] => {
+            tiny_model(family, &file(name));
+            done(String::new())
+        }
         ["rm", name] => done(fs::remove_file(file(name)).map(|()| String::new()).unwrap_or_else(|e| panic!("{name}: {e}"))),
         ["sed", from, to, name] => {
             let text = fs::read_to_string(file(name)).unwrap_or_else(|e| panic!("{name}: {e}"));
@@ -131,6 +139,21 @@ fn answer(typed: &str, place: &Path) -> Answer {
             done(fs::write(file(name), text.replace(from, to)).map(|()| String::new()).unwrap_or_else(|e| panic!("{name}: {e}")))
         }
         _ => panic!("a session cannot run `{typed}`"),
+    }
+}
+
+/// Makes a model that can be imported: a folder, or a file whose name ends so.
+pub fn tiny_model(family: &str, path: &Path) {
+    let family = match family {
+        "bert" => tiny::Bert,
+        "xlm-r" => tiny::XlmR,
+        _ => panic!("no tiny model of the family `{family}`"),
+    };
+    if path.extension().is_some_and(|e| e == "gguf") {
+        fs::write(path, tiny::gguf_file(family, 8)).expect("a file");
+    } else {
+        fs::create_dir_all(path).expect("a folder");
+        tiny::write_folder(path, family, 0);
     }
 }
 

@@ -12,6 +12,8 @@ use std::ops::Range;
 pub const SPACE: char = '▁';
 /// A label that no byte equals: set in units that hold a value.
 const VALUE_BIT: u32 = 1 << 31;
+/// Bytes of the longest replacement. Of those of NFKC the longest has 33; a longer one would swell a text beyond all bounds.
+const LONGEST: usize = 256;
 /// ASCII characters.
 const ASCII: usize = 128;
 
@@ -36,6 +38,9 @@ impl Charsmap {
         }
         let (trie, replacements) = rest.split_at(size);
         let replacements = str::from_utf8(replacements).map_err(|_| "its table of characters holds text that is not UTF-8")?;
+        if replacements.split('\0').any(|replacement| replacement.len() > LONGEST) {
+            return Err("its table of characters has a replacement that is longer than any character needs");
+        }
         let units = trie.chunks_exact(4).map(|unit| u32::from_le_bytes([unit[0], unit[1], unit[2], unit[3]])).collect();
         let mut map = Charsmap { units, replacements: replacements.to_string(), ascii: [None; ASCII], joins: [false; ASCII] };
         for first in 0..ASCII as u8 {

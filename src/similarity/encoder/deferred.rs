@@ -54,6 +54,9 @@ impl Encoder for Deferred {
     }
 
     fn failure(&self) -> Option<&str> {
-        self.loaded.get()?.as_ref().err().map(String::as_str)
+        match self.loaded.get()? {
+            Ok(encoder) => encoder.failure(),
+            Err(why) => Some(why),
+        }
     }
 }

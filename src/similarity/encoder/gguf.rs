@@ -10,6 +10,7 @@ use super::tensors::{self, Names, Sizes};
 use super::unigram::Unigram;
 use sha2::{Digest, Sha256};
 use std::path::Path;
+use std::sync::OnceLock;
 use tokenizers::Tokenizer;
 use tokenizers::models::wordpiece::WordPiece;
 use tokenizers::normalizers::BertNormalizer;
@@ -86,6 +87,7 @@ fn from_bytes(bytes: &[u8], file: &str, precision: Precision) -> Result<Imported
         cutter,
         pooling,
         dense: Vec::new(),
+        fault: OnceLock::new(),
         prefix: if habit { "query: " } else { "" }.to_string(),
         languages: imported::languages(gguf.texts("general.languages").unwrap_or_default().iter().copied()),
     })

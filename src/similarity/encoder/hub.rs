@@ -6,6 +6,7 @@
 
 use super::ModelError;
 use super::batches::Pooling;
+use super::described::Described;
 use super::imported::{self, Cutter, Dense, Flaw, Imported};
 use super::matrix::Precision;
 use super::tensors::{self, Kind, Names, Sizes, Tensor};
@@ -13,8 +14,7 @@ use safetensors::{Dtype, SafeTensors};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
-use tokenizers::Tokenizer;
-use tokenizers::utils::truncation::TruncationParams;
+use std::sync::OnceLock;
 
 const NAMES: Names = Names {
     embeddings: [
@@ -202,19 +202,6 @@ fn languages(card: &str) -> Vec<String> {
     imported::languages(named.iter().map(String::as_str))
 }
 
-/// The tokenizer, which is to shorten texts to `longest` tokens.
-fn cutter(path: &Path, bytes: &[u8], longest: usize, vocabulary: usize) -> Result<Cutter, ModelError> {
-    let flaw = |what: String| Flaw::Broken(what).of(path);
-    let mut tokenizer = Tokenizer::from_bytes(bytes).map_err(|error| flaw(format!("it is no tokenizer ({error})")))?;
-    tokenizer.with_padding(None);
-    let shortened = tokenizer.with_truncation(Some(TruncationParams { max_length: longest, ..Default::default() }));
-    shortened.map_err(|error| flaw(format!("it allows no texts of {longest} tokens ({error})")))?;
-    if tokenizer.get_vocab(true).values().any(|&id| id as usize >= vocabulary) {
-        return Err(flaw(format!("it has more tokens than the {vocabulary} of the model")));
-    }
-    Ok(Cutter::Described(Box::new(tokenizer)))
-}
-
 /// Reads a model.
 pub fn load(folder: &Path) -> Result<Imported, ModelError> {
     load_with(folder, Precision::Bytes)
@@ -240,7 +227,7 @@ pub fn load_with(folder: &Path, precision: Precision) -> Result<Imported, ModelE
     if longest < FEWEST_TOKENS {
         return Err(Flaw::Broken(format!("it allows texts of {longest} tokens only")).of(&config_path));
     }
-    let cutter = cutter(&tokenizer_path, &described, longest, transformer.vocabulary())?;
+    let cutter = Described::read(&described, longest, transformer.vocabulary()).map_err(|flaw| flaw.of(&tokenizer_path))?;
     let own = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
     let own = own.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let called = config["_name_or_path"].as_str().unwrap_or("").trim_end_matches('/');
@@ -253,9 +240,10 @@ pub fn load_with(folder: &Path, precision: Precision) -> Result<Imported, ModelE
     Ok(Imported {
         id: imported::name(called, &digest.finalize()),
         transformer,
-        cutter,
+        cutter: Cutter::Described(Box::new(cutter)),
         pooling,
         dense,
+        fault: OnceLock::new(),
         prefix: prefix.to_string(),
         languages: std::fs::read_to_string(folder.join("README.md")).map(|card| languages(&card)).unwrap_or_default(),
     })

@@ -2,6 +2,7 @@
 
 use super::batches::{self, Pooling, to_unit};
 use super::charsmap::Normaliser;
+use super::described::{self, Described};
 use super::matrix::{Linear, Scratch};
 use super::transformer::Transformer;
 use super::unigram::Unigram;
@@ -9,6 +10,7 @@ use super::{Encoder, ModelError, Vectors};
 use crate::language::Tag;
 use rayon::prelude::*;
 use std::path::Path;
+use std::sync::OnceLock;
 use tokenizers::Tokenizer;
 
 /// Largest file of a model, in bytes.
@@ -58,7 +60,7 @@ pub fn read(path: &Path) -> Result<Vec<u8>, ModelError> {
 /// What cuts texts into tokens.
 pub enum Cutter {
     /// A tokenizer as its `tokenizer.json` describes it, which puts the tokens around a text and shortens it by itself.
-    Described(Box<Tokenizer>),
+    Described(Box<Described>),
     /// WordPiece, which does neither.
     WordPiece(Box<Tokenizer>, Around),
     /// Unigram.
@@ -86,19 +88,18 @@ impl Around {
 }
 
 impl Cutter {
-    /// The tokens of a text.
-    fn cut(&self, text: &str) -> Vec<u32> {
-        let ids = |tokenizer: &Tokenizer, whole| tokenizer.encode_fast(text, whole).map(|cut| cut.get_ids().to_vec()).unwrap_or_default();
-        match self {
-            Cutter::Described(tokenizer) => ids(tokenizer, true),
-            Cutter::WordPiece(tokenizer, around) => around.put(ids(tokenizer, false)),
+    /// The tokens of a text, or why it cannot be cut.
+    fn cut(&self, text: &str) -> Result<Vec<u32>, String> {
+        Ok(match self {
+            Cutter::Described(tokenizer) => tokenizer.cut(text)?,
+            Cutter::WordPiece(tokenizer, around) => around.put(described::cut(tokenizer, text, false)?),
             Cutter::Unigram(both, around) => {
                 let (mut normalised, mut tokens) = (String::new(), Vec::new());
                 both.0.normalise(text, &mut normalised);
                 both.1.encode(&normalised, &mut tokens);
                 around.put(tokens)
             }
-        }
+        })
     }
 }
 
@@ -122,6 +123,8 @@ pub struct Imported {
     pub pooling: Pooling,
     /// Layers after that.
     pub dense: Vec<Dense>,
+    /// Why a text could not be cut.
+    pub fault: OnceLock<String>,
     /// What the model wants before every text.
     pub prefix: String,
     /// Primary tags of the languages that its card names; empty where it names none.
@@ -130,15 +133,15 @@ pub struct Imported {
 
 impl Imported {
     /// Tokens of a text; at least one, all within the vocabulary.
-    fn tokens(&self, text: &str) -> Vec<u32> {
-        let mut tokens = if self.prefix.is_empty() { self.cutter.cut(text) } else { self.cutter.cut(&format!("{}{text}", self.prefix)) };
+    fn tokens(&self, text: &str) -> Result<Vec<u32>, String> {
+        let mut tokens = if self.prefix.is_empty() { self.cutter.cut(text) } else { self.cutter.cut(&format!("{}{text}", self.prefix)) }?;
         tokens.truncate(self.transformer.longest());
         let last = self.transformer.vocabulary() as u32 - 1;
         tokens.iter_mut().for_each(|token| *token = (*token).min(last));
         if tokens.is_empty() {
             tokens.push(0);
         }
-        tokens
+        Ok(tokens)
     }
 }
 
@@ -157,7 +160,13 @@ impl Encoder for Imported {
     }
 
     fn encode(&self, texts: &[&str]) -> Vectors {
-        let tokens: Vec<Vec<u32>> = texts.par_iter().map(|text| self.tokens(text)).collect();
+        let tokens: Vec<Vec<u32>> = match texts.par_iter().map(|text| self.tokens(text)).collect() {
+            Ok(tokens) => tokens,
+            Err(what) => {
+                let _ = self.fault.set(format!("the model {}: {what}; remove it with `concordat model remove`, or name another", self.id));
+                return Vectors::zeros(self.dims(), texts.len());
+            }
+        };
         let mut vectors = batches::encode(&self.transformer, &tokens, self.pooling);
         let mut scratch = Scratch::default();
         for Dense { linear, tanh } in &self.dense {
@@ -170,6 +179,10 @@ impl Encoder for Imported {
         }
         (0..vectors.len()).for_each(|i| to_unit(vectors.row_mut(i)));
         vectors
+    }
+
+    fn failure(&self) -> Option<&str> {
+        self.fault.get().map(String::as_str)
     }
 }
 

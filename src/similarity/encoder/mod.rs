@@ -7,6 +7,7 @@ pub mod cache;
 pub mod charsmap;
 mod convolution;
 pub mod deferred;
+mod described;
 pub mod digest;
 pub mod e5;
 mod e5_file;
@@ -21,6 +22,8 @@ mod open;
 pub mod sentencepiece;
 pub mod store;
 mod tensors;
+#[cfg(test)]
+mod tiny;
 pub mod transformer;
 pub mod unigram;
 pub mod use_v3;
@@ -29,6 +32,7 @@ mod wide;
 pub use open::open;
 
 use crate::language::Tag;
+use std::path::Path;
 
 /// Turns texts into vectors of one length.
 pub trait Encoder: Send + Sync {
@@ -122,4 +126,15 @@ pub enum ModelError {
         /// What is not supported and what is, as half a sentence.
         what: String,
     },
+}
+
+impl ModelError {
+    /// The same error of a file that was copied from one folder to another, named as in the former.
+    pub fn seen_from(mut self, copied: &Path, original: &Path) -> ModelError {
+        let (ModelError::Unreadable { path, .. } | ModelError::Broken { path, .. } | ModelError::Unsupported { path, .. }) = &mut self;
+        if let Ok(rest) = Path::new(&*path).strip_prefix(copied) {
+            *path = if rest.as_os_str().is_empty() { original.to_path_buf() } else { original.join(rest) }.display().to_string();
+        }
+        self
+    }
 }

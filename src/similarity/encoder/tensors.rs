@@ -205,6 +205,10 @@ pub fn assemble<'a>(
 pub fn dense<'a>(find: &dyn Fn(&str) -> Option<Tensor<'a>>, inputs: usize, outputs: usize) -> Result<Linear, String> {
     let floats = |name: &str| find(name).ok_or_else(|| format!("its tensor `{name}` is missing"))?.floats(name);
     let weights = floats("linear.weight")?;
+    // Before there is memory for as many outputs as the settings claim.
+    if inputs.checked_mul(outputs) != Some(weights.len()) {
+        return Err(format!("its layer does not go from {inputs} numbers to {outputs}"));
+    }
     let bias = if find("linear.bias").is_some() { floats("linear.bias")? } else { vec![0.0; outputs] };
     let made = Linear::new(&weights, bias, Precision::Float).filter(|l| l.inputs() == inputs && l.outputs() == outputs);
     made.ok_or_else(|| format!("its layer does not go from {inputs} numbers to {outputs}"))

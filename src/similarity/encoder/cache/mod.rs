@@ -97,7 +97,10 @@ impl Cache {
             return vectors;
         }
         let made = encoder.encode(&new);
-        self.put(encoder.id(), &new, &made);
+        // What an encoder gives that failed is no vector of the text.
+        if encoder.failure().is_none() {
+            self.put(encoder.id(), &new, &made);
+        }
         for (k, (_, places)) in wanted.iter().enumerate() {
             let rounded = narrow(made.row(k));
             places.iter().for_each(|i| widen(&rounded, vectors.row_mut(*i)));

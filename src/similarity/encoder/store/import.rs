@@ -48,7 +48,7 @@ impl Store {
             copy(&folder.join(file), &temporary.path().join(file))?;
         }
         let about = [IMPORTED, "see the model's own terms", "see the model's own description"];
-        self.settle(&temporary, Manifest::new(&name, kind, about, files), false)
+        self.settle(&temporary, folder, Manifest::new(&name, kind, about, files), false)
     }
 }
 

