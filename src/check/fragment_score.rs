@@ -48,6 +48,10 @@ pub const NAMES: [&str; MEASURES] = [
 
 /// The measure that says how closely the family is translated.
 const CLOSENESS: usize = 17;
+/// The measure that says that a stretch is open on one side.
+pub const OPEN: usize = 11;
+/// The measure that says how much of the other side's text at its very place has no counterpart.
+pub const SPARE: usize = 19;
 /// Closeness under which a translator's freedom explains what seems to be lacking (the policies at hand have 0.65 to 0.92, news 0.3 to 0.75),
 /// and what each lack of it takes off the log-odds.
 pub const CLOSE: f32 = 0.775;
@@ -93,14 +97,22 @@ pub struct Candidate {
 impl Candidate {
     /// Log-odds that the other version lacks it, by all that is known.
     pub fn odds(&self) -> f32 {
-        let cheap = self.lexical();
-        self.meaning.as_ref().map_or(cheap, |m| m.odds(cheap))
+        self.meaning.as_ref().map_or_else(|| self.lexical(), |m| m.odds(self))
     }
 
     /// The same without an encoder.
     pub fn lexical(&self) -> f32 {
-        let free = (CLOSE - self.measures[CLOSENESS]).max(0.0);
-        self.measures.iter().zip(WEIGHTS).map(|(m, w)| m * w).sum::<f32>() - FREEDOM * free
+        self.evidence() - FREEDOM * self.free()
+    }
+
+    /// The same, how freely the family is translated left aside.
+    pub fn evidence(&self) -> f32 {
+        self.measures.iter().zip(WEIGHTS).map(|(m, w)| m * w).sum::<f32>()
+    }
+
+    /// How much the family is translated more freely than the lexical engine can bear.
+    pub fn free(&self) -> f32 {
+        (CLOSE - self.measures[CLOSENESS]).max(0.0)
     }
 }
 
