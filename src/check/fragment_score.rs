@@ -340,6 +340,12 @@ fn side_by_side(view: &View, r: &Range<usize>) -> bool {
     }
 }
 
+/// True where a stretch neither begins nor ends inside a Latin word or an address.
+fn whole_words(text: &str, r: &Range<usize>) -> bool {
+    let cut = |at: usize| text[..at].ends_with(|c: char| c.is_ascii_alphanumeric()) && text[at..].starts_with(|c: char| c.is_ascii_alphanumeric());
+    text.is_char_boundary(r.start) && text.is_char_boundary(r.end) && !cut(r.start) && !cut(r.end)
+}
+
 /// Where words stand: their units, and for each the byte range from the first word to the last.
 fn extents(words: &[&Word]) -> Vec<(usize, Range<usize>)> {
     let mut out: Vec<(usize, Range<usize>)> = Vec::new();
@@ -419,7 +425,7 @@ fn candidate(
     ];
     let a = cx.analysis(has, unit);
     let range = view.words[r.start].range.start..view.words[end].range.end;
-    if !a.folded.text.is_char_boundary(range.start) || !a.folded.text.is_char_boundary(range.end) {
+    if !whole_words(&a.folded.text, &range) {
         return None;
     }
     let beside = other.first().map(|s| s.unit).or_else(|| cx.rows()[p.row].cells[lacks].first().copied());
