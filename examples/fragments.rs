@@ -65,8 +65,8 @@ fn job(line: &str, usual: &Settings) -> Result<(), Box<dyn std::error::Error>> {
                 serde_json::json!({
                     "id": job["id"], "has": cx.tag(c.has).primary(), "lacks": cx.tag(c.lacks).primary(), "line": line(c.has, c.unit),
                     "other": c.beside.map(|u| line(c.lacks, u)), "at": text.start as f32 / unit.text.len().max(1) as f32,
-                    "quote": &unit.text[text], "measures": c.measures, "odds": c.lexical(), "evidence": c.evidence(), "free": c.free(), "words": c.words,
-                    "meaning": c.meaning.as_ref().map(|m| serde_json::json!({"model": m.model, "like": m.like, "gain": m.gain})),
+                    "quote": &unit.text[text], "measures": c.measures, "odds": c.lexical(),
+                    "meaning": c.meaning.as_ref().map(|m| serde_json::json!({"model": m.model, "measures": m.measures(&c)})),
                 })
             );
         }

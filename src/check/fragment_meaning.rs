@@ -3,7 +3,7 @@
 //! the stretch is taken out. Only stretches that cheap evidence makes suspicious are looked at, all of a family at once.
 
 use super::context::Context;
-use super::fragment_score::{Candidate, OPEN, SPARE};
+use super::fragment_score::{Candidate, OPEN, SPARE, TAKEN};
 use crate::similarity::dense::{Dense, MODELS};
 use crate::similarity::phrases::Phrases;
 use rustc_hash::FxHashMap;
@@ -16,22 +16,13 @@ const RUN: usize = 3;
 const CHEAP_ODDS: f32 = 6.0;
 
 /// What is weighed where an encoder looked.
-const MEASURES: usize = 9;
+pub const MEASURES: usize = 10;
 /// Weights for each encoder, in the order of `measures`: logistic regression over planted omissions (`scripts/evaluate-fragments --fit`
-/// with `--engine semantic`, half 0), but for the gain, the freedom and the spare text, which planted omissions cannot teach, for in them
-/// nothing is said in other words: those are set by hand on real policies, and the bias so that nineteen of twenty findings are right.
+/// with `--engine semantic`, half 0), but for gain, freedom and what comes after the number of words, which planted omissions cannot
+/// teach, for in them nothing is said in other words: those are set by hand on real policies, and the bias so that nineteen of twenty
+/// findings are right.
 const WEIGHTS: [[f32; MEASURES]; MODELS] =
-    [[0.8, 1.18, -1.55, 9.0, 0.0, -20.0, -0.1, -1.0, -2.0], [-0.6, 1.21, -0.67, 4.0, 1.98, -24.0, -0.86, -0.5, -0.5]];
-
-/// What is weighed: 1, cheap log-odds, likeness, gain, whether there is a gain, how freely the family is translated, the number of words,
-/// how much the other side says at the very place that has no counterpart, and the same where the stretch is open on one side.
-fn measures(c: &Candidate, m: &Meaning) -> [f32; MEASURES] {
-    let there = if m.gain.is_some() { 1.0 } else { 0.0 };
-    let spare = c.measures[SPARE];
-    let cheap = c.evidence().clamp(-CHEAP_ODDS, CHEAP_ODDS);
-    let words = (c.words.max(1) as f32).ln();
-    [1.0, cheap, m.like, m.gain.unwrap_or(0.0), there, c.free(), words, spare, spare * c.measures[OPEN]]
-}
+    [[0.8, 1.18, -1.55, 9.0, 0.0, -20.0, -0.1, -1.0, -2.0, -1.0], [-0.6, 1.21, -0.67, 4.0, 1.98, -32.0, -0.86, -0.5, -0.5, -1.0]];
 
 /// What an encoder says of a stretch.
 #[derive(Debug, Clone)]
@@ -47,7 +38,19 @@ pub struct Meaning {
 impl Meaning {
     /// Log-odds that the other version lacks the stretch of which this is said.
     pub fn odds(&self, c: &Candidate) -> f32 {
-        measures(c, self).iter().zip(WEIGHTS[self.model]).map(|(m, w)| m * w).sum()
+        self.measures(c).iter().zip(WEIGHTS[self.model]).map(|(m, w)| m * w).sum()
+    }
+
+    /// What is weighed: 1, cheap log-odds, likeness, gain, whether there is a gain, how freely the family is translated, the number of
+    /// words, how much the other side says at the very place that has no counterpart, the same where the stretch is open on one side,
+    /// and the share of its words whose counterpart another word has.
+    pub fn measures(&self, c: &Candidate) -> [f32; MEASURES] {
+        let there = if self.gain.is_some() { 1.0 } else { 0.0 };
+        let spare = c.measures[SPARE];
+        let cheap = c.evidence().clamp(-CHEAP_ODDS, CHEAP_ODDS);
+        let words = (c.words.max(1) as f32).ln();
+        let open = spare * c.measures[OPEN];
+        [1.0, cheap, self.like, self.gain.unwrap_or(0.0), there, c.free(), words, spare, open, c.measures[TAKEN]]
     }
 }
 

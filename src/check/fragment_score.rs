@@ -48,6 +48,8 @@ pub const NAMES: [&str; MEASURES] = [
 
 /// The measure that says how closely the family is translated.
 const CLOSENESS: usize = 17;
+/// The measure that says which share of the words could have a counterpart that another word has.
+pub const TAKEN: usize = 4;
 /// The measure that says that a stretch is open on one side.
 pub const OPEN: usize = 11;
 /// The measure that says how much of the other side's text at its very place has no counterpart.
@@ -342,7 +344,9 @@ fn side_by_side(view: &View, r: &Range<usize>) -> bool {
 
 /// True where a stretch neither begins nor ends inside a Latin word or an address.
 fn whole_words(text: &str, r: &Range<usize>) -> bool {
-    let cut = |at: usize| text[..at].ends_with(|c: char| c.is_ascii_alphanumeric()) && text[at..].starts_with(|c: char| c.is_ascii_alphanumeric());
+    let cut = |at: usize| {
+        text[..at].ends_with(|c: char| c.is_ascii_alphanumeric()) && text[at..].starts_with(|c: char| c.is_ascii_alphanumeric())
+    };
     text.is_char_boundary(r.start) && text.is_char_boundary(r.end) && !cut(r.start) && !cut(r.end)
 }
 
