@@ -1,5 +1,9 @@
 //! Writes the stretches that a version may lack, with their measures, for `scripts/evaluate-fragments --fit`: `fragments JOBS`,
-//! where JOBS holds one JSON object a line: `{"id": "…", "paths": […], "languages": […]}`. One JSON object a line comes out.
+//! where JOBS holds one JSON object a line: `{"id": "…", "paths": […], "languages": […]}`. One JSON object a line comes out. With
+//! `CONCORDAT_MODELS` set the encoders are asked too.
+
+#[path = "shared/settings.rs"]
+mod settings;
 
 use concordat::align::{self, Settings};
 use concordat::check::context::Context;
@@ -14,16 +18,26 @@ fn main() -> ExitCode {
         eprintln!("usage: fragments JOBS");
         return ExitCode::from(2);
     };
+    let usual = match settings::settings() {
+        Ok(s) => s,
+        Err(e) => {
+            eprintln!("error: {e}");
+            return ExitCode::from(2);
+        }
+    };
     for line in jobs.lines() {
-        if let Err(e) = job(line) {
+        if let Err(e) = job(line, &usual) {
             eprintln!("error: {line}: {e}");
             return ExitCode::from(2);
         }
     }
+    if let Some(engine) = &usual.engine {
+        engine.cache().flush();
+    }
     ExitCode::SUCCESS
 }
 
-fn job(line: &str) -> Result<(), Box<dyn std::error::Error>> {
+fn job(line: &str, usual: &Settings) -> Result<(), Box<dyn std::error::Error>> {
     let job: serde_json::Value = serde_json::from_str(line)?;
     let strings =
         |k: &str| -> Vec<String> { job[k].as_array().into_iter().flatten().filter_map(|x| x.as_str().map(String::from)).collect() };
@@ -39,7 +53,7 @@ fn job(line: &str) -> Result<(), Box<dyn std::error::Error>> {
     }
     let outcome = read::read(&paths, &options);
     for family in &outcome.families {
-        let aligned = align::align(family, &Settings::default());
+        let aligned = align::align(family, usual);
         let settings = check::Settings::default();
         let cx = Context::new(family, &aligned, &settings);
         for c in fragment::survey(&cx) {
@@ -51,7 +65,8 @@ fn job(line: &str) -> Result<(), Box<dyn std::error::Error>> {
                 serde_json::json!({
                     "id": job["id"], "has": cx.tag(c.has).primary(), "lacks": cx.tag(c.lacks).primary(), "line": line(c.has, c.unit),
                     "other": c.beside.map(|u| line(c.lacks, u)), "at": text.start as f32 / unit.text.len().max(1) as f32,
-                    "quote": &unit.text[text], "measures": c.measures, "odds": c.odds(),
+                    "quote": &unit.text[text], "measures": c.measures, "odds": c.lexical(),
+                    "meaning": c.meaning.as_ref().map(|m| serde_json::json!({"model": m.model, "measures": m.measures(&c)})),
                 })
             );
         }

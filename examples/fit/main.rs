@@ -12,6 +12,8 @@
 mod bench;
 mod measures;
 mod perceptron;
+#[path = "../shared/settings.rs"]
+mod settings;
 
 use concordat::align::{self, Settings};
 use std::collections::HashSet;
@@ -20,30 +22,6 @@ use std::process::ExitCode;
 
 /// What went wrong, in words: this is a program for one folder of known files.
 pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
-
-/// The aligner's settings: with `CONCORDAT_MODELS` set, the semantic engine's with the models in that folder.
-pub fn settings() -> Result<Settings> {
-    use concordat::similarity::encoder::{
-        Encoder,
-        cache::Cache,
-        deferred::Deferred,
-        open,
-        store::{Kind, Store},
-    };
-    use concordat::similarity::semantic::Engine;
-    use std::sync::Arc;
-    if std::env::var_os("CONCORDAT_MODELS").is_none() {
-        return Ok(Settings::default());
-    }
-    let store = Store::of_user()?;
-    let models = store.list()?.models;
-    let of = |kind: Kind| {
-        let manifest = models.iter().find(|m| m.kind == kind)?;
-        Some(Arc::new(Deferred::of(manifest, &store.folder().join(&manifest.name), open)?) as Arc<dyn Encoder>)
-    };
-    let engine = Engine::new(of(Kind::UseV3), of(Kind::E5Q4), Cache::of_user());
-    Ok(Settings { engine: Some(Arc::new(engine)), ..Settings::default() })
-}
 
 const USAGE: &str = "usage: fit fit BENCH/ntrex-dev OUT [--all] [--epochs N] [--margin X] [--rate X]\n       fit measures BENCH OUT";
 
@@ -78,7 +56,7 @@ fn fit(bench: &Path, out: &Path, options: &[&str]) -> Result<()> {
             _ => return Err(format!("{option}: no such option\n{USAGE}").into()),
         }
     }
-    let usual = settings()?;
+    let usual = settings::settings()?;
     let documents = bench::pairs(bench)?;
     let fitted = perceptron::fit(&documents, &usual, &how)?;
     std::fs::create_dir_all(out)?;

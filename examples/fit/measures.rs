@@ -18,7 +18,7 @@ pub fn write(root: &Path, out: &Path) -> Result<()> {
     std::fs::create_dir_all(out)?;
     let mut gaps = BufWriter::new(File::create(out.join("gaps.tsv"))?);
     let mut leaks = BufWriter::new(File::create(out.join("leaks.tsv"))?);
-    let usual = crate::settings()?;
+    let usual = crate::settings::settings()?;
     for document in bench::all(root)? {
         let aligned = align::align(&document.family, &usual);
         let settings = check::Settings::default();

@@ -92,7 +92,7 @@ impl<'d> Lesson<'d> {
             for model in [CHEAP, DEAR] {
                 let asked = engine.compares(model, &document.family);
                 let all = document.family.versions.iter().zip(&asked).map(|(v, &k)| vec![k; v.units.len()]).collect();
-                features.add(model, engine.look(model, &document.family, all).0);
+                features.add(model, engine.look(model, &document.family, all).directions);
             }
         }
         let windows = features.units.iter().map(|u| windows(u)).collect();

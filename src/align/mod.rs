@@ -14,6 +14,7 @@ pub(crate) use rows::longest_increasing;
 
 use crate::document::Family;
 use crate::similarity::dense::MODELS;
+use crate::similarity::phrases::Phrases;
 use crate::similarity::score::{MEASURES, Scorer, Window, windows};
 use crate::similarity::semantic::{CHEAP, DEAR, Engine};
 use crate::similarity::weights::{Fitted, LEXICAL, SEMANTIC};
@@ -59,11 +60,19 @@ pub struct Aligned {
     /// Stretches of one to three units of each version.
     pub windows: Vec<[Vec<Window>; 3]>,
     scorers: Vec<Scorer>,
+    /// The encoders, for parts of units; none where none was asked.
+    pub phrases: Option<Phrases>,
     /// How many units each encoder looked at.
-    pub looked: [usize; MODELS],
+    looked: [usize; MODELS],
 }
 
 impl Aligned {
+    /// How many units, and since then how many parts of units, each encoder looked at.
+    pub fn looked(&self) -> [usize; MODELS] {
+        let phrases = self.phrases.as_ref().map_or([0; MODELS], Phrases::looked);
+        std::array::from_fn(|m| self.looked[m] + phrases[m])
+    }
+
     /// Log-odds that unit `u` of version `a` and unit `w` of version `b` say the same.
     pub fn score(&self, a: usize, u: usize, b: usize, w: usize) -> f32 {
         self.scorers[a * self.windows.len() + b].score(&self.windows[a][0][u], &self.windows[b][0][w])
@@ -135,25 +144,26 @@ pub fn align(family: &Family, settings: &Settings) -> Aligned {
         return with(family, settings, analyses, features);
     };
     let mut looked = [0; MODELS];
+    let mut means = [const { Vec::new() }; MODELS];
     let known = engine.compares(CHEAP, family);
     if known.contains(&true) {
         let all = family.versions.iter().zip(&known).map(|(v, &k)| vec![k; v.units.len()]).collect();
-        let (directions, count) = engine.look(CHEAP, family, all);
-        features.add(CHEAP, directions);
-        looked[CHEAP] = count;
+        let seen = engine.look(CHEAP, family, all);
+        features.add(CHEAP, seen.directions);
+        (looked[CHEAP], means[CHEAP]) = (seen.count, seen.means);
     }
     let unknown = engine.compares(DEAR, family);
     let mut aligned = with(family, settings, analyses, features);
     if unknown.contains(&true) {
-        let (directions, count) = engine.look(DEAR, family, open::open(family, &aligned, &unknown));
-        looked[DEAR] = count;
-        if count > 0 {
+        let seen = engine.look(DEAR, family, open::open(family, &aligned, &unknown));
+        (looked[DEAR], means[DEAR]) = (seen.count, seen.means);
+        if seen.count > 0 {
             let Aligned { analyses, mut features, .. } = aligned;
-            features.add(DEAR, directions);
+            features.add(DEAR, seen.directions);
             aligned = with(family, settings, analyses, features);
         }
     }
-    Aligned { looked, ..aligned }
+    Aligned { looked, phrases: Some(Phrases::new(engine.clone(), means)), ..aligned }
 }
 
 /// Aligns with the evidence that there is.
@@ -166,7 +176,7 @@ fn with(family: &Family, settings: &Settings, analyses: Vec<Vec<Analysis>>, feat
     let atoms = work.all(family);
     let concordance = rows::concordance(family, &atoms, &work);
     let Work { windows, scorers, .. } = work;
-    Aligned { concordance, analyses, features, windows, scorers, looked: [0; MODELS] }
+    Aligned { concordance, analyses, features, windows, scorers, phrases: None, looked: [0; MODELS] }
 }
 
 /// For each unit of each version the pinned row that it stands in.

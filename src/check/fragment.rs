@@ -6,7 +6,7 @@
 use super::context::{Context, Draft, short};
 use super::finding::{Grain, Severity};
 use super::fragment_markers::{Lost, lost};
-use super::fragment_meaning::{PhraseVectors, weigh};
+use super::fragment_meaning::weigh;
 use super::fragment_pieces::Pair;
 use super::fragment_score::{CLOSE, candidates};
 pub use super::fragment_score::{Candidate, NAMES};
@@ -33,8 +33,8 @@ struct Survey {
     lost: Vec<Lost>,
 }
 
-/// Looks at all pairs of versions; `vectors` is the encoder where there is one.
-fn look(cx: &Context, vectors: Option<&PhraseVectors>) -> Survey {
+/// Looks at all pairs of versions, then asks the encoders where there are any.
+fn look(cx: &Context) -> Survey {
     let words = Words::of(cx);
     let mut survey = Survey { candidates: FxHashMap::default(), lost: Vec::new() };
     for v in 0..cx.versions() {
@@ -44,30 +44,31 @@ fn look(cx: &Context, vectors: Option<&PhraseVectors>) -> Survey {
                 continue;
             }
             for (forward, key) in [(true, (v, w)), (false, (w, v))] {
-                let mut found = candidates(cx, &words, &pair, forward);
-                if let Some(vectors) = vectors {
-                    weigh(cx, &mut found, vectors);
-                }
-                survey.candidates.insert(key, found);
+                survey.candidates.insert(key, candidates(cx, &words, &pair, forward));
                 if pair.closeness() >= CLOSE {
                     survey.lost.extend(lost(cx, &words, &pair, forward));
                 }
             }
         }
     }
+    if let Some(phrases) = &cx.aligned.phrases {
+        let mut all: Vec<&mut Candidate> = survey.candidates.values_mut().flatten().collect();
+        all.sort_by_key(|c| (c.has, c.lacks, c.row, c.unit, c.range.start));
+        weigh(cx, &mut all, phrases);
+    }
     survey
 }
 
 /// All stretches of any version that another one may lack, for fitting.
 pub fn survey(cx: &Context) -> Vec<Candidate> {
-    let mut all: Vec<Candidate> = look(cx, None).candidates.into_values().flatten().collect();
+    let mut all: Vec<Candidate> = look(cx).candidates.into_values().flatten().collect();
     all.sort_by_key(|c| (c.has, c.lacks, c.row, c.range.start));
     all
 }
 
 /// Looks at every row that at least two versions have.
 pub fn fragments(cx: &Context, out: &mut Vec<Draft>) {
-    let survey = look(cx, None);
+    let survey = look(cx);
     let mut said: Vec<(usize, usize, usize, Range<usize>)> = Vec::new();
     stretches(cx, &survey, &mut said, out);
     weighty(cx, &survey, &said, out);

@@ -101,7 +101,9 @@ fn find(a: &Analysis, within: Range<usize>, patterns: &[Pattern]) -> Option<Rang
             .filter_map(|p| text.find(p[0].as_str()).map(|i| within.start + i..within.start + i + p[0].len()))
             .min_by_key(|r| r.start);
     }
-    let tokens: Vec<_> = a.tokens.iter().filter(|t| within.start <= t.range.start && t.range.end <= within.end).collect();
+    let first = a.tokens.partition_point(|t| t.range.start < within.start);
+    let end = a.tokens.partition_point(|t| t.range.end <= within.end);
+    let tokens = a.tokens.get(first..end)?;
     for (i, _) in tokens.iter().enumerate() {
         let longest = patterns
             .iter()

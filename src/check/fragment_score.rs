@@ -3,18 +3,19 @@
 
 use super::context::Context;
 use super::fragment_links::{Link, Reliability};
+use super::fragment_meaning::Meaning;
 use super::fragment_pieces::{Border, Pair, Passage, Piece, Sentence, pieces, words_of};
 use super::fragment_words::{Class, Word, Words};
 use std::ops::Range;
 
 /// Number of measures of a candidate.
-pub const MEASURES: usize = 25;
+pub const MEASURES: usize = 24;
 
 /// Weights of the measures, in the order of `NAMES`: logistic regression over planted omissions (`scripts/evaluate-fragments --fit`, the
-/// first halves), those of single, open and proven words by hand, that of meaning fitted apart with the multilingual USE.
+/// first halves), those of single, open and proven words by hand.
 const WEIGHTS: [f32; MEASURES] = [
-    -3.22, 0.78, -1.24, -0.87, -0.48, -0.75, 1.18, -0.46, -1.93, -0.23, -0.06, -0.4, 0.37, 1.02, -1.02, 3.17, 0.20, -1.09, -5.0, 0.84, 0.0,
-    0.2, 0.0, 0.11, 1.88,
+    -3.22, 0.78, -1.24, -0.87, -0.48, -0.75, 1.18, -0.46, -1.93, -0.23, -0.06, -0.4, 0.37, 1.02, -1.02, 3.17, 0.20, -1.09, 0.84, 0.0, 0.2,
+    0.0, 0.11, 1.88,
 ];
 
 /// What each measure says.
@@ -37,7 +38,6 @@ pub const NAMES: [&str; MEASURES] = [
     "other side breaks off",
     "number of words",
     "rate of known words with a counterpart in this family",
-    "meaning: best likeness of the stretch with the other side, 0 where not measured",
     "size of the passage",
     "words of the other side without counterpart at the very place, by those of the stretch",
     "a single word",
@@ -48,8 +48,12 @@ pub const NAMES: [&str; MEASURES] = [
 
 /// The measure that says how closely the family is translated.
 const CLOSENESS: usize = 17;
-/// The measure of meaning, 0 where no encoder is at hand.
-pub const MEANING: usize = 18;
+/// The measure that says which share of the words could have a counterpart that another word has.
+pub const TAKEN: usize = 4;
+/// The measure that says that a stretch is open on one side.
+pub const OPEN: usize = 11;
+/// The measure that says how much of the other side's text at its very place has no counterpart.
+pub const SPARE: usize = 19;
 /// Closeness under which a translator's freedom explains what seems to be lacking (the policies at hand have 0.65 to 0.92, news 0.3 to 0.75),
 /// and what each lack of it takes off the log-odds.
 pub const CLOSE: f32 = 0.775;
@@ -84,13 +88,33 @@ pub struct Candidate {
     pub at: f32,
     /// The measures.
     pub measures: [f32; MEASURES],
+    /// Byte range in the folded text of the unit of the sentences that it stands in.
+    pub sentences: Range<usize>,
+    /// Units of the other version and byte ranges in their folded texts that say the same as those.
+    pub counterpart: Vec<(usize, Range<usize>)>,
+    /// What an encoder says of it.
+    pub meaning: Option<Meaning>,
 }
 
 impl Candidate {
-    /// Log-odds that the other version lacks it.
+    /// Log-odds that the other version lacks it, by all that is known.
     pub fn odds(&self) -> f32 {
-        let free = (CLOSE - self.measures[CLOSENESS]).max(0.0);
-        self.measures.iter().zip(WEIGHTS).map(|(m, w)| m * w).sum::<f32>() - FREEDOM * free
+        self.meaning.as_ref().map_or_else(|| self.lexical(), |m| m.odds(self))
+    }
+
+    /// The same without an encoder.
+    pub fn lexical(&self) -> f32 {
+        self.evidence() - FREEDOM * self.free()
+    }
+
+    /// The same, how freely the family is translated left aside.
+    pub fn evidence(&self) -> f32 {
+        self.measures.iter().zip(WEIGHTS).map(|(m, w)| m * w).sum::<f32>()
+    }
+
+    /// How much the family is translated more freely than the lexical engine can bear.
+    pub fn free(&self) -> f32 {
+        (CLOSE - self.measures[CLOSENESS]).max(0.0)
     }
 }
 
@@ -318,6 +342,26 @@ fn side_by_side(view: &View, r: &Range<usize>) -> bool {
     }
 }
 
+/// True where a stretch neither begins nor ends inside a Latin word or an address.
+fn whole_words(text: &str, r: &Range<usize>) -> bool {
+    let cut = |at: usize| {
+        text[..at].ends_with(|c: char| c.is_ascii_alphanumeric()) && text[at..].starts_with(|c: char| c.is_ascii_alphanumeric())
+    };
+    text.is_char_boundary(r.start) && text.is_char_boundary(r.end) && !cut(r.start) && !cut(r.end)
+}
+
+/// Where words stand: their units, and for each the byte range from the first word to the last.
+fn extents(words: &[&Word]) -> Vec<(usize, Range<usize>)> {
+    let mut out: Vec<(usize, Range<usize>)> = Vec::new();
+    for w in words {
+        match out.last_mut().filter(|e| e.0 == w.unit) {
+            Some(e) => e.1.end = w.range.end,
+            None => out.push((w.unit, w.range.clone())),
+        }
+    }
+    out
+}
+
 fn candidate(
     cx: &Context,
     pair: &Pair,
@@ -376,7 +420,6 @@ fn candidate(
         flag(view.broken && r.end == view.words.len()),
         n.ln(),
         view.rate,
-        0.0,
         (1.0 + view.words.len() as f32).ln(),
         spare_here(view, &r),
         flag(content.len() == 1),
@@ -386,10 +429,13 @@ fn candidate(
     ];
     let a = cx.analysis(has, unit);
     let range = view.words[r.start].range.start..view.words[end].range.end;
-    if !a.folded.text.is_char_boundary(range.start) || !a.folded.text.is_char_boundary(range.end) {
+    if !whole_words(&a.folded.text, &range) {
         return None;
     }
     let beside = other.first().map(|s| s.unit).or_else(|| cx.rows()[p.row].cells[lacks].first().copied());
     let at = (range.start + range.end) as f32 / 2.0 / a.folded.text.len().max(1) as f32;
-    Some(Candidate { row: p.row, has, lacks, unit, range, beside, words: content.len(), at, measures })
+    let (words, meaning) = (content.len(), None);
+    let sentences = extents(&view.words).into_iter().find(|e| e.0 == unit)?.1;
+    let counterpart = extents(&view.other);
+    Some(Candidate { row: p.row, has, lacks, unit, range, beside, words, at, measures, sentences, counterpart, meaning })
 }

@@ -230,7 +230,7 @@ impl Check {
         let aligned = align::align(family, &align);
         let mut findings = check::check(family, &aligned, &self.settings);
         report::settle(&mut findings, &self.config);
-        let checked = Checked { family, concordance: &aligned.concordance, findings: &findings, looked: aligned.looked };
+        let checked = Checked { family, concordance: &aligned.concordance, findings: &findings, looked: aligned.looked() };
         let mut text = Vec::new();
         if let Err(e) = self.reporter.family(&mut text, checked) {
             errors.push(FileError { path: family.id.clone(), message: format!("family {}: cannot be reported ({e})", family.id) });

@@ -42,14 +42,18 @@ impl Dense {
     }
 }
 
-/// Some vectors of one language as directions from their common mean: taking off the mean takes off what is owed to the language
-/// alone.
-pub fn centred(vectors: &Vectors, which: &[usize]) -> Vec<Option<Dense>> {
+/// Mean of some vectors: what they owe to their language alone.
+pub fn mean(vectors: &Vectors, which: &[usize]) -> Vec<f32> {
     let mut mean = vec![0.0f32; vectors.dims()];
     for &i in which {
         mean.iter_mut().zip(vectors.row(i)).for_each(|(m, x)| *m += x / which.len() as f32);
     }
-    which.iter().map(|&i| Dense::of(&vectors.row(i).iter().zip(&mean).map(|(x, m)| x - m).collect::<Vec<f32>>())).collect()
+    mean
+}
+
+/// Some vectors of one language as directions from the mean of that language.
+pub fn centred<'a>(vectors: &'a Vectors, which: &'a [usize], mean: &'a [f32]) -> impl Iterator<Item = Option<Dense>> + 'a {
+    which.iter().map(move |&i| Dense::of(&vectors.row(i).iter().zip(mean).map(|(x, m)| x - m).collect::<Vec<f32>>()))
 }
 
 /// Mean and standard deviation.

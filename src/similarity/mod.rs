@@ -8,6 +8,7 @@ pub mod dense;
 pub mod encoder;
 pub mod features;
 pub mod numbers;
+pub mod phrases;
 pub mod score;
 pub mod semantic;
 pub mod sound;

@@ -3,10 +3,11 @@
 //! The cascade: a cheap encoder looks at every unit of the versions whose languages it knows. A dear one is asked only where the cheap
 //! one does not know a language, and only about units that structure, words and the cheap encoder left open.
 
-use super::dense::{Dense, MODELS, centred};
-use super::encoder::Encoder;
+use super::dense::{Dense, MODELS, centred, mean};
 use super::encoder::cache::Cache;
+use super::encoder::{Encoder, Vectors};
 use crate::document::Family;
+use crate::language::Tag;
 use std::sync::Arc;
 
 /// Place of the cheap encoder among the models.
@@ -16,7 +17,7 @@ pub const CHEAP: usize = 0;
 pub const DEAR: usize = 1;
 
 /// So many units of a version at least are encoded where any is, for the mean of the version and for what chance looks like.
-const LEAST: usize = 24;
+pub(super) const LEAST: usize = 24;
 
 /// Encoders at work.
 pub struct Engine {
@@ -32,6 +33,16 @@ impl std::fmt::Debug for Engine {
 
 /// A family's units as directions by one encoder: `[version][unit]`, none where it was not asked.
 pub type Directions = Vec<Vec<Option<Dense>>>;
+
+/// What an encoder saw of a family.
+pub struct Looked {
+    /// The units as directions from the mean of their version.
+    pub directions: Directions,
+    /// For each version that mean; none where no unit was looked at.
+    pub means: Vec<Option<Vec<f32>>>,
+    /// How many units were looked at.
+    pub count: usize,
+}
 
 impl Engine {
     /// An engine of a cheap encoder, a dear one, or both. At least one is needed for it to do anything.
@@ -62,28 +73,45 @@ impl Engine {
         (0..n).map(|v| there && (0..n).any(|o| o != v && (model == CHEAP) == (knows(v) && knows(o)))).collect()
     }
 
-    /// Encodes the units that are `wanted`, `[version][unit]`, and some more of the same version where they are few. Returns the
-    /// directions and how many units were looked at.
-    pub fn look(&self, model: usize, family: &Family, mut wanted: Vec<Vec<bool>>) -> (Directions, usize) {
+    /// Which encoder compares two languages.
+    pub fn between(&self, a: &Tag, b: &Tag) -> Option<usize> {
+        let knows = |e: &Arc<dyn Encoder>| e.covers(a) && e.covers(b);
+        if self.encoders[CHEAP].as_ref().is_some_and(knows) { Some(CHEAP) } else { self.encoders[DEAR].as_ref().map(|_| DEAR) }
+    }
+
+    /// Vectors of texts, from the cache where they are there.
+    pub(super) fn vectors(&self, model: usize, texts: &[&str]) -> Option<Vectors> {
+        self.encoders[model].as_ref().map(|e| self.cache.encode(&**e, texts))
+    }
+
+    /// Encodes the units that are `wanted`, `[version][unit]`, and some more of the same version where they are few.
+    pub fn look(&self, model: usize, family: &Family, mut wanted: Vec<Vec<bool>>) -> Looked {
         let mut places: Vec<(usize, usize)> = Vec::new();
         for (v, units) in wanted.iter_mut().enumerate().filter(|(_, w)| w.iter().any(|x| *x)) {
-            let n = units.len();
             let have = units.iter().filter(|w| **w).count();
-            // Spread over the whole version.
-            let more = LEAST.min(n).saturating_sub(have);
-            (0..more).for_each(|k| units[k * n / more] = true);
-            places.extend((0..n).filter(|&u| units[u]).map(|u| (v, u)));
+            spread(units.len(), LEAST.min(units.len()).saturating_sub(have)).for_each(|u| units[u] = true);
+            places.extend((0..units.len()).filter(|&u| units[u]).map(|u| (v, u)));
         }
-        let mut out: Directions = family.versions.iter().map(|v| vec![None; v.units.len()]).collect();
-        let Some(encoder) = &self.encoders[model] else { return (out, 0) };
         let texts: Vec<&str> = places.iter().map(|&(v, u)| family.versions[v].units[u].text.as_str()).collect();
-        let vectors = self.cache.encode(&**encoder, &texts);
-        for (v, directions) in out.iter_mut().enumerate() {
+        let mut directions: Directions = family.versions.iter().map(|v| vec![None; v.units.len()]).collect();
+        let mut means = vec![None; family.versions.len()];
+        let Some(vectors) = self.vectors(model, &texts) else { return Looked { directions, means, count: 0 } };
+        for v in 0..family.versions.len() {
             let of_version: Vec<usize> = (0..places.len()).filter(|&i| places[i].0 == v).collect();
-            for (d, &i) in centred(&vectors, &of_version).into_iter().zip(&of_version) {
-                directions[places[i].1] = d;
+            if of_version.is_empty() {
+                continue;
             }
+            let middle = mean(&vectors, &of_version);
+            for (d, &i) in centred(&vectors, &of_version, &middle).zip(&of_version) {
+                directions[v][places[i].1] = d;
+            }
+            means[v] = Some(middle);
         }
-        (out, places.len())
+        Looked { directions, means, count: places.len() }
     }
+}
+
+/// `some` of `n` places, spread evenly.
+pub(super) fn spread(n: usize, some: usize) -> impl Iterator<Item = usize> {
+    (0..some).map(move |k| k * n / some)
 }
