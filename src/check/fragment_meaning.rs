@@ -78,10 +78,10 @@ impl Asked {
 
 /// Asks the encoders about the suspicious candidates.
 pub fn weigh(cx: &Context, candidates: &mut [&mut Candidate], phrases: &Phrases) {
-    for model in 0..MODELS {
+    for (model, least) in SUSPICIOUS.into_iter().enumerate() {
         let mut mine: Vec<&mut &mut Candidate> = candidates
             .iter_mut()
-            .filter(|c| c.evidence() > SUSPICIOUS[model] && phrases.between(cx.tag(c.has), cx.tag(c.lacks)) == Some(model))
+            .filter(|c| c.evidence() > least && phrases.between(cx.tag(c.has), cx.tag(c.lacks)) == Some(model))
             .collect();
         if mine.is_empty() {
             continue;
