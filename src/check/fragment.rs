@@ -1,7 +1,8 @@
 //! Part of missing-clause: a part of a clause that one version lacks while its row is there: a list element, half a sentence, a
 //! sentence, a word of weight. For every pair of versions the sentences of each row are matched (`fragment_pieces`), their words
 //! linked (`fragment_links`), the stretches without counterpart weighed (`fragment_score`), and small weighty words looked for
-//! (`fragment_markers`). Here the pairs come together: what one version lacks against several is one finding.
+//! (`fragment_markers`). Where there are encoders they are asked about the stretches (`fragment_meaning`). Here the pairs come
+//! together: what one version lacks against several is one finding.
 
 use super::context::{Context, Draft, short};
 use super::finding::{Grain, Severity};

@@ -17,10 +17,10 @@ const CHEAP_ODDS: f32 = 6.0;
 
 /// What is weighed where an encoder looked.
 pub const MEASURES: usize = 10;
-/// Weights for each encoder, in the order of `measures`: logistic regression over planted omissions (`scripts/evaluate-fragments --fit`
-/// with `--engine semantic`, half 0), but for gain, freedom and what comes after the number of words, which planted omissions cannot
-/// teach, for in them nothing is said in other words: those are set by hand on real policies, and the bias so that nineteen of twenty
-/// findings are right.
+/// Weights for each encoder, in the order of `Meaning::measures`. Those of cheap log-odds, likeness, presence of a gain and number of words
+/// are from logistic regression over planted omissions (half 0 of `scripts/evaluate-fragments`, when freedom weighed -6); the others
+/// say what planted omissions cannot teach, for in them nothing is said in other words, and were set by hand on real policies, the
+/// bias so that nineteen of twenty findings are right. `--fit --engine semantic` fits anew beside those set by hand.
 const WEIGHTS: [[f32; MEASURES]; MODELS] =
     [[0.8, 1.18, -1.55, 9.0, 0.0, -20.0, -0.1, -1.0, -2.0, -1.0], [-0.6, 1.21, -0.67, 4.0, 1.98, -32.0, -0.86, -0.5, -0.5, -1.0]];
 
@@ -78,10 +78,10 @@ impl Asked {
 
 /// Asks the encoders about the suspicious candidates.
 pub fn weigh(cx: &Context, candidates: &mut [&mut Candidate], phrases: &Phrases) {
-    for model in 0..MODELS {
+    for (model, least) in SUSPICIOUS.into_iter().enumerate() {
         let mut mine: Vec<&mut &mut Candidate> = candidates
             .iter_mut()
-            .filter(|c| c.evidence() > SUSPICIOUS[model] && phrases.between(cx.tag(c.has), cx.tag(c.lacks)) == Some(model))
+            .filter(|c| c.evidence() > least && phrases.between(cx.tag(c.has), cx.tag(c.lacks)) == Some(model))
             .collect();
         if mine.is_empty() {
             continue;
