@@ -75,6 +75,23 @@ pub fn fragments(cx: &Context, out: &mut Vec<Draft>) {
     weighty(cx, &survey, &said, out);
 }
 
+/// Words that stand in the same order twice within one stretch, so many, are a translation engine's loop.
+const LOOP: usize = 4;
+/// So many quotation marks within one stretch are debris.
+const QUOTES: usize = 4;
+
+/// True where a stretch is machine noise: nobody should be told to add that.
+fn noise(cx: &Context, v: usize, c: &Candidate) -> bool {
+    let a = cx.analysis(v, c.unit);
+    if a.folded.text.get(c.range.clone()).is_none_or(|text| text.matches(['"', '“', '”', '«', '»']).count() >= QUOTES) {
+        return true;
+    }
+    let inside = |t: &&crate::similarity::Token| c.range.start <= t.range.start && t.range.end <= c.range.end;
+    let words: Vec<&str> = a.tokens.iter().filter(inside).map(|t| &*t.form).collect();
+    let mut seen = rustc_hash::FxHashSet::default();
+    words.windows(LOOP).any(|w| !seen.insert(w))
+}
+
 /// The order in which versions are asked: the reference first.
 fn asked(cx: &Context) -> Vec<usize> {
     let r = cx.family.reference;
@@ -105,6 +122,9 @@ fn stretches(cx: &Context, survey: &Survey, said: &mut Vec<(usize, usize, usize,
                 let others: Vec<usize> = (0..cx.versions()).filter(|&x| x != o && x != v && has_row(cx, c.row, x)).collect();
                 let witnesses: Vec<usize> = others.iter().copied().filter(|&x| overlapping(x).next().is_none()).collect();
                 let (for_it, against) = witnesses.iter().partition::<Vec<usize>, _>(|&&w| borne_out(w, v, c));
+                if noise(cx, o, c) {
+                    continue;
+                }
                 let sure = confidence(c.odds() + WITNESS * (for_it.len() as f32).min(3.0) - DENIAL * against.len() as f32);
                 if sure < LEAST || said.iter().any(|s| (s.0, s.1, s.2) == (o, v, c.unit) && touches(&s.3, &c.range)) {
                     continue;
