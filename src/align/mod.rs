@@ -6,6 +6,7 @@ pub mod beads;
 mod concordance;
 mod open;
 pub mod pinned;
+mod profile;
 mod rows;
 
 pub use beads::Costs;
@@ -20,9 +21,9 @@ use crate::similarity::semantic::{CHEAP, DEAR, Engine};
 use crate::similarity::weights::{Fitted, LEXICAL, SEMANTIC};
 use crate::similarity::{Analysis, Features};
 use atoms::Atoms;
-use beads::{Bead, Evidence};
+use beads::Bead;
+use profile::Profile;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// How to align.
@@ -166,12 +167,16 @@ pub fn align(family: &Family, settings: &Settings) -> Aligned {
     Aligned { looked, phrases: Some(Phrases::new(engine.clone(), means)), ..aligned }
 }
 
+/// Least score of two left-over units that are matched although they stand elsewhere, where an encoder looked: two clauses on one
+/// subject are alike to it. By hand, on the development documents.
+const ELSEWHERE: f32 = 4.0;
+
 /// Aligns with the evidence that there is.
 fn with(family: &Family, settings: &Settings, analyses: Vec<Vec<Analysis>>, features: Features) -> Aligned {
     let windows: Vec<[Vec<Window>; 3]> = features.units.iter().map(|u| windows(u)).collect();
     let n = family.versions.len();
     let scorers = (0..n * n).map(|i| Scorer::new(&features, i / n, i % n, &settings.lexical, &settings.semantic)).collect();
-    let costs = if features.dense() { Costs { moved: 4.0, ..Costs::of(&settings.semantic) } } else { Costs::of(&settings.lexical) };
+    let costs = if features.dense() { Costs { moved: ELSEWHERE, ..Costs::of(&settings.semantic) } } else { Costs::of(&settings.lexical) };
     let mut work = Work { windows, scorers, n, settings, costs, pin_of: pin_of(family, settings) };
     let atoms = work.all(family);
     let concordance = rows::concordance(family, &atoms, &work);
@@ -261,212 +266,5 @@ impl Work<'_> {
             self.scorers[l * self.n + v] = s;
             self.scorers[v * self.n + l] = t;
         }
-    }
-}
-
-/// What a bead costs more where one side is a copy of another unit of its version and the other side is not.
-const TWIN: f32 = 3.0;
-/// What it costs beyond that where an encoder finds that the copy agrees much better with something else.
-const STRANGER: f32 = 10.0;
-/// Share of the usual price at which a copy is left without counterpart.
-const TWIN_SKIP: f32 = 0.4;
-
-/// One version's cell in a run of atoms: the version, its window, and how far it can be trusted to be just this run.
-struct Cell<'w> {
-    version: usize,
-    window: Seen<'w>,
-    trust: f32,
-}
-
-/// The atoms as one side of an alignment with version `v`.
-struct Profile<'w> {
-    work: &'w Work<'w>,
-    v: usize,
-    /// `cells[p][a]`: the cells of the run of p + 1 atoms from a.
-    cells: [Vec<Vec<Cell<'w>>>; 3],
-    pins: Vec<Option<u32>>,
-    skip: Vec<f32>,
-    /// For each atom and each unit, whether its very text stands in its version twice.
-    twins: (Vec<bool>, Vec<bool>),
-}
-
-impl<'w> Profile<'w> {
-    fn new(work: &'w Work<'w>, atoms: &Atoms, v: usize) -> Profile<'w> {
-        let m = atoms.list.len();
-        let cells = std::array::from_fn(|p| (0..(m + 1).saturating_sub(p + 1)).map(|a| run_cells(work, atoms, v, a, p + 1)).collect());
-        let pins = atoms
-            .list
-            .iter()
-            .map(|a| a.units.iter().enumerate().flat_map(|(l, us)| us.iter().map(move |&u| (l, u))).find_map(|(l, u)| work.pin_of[l][u]))
-            .collect();
-        let versions = (work.n - 1).max(1) as f32;
-        // An atom that few versions have is likely an addition there: to lack it costs less.
-        let skip =
-            atoms.list.iter().map(|a| 0.4 + 0.6 * (a.units.iter().filter(|u| !u.is_empty()).count() as f32 / versions).min(1.0)).collect();
-        let own: Vec<Vec<bool>> = work.windows.iter().map(|w| twins(&w[0])).collect();
-        let of_atoms = atoms.list.iter().map(|a| a.units.iter().enumerate().any(|(l, us)| us.iter().any(|&u| own[l][u]))).collect();
-        let of_units = own[v].clone();
-        Profile { work, v, cells, pins, skip, twins: (of_atoms, of_units) }
-    }
-}
-
-/// For each unit, whether another one of the version has the very same text.
-fn twins(units: &[Window]) -> Vec<bool> {
-    let mut count: rustc_hash::FxHashMap<u64, u32> = rustc_hash::FxHashMap::default();
-    for w in units.iter().filter(|w| w.length() >= 20.0) {
-        *count.entry(w.text_hash()).or_default() += 1;
-    }
-    units.iter().map(|w| w.length() >= 20.0 && count.get(&w.text_hash()).is_some_and(|&n| n > 1)).collect()
-}
-
-fn run_cells<'w>(work: &'w Work<'w>, atoms: &Atoms, v: usize, a: usize, p: usize) -> Vec<Cell<'w>> {
-    let mut out = Vec::new();
-    for l in (0..work.n).filter(|&l| l != v) {
-        let mut us: Vec<usize> = atoms.list[a..a + p].iter().flat_map(|x| x.units[l].iter().copied()).collect();
-        us.sort_unstable();
-        us.dedup();
-        let Some(w) = window(&work.windows[l], &us) else { continue };
-        // A unit that also covers atoms outside the run says more than the run.
-        let outside = |i: Option<&atoms::Atom>| i.is_some_and(|x| x.units[l].iter().any(|u| us.contains(u)));
-        let spills = outside(a.checked_sub(1).and_then(|i| atoms.list.get(i))) || outside(atoms.list.get(a + p));
-        // A run in which this version lacks a part says less than the run.
-        let partial = atoms.list[a..a + p].iter().any(|x| x.units[l].is_empty());
-        out.push(Cell { version: l, window: w, trust: if spills || partial { 0.3 } else { 1.0 } });
-    }
-    out
-}
-
-impl Profile<'_> {
-    /// By how much, from 0 to 1, an encoder finds that these agree better with something else near.
-    fn astray(&self, cells: &[Cell], theirs: &Window) -> f32 {
-        let margins: Vec<f32> =
-            cells.iter().filter_map(|c| self.work.scorers[c.version * self.work.n + self.v].margin(&c.window, theirs)).collect();
-        if margins.is_empty() { 0.0 } else { (-margins.iter().sum::<f32>() / margins.len() as f32).clamp(0.0, 1.0) }
-    }
-}
-
-impl Evidence for Profile<'_> {
-    fn atoms(&self) -> usize {
-        self.cells[0].len()
-    }
-
-    fn units(&self) -> usize {
-        self.work.windows[self.v][0].len()
-    }
-
-    fn score(&self, a: usize, p: usize, b: usize, q: usize) -> Option<f32> {
-        let theirs = self.work.windows[self.v][q - 1].get(b)?;
-        let pins = &self.work.pin_of[self.v][b..b + q];
-        let mut bonus = 0.0;
-        if pins.iter().any(Option::is_some) || self.pins[a..a + p].iter().any(Option::is_some) {
-            let first = pins[0].or(self.pins[a]);
-            if !pins.iter().chain(&self.pins[a..a + p]).all(|x| *x == first) {
-                return None;
-            }
-            bonus = 50.0;
-        }
-        if q > 1 && self.repeats(self.v, b, q) {
-            return None;
-        }
-        // A copy stands for its original's counterpart, not for whatever is missing where it stands.
-        if self.twins.0[a..a + p].iter().any(|t| *t) != self.twins.1[b..b + q].iter().any(|t| *t) {
-            bonus -= TWIN;
-        }
-        let cells = self.cells.get(p - 1)?.get(a)?;
-        if bonus < 0.0 {
-            bonus -= STRANGER * self.astray(cells, theirs);
-        }
-        let (mut sum, mut trust, mut n) = (0.0, 0.0, 0.0);
-        for c in cells {
-            if c.window.count > 1 && p > 1 && self.repeats(c.version, c.window.first, c.window.count) {
-                return None;
-            }
-            let s = self.work.scorers[c.version * self.work.n + self.v].score(&c.window, theirs);
-            sum += s * c.trust;
-            trust += c.trust;
-            n += c.trust.min(1.0);
-        }
-        if trust == 0.0 {
-            return None;
-        }
-        // Versions agree more than independent witnesses would: their sum counts by the square root of their number, roughly.
-        Some(sum / trust * (1.0 + 0.03 * (n - 1.0f32).max(0.0)) + bonus)
-    }
-
-    fn skip_atom(&self, a: usize) -> f32 {
-        if self.twins.0[a] { self.skip[a] * TWIN_SKIP } else { self.skip[a] }
-    }
-
-    fn skip_unit(&self, b: usize) -> f32 {
-        if self.twins.1[b] { TWIN_SKIP } else { 1.0 }
-    }
-
-    fn copy(&self, a: usize, b: usize) -> bool {
-        self.twins.0[a] || self.twins.1[b]
-    }
-
-    fn likely(&self) -> Vec<(usize, usize)> {
-        // For each key where it stands on either side; a key that stands twice on one side tells nothing.
-        let mut places: FxHashMap<(u8, u32, u32), [Place; 2]> = FxHashMap::default();
-        let mut keys = Vec::new();
-        for (a, cells) in self.cells[0].iter().enumerate() {
-            keys.clear();
-            cells.iter().for_each(|c| c.window.keys(&mut keys));
-            keys.iter().for_each(|k| places.entry(*k).or_default()[0].add(a));
-        }
-        for (b, window) in self.work.windows[self.v][0].iter().enumerate() {
-            keys.clear();
-            window.keys(&mut keys);
-            keys.iter().for_each(|k| places.entry(*k).or_default()[1].add(b));
-        }
-        let mut votes: FxHashMap<(usize, usize), u32> = FxHashMap::default();
-        for p in places.into_values() {
-            if let [Place::Once(a), Place::Once(b)] = p {
-                *votes.entry((a, b)).or_default() += 1;
-            }
-        }
-        let mut pairs: Vec<(u32, usize, usize)> = votes.into_iter().filter(|v| v.1 >= VOTES).map(|((a, b), n)| (n, a, b)).collect();
-        pairs.sort_unstable_by_key(|&(n, a, b)| (std::cmp::Reverse(n), a, b));
-        let mut taken = (vec![false; self.atoms()], vec![false; self.units()]);
-        let mut out = Vec::new();
-        for (_, a, b) in pairs {
-            if !taken.0[a] && !taken.1[b] {
-                (taken.0[a], taken.1[b]) = (true, true);
-                out.push((a, b));
-            }
-        }
-        out.sort_unstable();
-        out
-    }
-}
-
-/// So many keys that nothing else has must two units share to be likely counterparts.
-const VOTES: u32 = 2;
-
-/// Where a key stands.
-#[derive(Clone, Copy, Default, PartialEq)]
-enum Place {
-    #[default]
-    Nowhere,
-    Once(usize),
-    Often,
-}
-
-impl Place {
-    fn add(&mut self, at: usize) {
-        *self = match *self {
-            Place::Nowhere => Place::Once(at),
-            Place::Once(x) if x == at => Place::Once(x),
-            _ => Place::Often,
-        };
-    }
-}
-
-impl Profile<'_> {
-    /// True where two of the units are the same text: a copy is never part of a bead with its original.
-    fn repeats(&self, v: usize, first: usize, count: usize) -> bool {
-        let w = &self.work.windows[v][0];
-        let end = (first + count).min(w.len());
-        (first..end).any(|i| (i + 1..end).any(|k| w[i].same_text(&w[k])))
     }
 }
