@@ -135,7 +135,7 @@ pub fn prepare(args: &Args, engine: &Engine, quiet: bool) -> Result<Check, Failu
     let fail_on = args.judge.fail_on.map(FailOn::from).or(config.fail_on).unwrap_or(FailOn::Major);
     let read = read::read(&args.paths, &args.read.options(&config, UnitMode::Clause)?);
     let reporter: Box<dyn Reporter> = match args.format {
-        Format::Text => Box::new(TextReporter::new(output::look(args.output.as_deref(), !quiet))),
+        Format::Text => Box::new(TextReporter::new(output::look(args.output.as_deref(), !quiet)).with_models(engine.models())),
         Format::Json => Box::new(JsonReporter { engine: engine.name(), models: engine.models() }),
     };
     let mut warnings = Vec::new();

@@ -45,6 +45,7 @@ impl Default for Look {
 pub struct TextReporter {
     look: Look,
     theme: Theme,
+    models: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -95,7 +96,12 @@ pub fn severity_name(severity: Severity) -> &'static str {
 impl TextReporter {
     /// A reporter of this look.
     pub fn new(look: Look) -> TextReporter {
-        TextReporter { look, theme: Theme::new(look.color) }
+        TextReporter { look, theme: Theme::new(look.color), models: Vec::new() }
+    }
+
+    /// Names of the encoders, in the order in which they are asked; the summary says how many clauses each looked at.
+    pub fn with_models(self, models: Vec<String>) -> TextReporter {
+        TextReporter { models, ..self }
     }
 
     /// Text that comes from the documents, fit to be printed.
@@ -220,6 +226,17 @@ impl Reporter for TextReporter {
         }
         if !summary.families.is_empty() {
             table::write(out, &self.theme, summary)?;
+        }
+        let asked: Vec<String> = self
+            .models
+            .iter()
+            .zip(summary.looked())
+            .filter(|(_, units)| *units > 0)
+            // The digest of the weights is for programs.
+            .map(|(model, units)| format!("{} looked at {units} texts", visible(model.split('@').next().unwrap_or_default())))
+            .collect();
+        if !asked.is_empty() {
+            writeln!(out, "Semantic engine: {}.", asked.join(", "))?;
         }
         match errors.len() {
             0 => Ok(()),
