@@ -194,14 +194,19 @@ const SEMANTIC: [f32; MEASURES] = [-15.8, -0.9, -0.55, -0.3, 0.6, 0.0, 0.0, -1.4
 
 /// How sure it is that the text is lacking and not said elsewhere.
 fn confidence(cx: &Context, r: usize, present: &[usize], absent: &[usize]) -> f32 {
-    let looked = best_agreement(cx, r, present, absent).is_some();
-    let weights = if looked { SEMANTIC } else { WEIGHTS };
-    let odds: f32 = measures(cx, r, present, absent).iter().zip(weights).map(|(m, w)| m * w).sum();
+    let agreement = best_agreement(cx, r, present, absent);
+    let weights = if agreement.is_some() { SEMANTIC } else { WEIGHTS };
+    let odds: f32 = measures_with(cx, r, present, absent, agreement).iter().zip(weights).map(|(m, w)| m * w).sum();
     1.0 / (1.0 + (-odds).exp())
 }
 
 /// The evidence for and against a gap.
 pub fn measures(cx: &Context, r: usize, present: &[usize], absent: &[usize]) -> [f32; MEASURES] {
+    measures_with(cx, r, present, absent, best_agreement(cx, r, present, absent))
+}
+
+/// The same where it is known already how well the text agrees with what stands near.
+fn measures_with(cx: &Context, r: usize, present: &[usize], absent: &[usize], agreement: Option<f32>) -> [f32; MEASURES] {
     let row = &cx.rows()[r];
     let pairs = || absent.iter().flat_map(|&a| present.iter().map(move |&p| (p, a)));
     let best = |f: &dyn Fn(usize, usize) -> f32| {
@@ -235,7 +240,7 @@ pub fn measures(cx: &Context, r: usize, present: &[usize], absent: &[usize]) -> 
         (1.0 + known.clamp(7, 20) as f32).ln(),
         if present.len() > 1 { row.score } else { 0.0 },
         flag(present.iter().any(|&p| row.cells[p].iter().any(|&u| cx.unit(p, u).label.is_some()))),
-        best_agreement(cx, r, present, absent).unwrap_or(0.0),
+        agreement.unwrap_or(0.0),
         best(&|p, a| room(cx, r, p, a)).clamp(-0.5, 1.5),
     ]
 }
