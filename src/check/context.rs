@@ -51,6 +51,11 @@ pub struct Draft {
     pub message: String,
     /// What to do.
     pub help: String,
+    /// What the rule went by; one sentence each.
+    pub evidence: Vec<String>,
+    /// What makes it the same slip as another of its rule in the family: drafts with the same key become one finding with several
+    /// places. Messages of such drafts name no line.
+    pub slip: Option<String>,
 }
 
 impl Default for Draft {
@@ -67,6 +72,8 @@ impl Default for Draft {
             locations: Vec::new(),
             message: String::new(),
             help: String::new(),
+            evidence: Vec::new(),
+            slip: None,
         }
     }
 }
@@ -270,7 +277,11 @@ impl<'a> Context<'a> {
     /// Makes a finding of a draft.
     pub fn finish(&self, rule: &'static Rule, d: Draft) -> Finding {
         let tags = |vs: &[usize]| vs.iter().map(|&v| self.tag(v).clone()).collect::<Vec<_>>();
-        let id = fingerprint(rule.name, &self.family.id, &d.locations);
+        let id = match &d.slip {
+            // A slip that is made once more is still the same.
+            Some(slip) => fingerprint_of_slip(rule.name, &self.family.id, slip),
+            None => fingerprint(rule.name, &self.family.id, &d.locations),
+        };
         Finding {
             id,
             rule: rule.name,
@@ -286,6 +297,7 @@ impl<'a> Context<'a> {
             locations: d.locations,
             message: d.message,
             help: d.help,
+            evidence: d.evidence,
         }
     }
 }
@@ -326,6 +338,13 @@ fn fingerprint(rule: &str, family: &str, locations: &[Location]) -> String {
         let folded: String = fold::fold(&l.quote).text.chars().filter(|c| c.is_alphanumeric()).collect();
         eat(&folded);
     }
+    format!("{:012x}", h.value() & 0xffff_ffff_ffff)
+}
+
+/// Fingerprint of a slip that is made in several places.
+fn fingerprint_of_slip(rule: &str, family: &str, slip: &str) -> String {
+    let mut h = Fingerprint::default();
+    [rule, family, slip].iter().for_each(|s| h.eat(s.bytes().chain([0])));
     format!("{:012x}", h.value() & 0xffff_ffff_ffff)
 }
 

@@ -104,4 +104,7 @@ pub struct Finding {
     pub message: String,
     /// One sentence that says what to do.
     pub help: String,
+    /// What the rule went by: scores, matched terms, the vote; one sentence each.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<String>,
 }

@@ -8,8 +8,9 @@ use super::finding::{Grain, Severity};
 use super::fragment_links::Link;
 use super::fragment_pieces::{Pair, Sentence, between, weight};
 use super::fragment_words::Words;
-use crate::language::{Script, Tag, fold};
+use crate::language::{Script, Tag};
 use crate::lexicon::COLUMNS;
+use crate::lexicon::pattern::{self, Pattern};
 use crate::similarity::analysis::Analysis;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -43,9 +44,6 @@ impl Marker {
     }
 }
 
-/// One or more words in a row, folded, with stars.
-type Pattern = Vec<String>;
-
 /// The table, read once.
 pub fn markers() -> &'static [Marker] {
     static TABLE: OnceLock<Vec<Marker>> = OnceLock::new();
@@ -56,10 +54,7 @@ pub fn markers() -> &'static [Marker] {
 }
 
 fn marker(says: &[&'static str], also: &[&'static str]) -> Option<Marker> {
-    let patterns = |row: &[&'static str], c: usize| -> Vec<Pattern> {
-        let cell = row.get(6 + c).copied().unwrap_or("");
-        cell.split('|').map(|p| if COLUMNS[c] == "zh" { vec![fold::fold(p).text] } else { words(p) }).collect()
-    };
+    let patterns = |row: &[&'static str], c: usize| -> Vec<Pattern> { pattern::patterns(row.get(6 + c).copied().unwrap_or(""), c) };
     let says_of: [Vec<Pattern>; 6] = std::array::from_fn(|c| patterns(says, c));
     let also_of = std::array::from_fn(|c| says_of[c].iter().cloned().chain(patterns(also, c)).collect());
     Some(Marker {
@@ -77,21 +72,6 @@ fn marker(says: &[&'static str], also: &[&'static str]) -> Option<Marker> {
     })
 }
 
-/// The words of a pattern, folded, stars kept.
-fn words(pattern: &str) -> Pattern {
-    let folded = fold::fold(pattern).text;
-    folded.split(|c: char| !(c.is_alphanumeric() || c == '*')).filter(|w| !w.is_empty()).map(String::from).collect()
-}
-
-fn fits(pattern: &str, word: &str) -> bool {
-    match (pattern.strip_prefix('*'), pattern.strip_suffix('*')) {
-        (Some(p), None) => word.len() > p.len() && word.ends_with(p) || word == p,
-        (None, Some(p)) => word.starts_with(p),
-        (Some(p), Some(_)) => word.contains(p.trim_end_matches('*')),
-        (None, None) => word == pattern,
-    }
-}
-
 /// Where a pattern of the list stands in a stretch of a unit: bytes of the folded text.
 fn find(a: &Analysis, within: Range<usize>, patterns: &[Pattern]) -> Option<Range<usize>> {
     let text = a.folded.text.get(within.clone())?;
@@ -105,12 +85,8 @@ fn find(a: &Analysis, within: Range<usize>, patterns: &[Pattern]) -> Option<Rang
     let end = a.tokens.partition_point(|t| t.range.end <= within.end);
     let tokens = a.tokens.get(first..end)?;
     for (i, _) in tokens.iter().enumerate() {
-        let longest = patterns
-            .iter()
-            .filter(|p| i + p.len() <= tokens.len() && p.iter().zip(&tokens[i..]).all(|(p, t)| fits(p, &t.form) || fits(p, &t.bare)))
-            .max_by_key(|p| p.len());
-        if let Some(p) = longest {
-            return Some(tokens[i].range.start..tokens[i + p.len() - 1].range.end);
+        if let Some((_, n)) = pattern::longest_at(&tokens[i..], patterns) {
+            return Some(tokens[i].range.start..tokens[i + n - 1].range.end);
         }
     }
     None
@@ -210,10 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn stars_stand_for_what_comes_before_or_after() {
-        assert!(fits("includ*", "including") && fits("*ez", "veuillez") && fits("*ňyz*", "kitabyňyzy") && fits("only", "only"));
-        assert!(!fits("includ*", "conclude") && !fits("*ez", "chezlui") && !fits("only", "commonly"));
-        assert_eq!(words("sans s’y limiter"), ["sans", "s", "y", "limiter"]);
+    fn some_words_say_that_a_list_goes_on() {
         assert!(goes_on("etc", &Tag::new("en")) && goes_on("etj", &Tag::new("sq")) && !goes_on("such", &Tag::new("en")));
     }
 }

@@ -1,5 +1,6 @@
 //! Rules: pure functions of a family and its concordance to findings. No I/O, no printing.
 
+mod blank_name;
 mod contact;
 mod contact_address;
 mod contact_broken;
@@ -14,12 +15,18 @@ mod fragment_meaning;
 mod fragment_pieces;
 mod fragment_score;
 mod fragment_words;
+mod garbled;
+mod grouping;
 pub mod leaked_name;
 mod leaked_name_candidates;
 mod leftover;
+mod markup;
 pub mod missing_clause;
+mod mistranslation;
+mod modality;
 mod name_place;
 mod name_support;
+mod name_variant;
 mod names;
 mod number;
 mod numbering;
@@ -31,10 +38,12 @@ mod numbering_rows;
 mod numbering_series;
 #[cfg(test)]
 mod numbering_tests;
+mod spelling;
 mod stranger;
 mod stray;
 mod swapped_blocks;
 mod swapped_items;
+mod term;
 mod untranslated;
 
 pub use context::row_id;
@@ -52,6 +61,8 @@ pub enum Lifecycle {
     Stable,
     /// On by default, still being tuned.
     Preview,
+    /// Off unless the settings or the call name it.
+    Optional,
 }
 
 /// A row of the table of rules.
@@ -86,13 +97,23 @@ pub struct Settings {
     pub allowed_names: Vec<String>,
     /// Rules that are off.
     pub off: Vec<String>,
+    /// Optional rules that are on.
+    pub on: Vec<String>,
     /// Findings under this confidence are not reported.
     pub min_confidence: f32,
 }
 
+impl Settings {
+    /// True where a rule is to run.
+    pub fn runs(&self, rule: &Rule) -> bool {
+        let named = |list: &[String]| list.iter().any(|r| r == rule.name);
+        !named(&self.off) && (rule.lifecycle != Lifecycle::Optional || named(&self.on))
+    }
+}
+
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { own_names: Vec::new(), allowed_names: Vec::new(), off: Vec::new(), min_confidence: 0.5 }
+        Settings { own_names: Vec::new(), allowed_names: Vec::new(), off: Vec::new(), on: Vec::new(), min_confidence: 0.5 }
     }
 }
 
@@ -112,6 +133,14 @@ pub static RULES: &[Rule] = &[
     rule!("number", "numbers", Critical, Stable, "number.rs"),
     rule!("numbering", "non-conformance", Major, Stable, "numbering.rs"),
     rule!("contact", "inconsistent-entities", Major, Stable, "contact.rs"),
+    rule!("name-variant", "inconsistent-entities", Minor, Preview, "name_variant.rs"),
+    rule!("blank-name", "inconsistent-entities", Major, Preview, "blank_name.rs"),
+    rule!("term", "terminology", Minor, Preview, "term.rs"),
+    rule!("modality", "legal", Major, Preview, "modality.rs"),
+    rule!("mistranslation", "mistranslation", Major, Preview, "mistranslation.rs"),
+    rule!("garbled", "characters", Minor, Preview, "garbled.rs"),
+    rule!("markup", "typographical", Minor, Preview, "markup.rs"),
+    rule!("spelling", "misspelling", Minor, Optional, "spelling.rs"),
 ];
 
 /// A rule's function.
@@ -127,6 +156,14 @@ const RUNS: &[Run] = &[
     number::number,
     numbering::numbering,
     contact::contact,
+    name_variant::name_variant,
+    blank_name::blank_name,
+    term::term,
+    modality::modality,
+    mistranslation::mistranslation,
+    garbled::garbled,
+    markup::markup,
+    spelling::spelling,
 ];
 
 /// Runs all rules over a family. Findings come in reading order of their first location.
@@ -134,12 +171,12 @@ pub fn check(family: &Family, aligned: &Aligned, settings: &Settings) -> Vec<Fin
     let cx = Context::new(family, aligned, settings);
     let mut out: Vec<Finding> = Vec::new();
     for (rule, run) in RULES.iter().zip(RUNS) {
-        if settings.off.iter().any(|o| o == rule.name) {
+        if !settings.runs(rule) {
             continue;
         }
         let mut drafts = Vec::new();
         run(&cx, &mut drafts);
-        out.extend(drafts.into_iter().map(|d| cx.finish(rule, d)).filter(|f| f.confidence >= settings.min_confidence));
+        out.extend(grouping::grouped(drafts).into_iter().map(|d| cx.finish(rule, d)).filter(|f| f.confidence >= settings.min_confidence));
     }
     drop_consequences(&mut out);
     drop_seams(&cx, &mut out);

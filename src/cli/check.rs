@@ -88,10 +88,13 @@ impl JudgeArgs {
             RULES.iter().map(|r| r.name.to_string()).filter(|name| !self.rules.contains(name)).collect()
         };
         off.extend(self.no_rules.iter().cloned());
+        let on_by_config = config.rules.iter().filter(|(_, level)| *level != RuleLevel::Off).map(|(rule, _)| rule);
+        let on = on_by_config.chain(&self.rules).cloned().collect();
         check::Settings {
             own_names: config.own_names.clone(),
             allowed_names: config.allowed_names.clone(),
             off,
+            on,
             min_confidence: self.min_confidence.or(config.min_confidence).unwrap_or(defaults.min_confidence),
         }
     }

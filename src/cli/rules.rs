@@ -61,8 +61,12 @@ pub fn table(out: &mut dyn Write) -> io::Result<()> {
     let name = RULES.iter().map(|r| r.name.len()).max().unwrap_or(0);
     let its = RULES.iter().map(|r| r.its.len()).max().unwrap_or(0);
     for rule in RULES {
-        let preview = if rule.lifecycle == Lifecycle::Preview { "  (preview)" } else { "" };
-        let line = format!("{:name$}  {:8}  {:its$}{preview}", rule.name, severity_name(rule.severity), rule.its);
+        let lifecycle = match rule.lifecycle {
+            Lifecycle::Stable => "",
+            Lifecycle::Preview => "  (preview)",
+            Lifecycle::Optional => "  (off unless named)",
+        };
+        let line = format!("{:name$}  {:8}  {:its$}{lifecycle}", rule.name, severity_name(rule.severity), rule.its);
         writeln!(out, "{}", line.trim_end())?;
         writeln!(out, "    {}", flags(rule))?;
     }

@@ -2,6 +2,7 @@
 //! `terms/README.md` is the format's documentation for reviewers.
 
 mod matcher;
+pub mod pattern;
 
 pub use matcher::{Form, Hit, Matcher};
 

@@ -1,0 +1,12 @@
+//! # spelling
+//! ## What it flags
+//! (being written).
+//! ## Why it matters
+//! ## Example
+//! ## When it is wrong
+//! ## How to accept it
+
+use super::context::{Context, Draft};
+
+/// Runs the rule.
+pub fn spelling(_cx: &Context, _out: &mut Vec<Draft>) {}
