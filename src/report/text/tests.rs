@@ -53,6 +53,7 @@ fn finding(rule: &'static str, severity: Severity, locations: Vec<Location>) -> 
         locations,
         message: "the versions differ".to_string(),
         help: "mend the odd one".to_string(),
+        evidence: Vec::new(),
     }
 }
 
