@@ -25,6 +25,10 @@ pub struct Context<'a> {
     pub row_of: Vec<Vec<Option<usize>>>,
     /// For each version the label words and values that its running text refers to, found when first asked for.
     mentioned: Vec<OnceLock<Mentioned>>,
+    /// The words of all units, when first asked for.
+    words: OnceLock<Words>,
+    /// For each two versions their passages, when first asked for.
+    pairs: Vec<OnceLock<Pair>>,
 }
 
 /// A finding before it gets its fingerprint.
@@ -86,7 +90,19 @@ impl<'a> Context<'a> {
     pub fn new(family: &'a Family, aligned: &'a Aligned, settings: &'a Settings) -> Context<'a> {
         let row_of = family.versions.iter().enumerate().map(|(v, x)| aligned.concordance.rows_of(v, x.units.len())).collect();
         let mentioned = family.versions.iter().map(|_| OnceLock::new()).collect();
-        Context { family, aligned, settings, row_of, mentioned }
+        let n = family.versions.len();
+        let pairs = (0..n * n).map(|_| OnceLock::new()).collect();
+        Context { family, aligned, settings, row_of, mentioned, words: OnceLock::new(), pairs }
+    }
+
+    /// The words of all units, as parts of clauses are compared by them.
+    pub(super) fn words(&self) -> &Words {
+        self.words.get_or_init(|| Words::of(self))
+    }
+
+    /// The passages of two versions, the first before the second in the family, with their words linked.
+    pub(super) fn pair(&self, v: usize, w: usize) -> &Pair {
+        self.pairs[v * self.versions() + w].get_or_init(|| Pair::of(self, self.words(), v, w))
     }
 
     /// True where the text of version `v` outside its table of contents refers to something labelled so.

@@ -8,10 +8,8 @@ use super::context::{Context, Draft, short};
 use super::finding::{Grain, Severity};
 use super::fragment_markers::{Lost, lost};
 use super::fragment_meaning::weigh;
-use super::fragment_pieces::Pair;
 use super::fragment_score::{CLOSE, candidates};
 pub use super::fragment_score::{Candidate, NAMES};
-use super::fragment_words::Words;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
@@ -36,18 +34,18 @@ struct Survey {
 
 /// Looks at all pairs of versions, then asks the encoders where there are any.
 fn look(cx: &Context) -> Survey {
-    let words = Words::of(cx);
+    let words = cx.words();
     let mut survey = Survey { candidates: FxHashMap::default(), lost: Vec::new() };
     for v in 0..cx.versions() {
         for w in v + 1..cx.versions() {
-            let pair = Pair::of(cx, &words, v, w);
+            let pair = cx.pair(v, w);
             if pair.closeness() < CLOSE - HOPELESS {
                 continue;
             }
             for (forward, key) in [(true, (v, w)), (false, (w, v))] {
-                survey.candidates.insert(key, candidates(cx, &words, &pair, forward));
+                survey.candidates.insert(key, candidates(cx, words, pair, forward));
                 if pair.closeness() >= CLOSE {
-                    survey.lost.extend(lost(cx, &words, &pair, forward));
+                    survey.lost.extend(lost(cx, words, pair, forward));
                 }
             }
         }
