@@ -1,6 +1,8 @@
 //! What rules read and how they speak: the family with its concordance, places in versions, quotes, fingerprints.
 
 use super::finding::{Finding, Grain, Location, Severity, Status};
+use super::fragment_pieces::Pair;
+use super::fragment_words::Words;
 use super::{Rule, Settings};
 use crate::align::{Aligned, Row};
 use crate::document::{Family, Fingerprint, LabelWord, Unit, UnitKind, Version};
