@@ -1,6 +1,7 @@
 //! Part of mistranslation: a word taken in a sense that it does not have there, as translation engines do: “us” turned into the
 //! United States, a policy into an insurance policy, a cookie into a biscuit. `lexicon/markers/senses.tsv` holds, for each, how every
-//! language says what is meant (`meant`) and the sense that is wrong (`wrong`). A pattern that begins with `=` wants capitals
+//! language says what is meant (`meant`) and the sense that is wrong (`wrong`; `nowhere` where no other
+//! version of the document may say that anywhere). A pattern that begins with `=` wants capitals
 //! throughout.
 
 use super::context::{Context, Draft, short};
@@ -22,6 +23,8 @@ struct Confusion {
     /// What it says, in English.
     said: &'static str,
     severity: Severity,
+    /// The other versions must not say it anywhere in the document: then it does not matter that the text also says what is meant.
+    nowhere: bool,
     means: [Patterns; 6],
     wrong: [Patterns; 6],
 }
@@ -63,6 +66,7 @@ fn confusion(means: &[&'static str], wrong: &[&'static str]) -> Option<Confusion
         meant: means.first()?,
         said: wrong.first()?,
         severity: if *means.get(1)? == "major" { Severity::Major } else { Severity::Minor },
+        nowhere: *wrong.get(2)? == "nowhere",
         means: std::array::from_fn(|c| patterns(means, c)),
         wrong: std::array::from_fn(|c| patterns(wrong, c)),
     })
@@ -90,14 +94,20 @@ fn confused(cx: &Context, r: usize, present: &[usize], c: &Confusion) -> Option<
     let (wrong, right): (Vec<usize>, Vec<usize>) = present.iter().partition(|&&v| find(v, &c.wrong).is_some());
     // All others show what is meant, and those that say the wrong thing do not.
     let (&bad, &good) = (wrong.first()?, right.first()?);
-    if wrong.len() > right.len() || right.iter().any(|&v| find(v, &c.means).is_none()) || wrong.iter().any(|&v| find(v, &c.means).is_some())
-    {
+    if wrong.len() > right.len() || right.iter().any(|&v| find(v, &c.means).is_none()) {
+        return None;
+    }
+    let elsewhere = |v: usize| {
+        let patterns = column(v).map(|k| &c.wrong[k]);
+        patterns.is_some_and(|p| (0..cx.version(v).units.len()).any(|u| p.find(cx.analysis(v, u)).is_some()))
+    };
+    let excused = if c.nowhere { right.iter().any(|&v| elsewhere(v)) } else { wrong.iter().any(|&v| find(v, &c.means).is_some()) };
+    if excused {
         return None;
     }
     let place = |v: usize, (u, range): (usize, Range<usize>)| cx.marked(v, u, cx.analysis(v, u).origin(range));
     let (at, shown) = (find(bad, &c.wrong)?, find(good, &c.means)?);
     let said = |v: usize, at: &(usize, Range<usize>)| short(&cx.unit(v, at.0).text[cx.analysis(v, at.0).origin(at.1.clone())], 40);
-    let line = cx.unit(bad, at.0).lines.0;
     let mut locations: Vec<_> = wrong.iter().filter_map(|&v| Some(place(v, find(v, &c.wrong)?))).collect();
     locations.push(place(good, shown.clone()));
     Some(Draft {
@@ -106,7 +116,7 @@ fn confused(cx: &Context, r: usize, present: &[usize], c: &Confusion) -> Option<
         grain: Grain::Word,
         row: Some(r),
         message: format!(
-            "{} says {} at line {line}, {}, where {} says {}, {}.",
+            "{} says {}, {}, where {} says {}, {}.",
             cx.name(bad),
             said(bad, &at),
             c.said,
@@ -115,6 +125,7 @@ fn confused(cx: &Context, r: usize, present: &[usize], c: &Confusion) -> Option<
             c.meant
         ),
         help: format!("Write the {} for {} in place of {}.", cx.name(bad), c.meant, said(bad, &at)),
+        slip: Some(format!("{} {} {}", cx.tag(bad), c.said, c.meant)),
         present: wrong,
         absent: right,
         locations,
