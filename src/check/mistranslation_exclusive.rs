@@ -119,7 +119,7 @@ fn in_row(cx: &Context, row: usize, v: usize, c: Concept) -> bool {
 }
 
 /// Share of the content words but one that have a counterpart.
-fn agreement(words: &[&Word], links: &[Link], but: usize) -> f32 {
+pub(super) fn agreement(words: &[&Word], links: &[Link], but: usize) -> f32 {
     let (mut yes, mut all) = (0.0, 0.0);
     for (i, w) in words.iter().enumerate().filter(|(i, _)| *i != but) {
         let x = weight(w);

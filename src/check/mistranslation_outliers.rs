@@ -1,0 +1,95 @@
+//! Part of mistranslation: a clause whose meaning is far from its counterpart's although both stand in the same place. Only where an
+//! encoder looked, and only against a family whose other clauses agree closely.
+
+use super::context::{Context, Draft, short};
+use super::duplicated_clause;
+use super::finding::Severity;
+use super::fragment_links::Link;
+use super::fragment_pieces::{Pair, weight, words_of};
+
+/// Agreement (0 strangers, 1 counterparts) under which two clauses stand out. On the development documents and the seeds one pair of
+/// counterparts in some five hundred is under it.
+const FAR: f32 = 0.3;
+/// Least agreement of the middle clause of the family.
+const CLOSE: f32 = 0.85;
+/// Largest share of their words that have a counterpart.
+const LINKED: f32 = 0.35;
+/// Fewest content words of both sides together.
+const WORDS: usize = 12;
+/// Fewest clauses from which the middle one is taken.
+const CLAUSES: usize = 8;
+/// Confidence.
+const SURE: f32 = 0.65;
+
+/// Looks at all pairs of versions.
+pub fn outliers(cx: &Context, out: &mut Vec<Draft>) {
+    let n = cx.versions();
+    let copies: Vec<_> = (0..n).map(|v| duplicated_clause::copies(cx, v)).collect();
+    let mut told: Vec<(usize, usize)> = Vec::new();
+    for v in 0..n {
+        for w in v + 1..n {
+            let all: Vec<(usize, f32)> = (0..cx.rows().len()).filter_map(|r| Some((r, agreement(cx, r, v, w)?))).collect();
+            let mut sorted: Vec<f32> = all.iter().map(|a| a.1).collect();
+            sorted.sort_by(f32::total_cmp);
+            if sorted.len() < CLAUSES || sorted[sorted.len() / 2] < CLOSE {
+                continue;
+            }
+            for &(r, agreement) in all.iter().filter(|a| a.1 < FAR) {
+                let copied = |v: usize| cx.rows()[r].cells[v].iter().any(|u| copies[v].contains(u));
+                let bad = if v == cx.family.reference { w } else { v };
+                if copied(v) || copied(w) || !strange(cx, cx.pair(v, w), r) || told.contains(&(r, bad)) {
+                    continue;
+                }
+                told.push((r, bad));
+                out.push(draft(cx, r, bad, v + w - bad, agreement));
+            }
+        }
+    }
+}
+
+fn agreement(cx: &Context, r: usize, v: usize, w: usize) -> Option<f32> {
+    let row = &cx.rows()[r];
+    let foreign = |v: usize| row.cells[v].iter().any(|&u| cx.unit(v, u).language.is_some());
+    if row.pinned || row.cells[v].is_empty() || row.cells[w].is_empty() || foreign(v) || foreign(w) {
+        return None;
+    }
+    cx.aligned.agreement(v, &row.cells[v], w, &row.cells[w])
+}
+
+/// True where hardly a word of a row has a counterpart.
+fn strange(cx: &Context, pair: &Pair, r: usize) -> bool {
+    let (v, w) = pair.versions;
+    let (mut linked, mut all, mut n) = (0.0, 0.0, 0);
+    for (p, (la, lb)) in pair.passages.iter().zip(&pair.links).filter(|(p, _)| p.row == r) {
+        let (a, b) = (words_of(cx.words(), v, &p.a), words_of(cx.words(), w, &p.b));
+        for (word, link) in a.iter().zip(la).chain(b.iter().zip(lb)).filter(|(word, _)| word.content()) {
+            n += 1;
+            all += weight(word);
+            linked += if matches!(link, Link::To(..)) { weight(word) } else { 0.0 };
+        }
+    }
+    n >= WORDS && linked < LINKED * all
+}
+
+fn draft(cx: &Context, r: usize, bad: usize, good: usize, agreement: f32) -> Draft {
+    let whole = |v: usize| cx.rows()[r].cells[v].first().map(|&u| cx.whole(v, u));
+    let text = |v: usize| cx.rows()[r].cells[v].first().map_or(String::new(), |&u| short(&cx.unit(v, u).text, 60));
+    Draft {
+        severity: Severity::Major,
+        confidence: SURE,
+        row: Some(r),
+        present: vec![bad],
+        absent: vec![good],
+        locations: [bad, good].into_iter().filter_map(whole).collect(),
+        message: format!(
+            "{} {} and {} {} stand in the same place and seem to say different things.",
+            cx.name(bad),
+            text(bad),
+            cx.name(good),
+            text(good)
+        ),
+        help: format!("Read both; translate the clause anew into {}, or mend {}.", cx.name(bad), cx.name(good)),
+        evidence: vec![format!("The encoder finds an agreement of {agreement:.2}, where 0 are strangers and 1 counterparts.")],
+        ..Draft::default()
+    }
+}
