@@ -114,8 +114,9 @@ fn spaces(t: &Text, p: &Profile) -> Vec<Range<usize>> {
             continue;
         }
         // "between you and , and": what is wrong is the hole, which is another rule's.
-        let end = t.chars[last].0 + before.len_utf8();
-        if p.script == Script::Latin && p.is_stop_word(&language::fold_word(word_before(t.text, end))) {
+        let word = word_before(t.text, t.chars[last].0 + before.len_utf8());
+        let hole = p.script == Script::Latin && word.chars().count() <= FUNCTION_WORD && p.is_stop_word(&language::fold_word(word));
+        if hole && t.at(i + 1).is_some_and(char::is_whitespace) {
             continue;
         }
         let next = t.at(i + 1);
@@ -138,6 +139,9 @@ fn spaces(t: &Text, p: &Profile) -> Vec<Range<usize>> {
     }
     out
 }
+
+/// Most letters of a word after which a lonely mark shows that something was taken out; longer stop words may end a phrase.
+const FUNCTION_WORD: usize = 4;
 
 /// Marks of which two in a row are a slip.
 fn doubling(c: char) -> bool {

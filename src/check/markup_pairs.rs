@@ -1,10 +1,10 @@
-//! Brackets and quotation marks without their partner, and pairs of a kind that the version does not use elsewhere.
+//! Brackets and title marks without their partner, and brackets of two widths.
 
 use super::context::{Context, Draft, short};
 use super::finding::{Grain, Severity};
 use super::markup::{Kind, Place, SNIPPET, addresses, snippet, stretches, tell};
 use crate::document::UnitKind;
-use crate::language::{Script, is_han};
+use crate::language::is_han;
 use std::ops::Range;
 
 /// A kind of pair: how messages call it, its opening and its closing marks. Marks that close or open the same thing in another width
@@ -13,22 +13,15 @@ struct Pair {
     name: &'static str,
     open: &'static [char],
     close: &'static [char],
-    quote: bool,
 }
 
-const PAIRS: [Pair; 11] = [
-    Pair { name: "bracket", open: &['(', '（'], close: &[')', '）'], quote: false },
-    Pair { name: "square bracket", open: &['[', '［'], close: &[']', '］'], quote: false },
-    Pair { name: "curly bracket", open: &['{', '｛'], close: &['}', '｝'], quote: false },
-    Pair { name: "bracket", open: &['【'], close: &['】'], quote: false },
-    // „…“ and „…” close with what opens elsewhere.
-    Pair { name: "quotation mark", open: &['“', '„'], close: &['”'], quote: true },
-    Pair { name: "quotation mark", open: &['«'], close: &['»'], quote: true },
-    Pair { name: "title mark", open: &['《'], close: &['》'], quote: true },
-    Pair { name: "title mark", open: &['〈'], close: &['〉'], quote: true },
-    Pair { name: "quotation mark", open: &['「'], close: &['」'], quote: true },
-    Pair { name: "quotation mark", open: &['『'], close: &['』'], quote: true },
-    Pair { name: "quotation mark", open: &['‹'], close: &['›'], quote: true },
+const PAIRS: [Pair; 6] = [
+    Pair { name: "bracket", open: &['(', '（'], close: &[')', '）'] },
+    Pair { name: "square bracket", open: &['[', '［'], close: &[']', '］'] },
+    Pair { name: "curly bracket", open: &['{', '｛'], close: &['}', '｝'] },
+    Pair { name: "bracket", open: &['【'], close: &['】'] },
+    Pair { name: "title mark", open: &['《'], close: &['》'] },
+    Pair { name: "title mark", open: &['〈'], close: &['〉'] },
 ];
 
 const WIDTHS: Kind = Kind {
@@ -38,19 +31,15 @@ const WIDTHS: Kind = Kind {
     severity: Severity::Minor,
 };
 
-const ODD_QUOTES: Kind = Kind {
-    key: "odd quotation marks",
-    what: "quotation marks of another kind than in the rest of the text",
-    help: "Use the same kind of quotation marks throughout.",
-    severity: Severity::Minor,
-};
-
 /// A mark at its place.
 #[derive(Debug, Clone, PartialEq)]
-struct Mark {
-    unit: usize,
-    range: Range<usize>,
-    mark: char,
+pub(super) struct Mark {
+    /// Unit.
+    pub unit: usize,
+    /// Byte range in its text.
+    pub range: Range<usize>,
+    /// The mark.
+    pub mark: char,
 }
 
 /// What is wrong with the marks of one kind in a stretch.
@@ -64,9 +53,6 @@ struct Loose {
     widths: Vec<Mark>,
 }
 
-/// How many stretches further on a quotation may end: quotations go on over paragraphs.
-const QUOTATION: usize = 8;
-
 /// Looks at a version.
 pub(super) fn pairs(cx: &Context, v: usize, out: &mut Vec<Draft>) {
     let all = stretches(cx, v);
@@ -75,11 +61,11 @@ pub(super) fn pairs(cx: &Context, v: usize, out: &mut Vec<Draft>) {
         let loose: Vec<Loose> = all.iter().map(|s| loose(&pieces(cx, v, s), pair)).collect();
         for (s, one) in loose.iter().enumerate() {
             widths.extend(one.widths.iter().map(|m| Place { unit: m.unit, range: m.range.clone(), sure: 0.8 }));
-            if one.open.is_empty() && one.close.is_empty() || pair.quote && spans(&loose, s) {
+            if one.open.is_empty() && one.close.is_empty() {
                 continue;
             }
             // A bracket closed by one of another shape is told once, where it opens.
-            let other = PAIRS.iter().enumerate().filter(|(j, p)| *j != k && p.quote == pair.quote);
+            let other = PAIRS.iter().enumerate().filter(|(j, _)| *j != k);
             let swapped = other.map(|(j, p)| (j, self::loose(&pieces(cx, v, &all[s]), p))).find(|(_, l)| match one.open.is_empty() {
                 true => !l.open.is_empty() && l.close.is_empty(),
                 false => one.close.is_empty() && !l.close.is_empty() && l.open.is_empty(),
@@ -92,13 +78,11 @@ pub(super) fn pairs(cx: &Context, v: usize, out: &mut Vec<Draft>) {
             }
         }
     }
-    straight(cx, v, &all, out);
     tell(cx, v, &WIDTHS, &widths, out);
-    tell(cx, v, &ODD_QUOTES, &odd_quotes(cx, v), out);
 }
 
 /// The texts of a stretch.
-fn pieces<'a>(cx: &'a Context, v: usize, stretch: &Range<usize>) -> Vec<(usize, &'a str)> {
+pub(super) fn pieces<'a>(cx: &'a Context, v: usize, stretch: &Range<usize>) -> Vec<(usize, &'a str)> {
     stretch.clone().filter(|&u| cx.unit(v, u).kind != UnitKind::TocEntry).map(|u| (u, cx.unit(v, u).text.as_str())).collect()
 }
 
@@ -108,12 +92,11 @@ fn loose(pieces: &[(usize, &str)], pair: &Pair) -> Loose {
     if !pieces.iter().any(|(_, t)| t.contains(pair.open) || t.contains(pair.close)) {
         return Loose::default();
     }
-    let german = pieces.iter().any(|(_, t)| t.contains('„')) && pair.open.contains(&'„');
-    let free = walk(pieces, pair, german, true);
+    let free = walk(pieces, pair, true);
     if free.open.is_empty() && free.close.is_empty() {
         return free;
     }
-    let tight = walk(pieces, pair, german, false);
+    let tight = walk(pieces, pair, false);
     match tight.open.len() + tight.close.len() < free.open.len() + free.close.len() {
         true => tight,
         false => free,
@@ -121,7 +104,7 @@ fn loose(pieces: &[(usize, &str)], pair: &Pair) -> Loose {
 }
 
 /// Goes through the marks with a stack. `labels`: what looks like a label closes nothing.
-fn walk(pieces: &[(usize, &str)], pair: &Pair, german: bool, labels: bool) -> Loose {
+fn walk(pieces: &[(usize, &str)], pair: &Pair, labels: bool) -> Loose {
     let mut out = Loose::default();
     let mut open: Vec<Mark> = Vec::new();
     for &(unit, text) in pieces {
@@ -134,8 +117,7 @@ fn walk(pieces: &[(usize, &str)], pair: &Pair, german: bool, labels: bool) -> Lo
                 continue;
             }
             let mark = Mark { unit, range: at..at + c.len_utf8(), mark: c };
-            let closes = pair.close.contains(&c) || german && c == '“' && !open.is_empty();
-            if !closes {
+            if pair.open.contains(&c) {
                 open.push(mark);
                 continue;
             }
@@ -145,7 +127,7 @@ fn walk(pieces: &[(usize, &str)], pair: &Pair, german: bool, labels: bool) -> Lo
             match open.last() {
                 Some(o) if label && labels && !(o.unit == unit && !text[o.range.end..at].trim().contains(char::is_whitespace)) => {}
                 Some(o) => {
-                    if pair.open.iter().position(|x| *x == o.mark) != pair.close.iter().position(|x| *x == c) && !pair.quote {
+                    if pair.open.iter().position(|x| *x == o.mark) != pair.close.iter().position(|x| *x == c) {
                         out.widths.push(mark);
                     }
                     open.pop();
@@ -183,17 +165,7 @@ fn han_number(c: char) -> bool {
     "一二三四五六七八九十".contains(c)
 }
 
-/// True where what a stretch leaves open is closed in one of the next, or the other way round: a quotation over several paragraphs.
-fn spans(all: &[Loose], s: usize) -> bool {
-    let one = &all[s];
-    let after = s + 1..(s + 1 + QUOTATION).min(all.len());
-    let before = s.saturating_sub(QUOTATION)..s;
-    let opens_later = !one.open.is_empty() && after.clone().any(|k| !all[k].close.is_empty() || !all[k].open.is_empty());
-    let closes_earlier = before.clone().any(|k| !all[k].open.is_empty());
-    if one.open.is_empty() { closes_earlier } else { one.close.is_empty() && (opens_later || closes_earlier) }
-}
-
-/// True where the other versions of the clause have pairs of quotation marks and none is loose.
+/// True where the other versions of the clause have brackets and none is loose.
 fn others_are_whole(cx: &Context, v: usize, u: usize) -> bool {
     let Some(r) = cx.row_of[v][u] else { return false };
     if cx.rows()[r].present().all(|o| o == v) {
@@ -271,121 +243,6 @@ fn turned(cx: &Context, v: usize, pair: &Pair, one: &Loose) -> Draft {
     }
 }
 
-/// Straight quotation marks of a stretch of which one is left over: the last one, which may open or close.
-fn straight(cx: &Context, v: usize, all: &[Range<usize>], out: &mut Vec<Draft>) {
-    let of = |s: &Range<usize>| -> Vec<Mark> {
-        let marks = |(unit, text): (usize, &str)| {
-            let inch = |i: usize| text[..i].ends_with(|c: char| c.is_ascii_digit()) && text[..i].matches('"').count() % 2 == 0;
-            text.match_indices('"').filter(|(i, _)| !inch(*i)).map(|(i, _)| Mark { unit, range: i..i + 1, mark: '"' }).collect::<Vec<_>>()
-        };
-        pieces(cx, v, s).into_iter().flat_map(marks).collect()
-    };
-    let marks: Vec<Vec<Mark>> = all.iter().map(of).collect();
-    let odd: Vec<usize> = (0..marks.len()).filter(|&s| marks[s].len() % 2 == 1).collect();
-    for (i, &s) in odd.iter().enumerate() {
-        let near = |o: Option<&usize>| o.is_some_and(|&o| o.abs_diff(s) <= QUOTATION);
-        if near(odd.get(i + 1)) || near(i.checked_sub(1).and_then(|i| odd.get(i))) {
-            continue;
-        }
-        // A curly or angled mark that is left over too is its partner.
-        let partner = PAIRS
-            .iter()
-            .filter(|p| p.quote)
-            .map(|p| loose(&pieces(cx, v, &all[s]), p))
-            .find_map(|l| l.open.into_iter().chain(l.close).next());
-        if partner.is_some() {
-            continue;
-        }
-        let lonely = lonely(cx, v, &marks[s]);
-        let words = short(snippet(&cx.unit(v, lonely.unit).text, lonely.range.clone()), SNIPPET);
-        out.push(Draft {
-            severity: Severity::Minor,
-            confidence: sure(cx, v, lonely.unit),
-            grain: Grain::Mark,
-            row: cx.row_of[v][lonely.unit],
-            present: vec![v],
-            locations: vec![cx.marked(v, lonely.unit, lonely.range.clone())],
-            message: format!("{} has a quotation mark without its partner: {words}.", cx.name(v)),
-            help: "Add the mark that opens or closes the quotation, or take this one out.".to_string(),
-            evidence: vec![format!(
-                "There {} straight quotation mark{} here, an odd number.",
-                if marks[s].len() == 1 { "is one" } else { "are several" },
-                if marks[s].len() == 1 { "" } else { "s" }
-            )],
-            ..Draft::default()
-        });
-    }
-}
-
-/// Which of an odd number of straight marks is the lonely one: the first that stands open where one should close, or the last.
-fn lonely<'a>(cx: &Context, v: usize, marks: &'a [Mark]) -> &'a Mark {
-    let side = |m: &Mark| {
-        let text = &cx.unit(v, m.unit).text;
-        let before = text[..m.range.start].chars().next_back();
-        let after = text[m.range.end..].chars().next();
-        let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        match (word(before), word(after)) {
-            (false, true) => 1,
-            (true, false) => -1,
-            _ => 0,
-        }
-    };
-    let mut open: Option<&Mark> = None;
-    for m in marks {
-        match (side(m), open) {
-            (1, Some(o)) => return o,
-            (-1, None) => return m,
-            (_, Some(_)) => open = None,
-            (_, None) => open = Some(m),
-        }
-    }
-    open.or(marks.last()).unwrap_or(&marks[0])
-}
-
-/// Pairs of the usual kind from which a single one of another kind is a slip; chosen by hand.
-const MANY_PAIRS: usize = 8;
-
-/// The quotation marks of a version that are of another kind than the others: where a single pair is odd among many.
-fn odd_quotes(cx: &Context, v: usize) -> Vec<Place> {
-    // Straight, curly, angled, corner.
-    let mut pairs: [Vec<Place>; 4] = Default::default();
-    for (u, unit) in cx.version(v).units.iter().enumerate() {
-        if unit.kind == UnitKind::TocEntry || unit.language.is_some() || cx.analysis(v, u).profile().script == Script::Other {
-            continue;
-        }
-        let mut open: Vec<(usize, char)> = Vec::new();
-        for (at, c) in unit.text.char_indices() {
-            let kind = match c {
-                '"' => 0,
-                '“' | '”' | '„' => 1,
-                '«' | '»' => 2,
-                '「' | '」' => 3,
-                _ => continue,
-            };
-            let closes = match c {
-                '"' => open.last().is_some_and(|o| o.1 == '"'),
-                '“' => open.last().is_some_and(|o| o.1 == '„'),
-                _ => matches!(c, '”' | '»' | '」'),
-            };
-            if !closes {
-                open.push((at, c));
-            } else if let Some((from, _)) = open.pop()
-                // A quotation inside a quotation has other marks on purpose.
-                && open.is_empty()
-            {
-                pairs[kind].push(Place { unit: u, range: from..at + c.len_utf8(), sure: 0.6 });
-            }
-        }
-    }
-    let total: usize = pairs.iter().map(Vec::len).sum();
-    let odd = pairs.iter().position(|p| p.len() == 1);
-    let usual = pairs.iter().any(|p| p.len() + 1 == total && p.len() >= MANY_PAIRS);
-    match odd {
-        Some(k) if usual => std::mem::take(&mut pairs[k]),
-        _ => Vec::new(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -399,8 +256,6 @@ mod tests {
         for text in [
             "We collect (including the address of your device.",
             "maglumat dörediň), başgalar",
-            "the “Policy of Tarnivel",
-            "la « Politique de Tarnivel",
             "根据《网络安全法的规定",
             "我们收集（包括设备信息。",
             "نجمع البيانات (بما في ذلك العنوان.",
@@ -415,10 +270,7 @@ mod tests {
             "包括1）姓名；2）地址；（三）电话",
             "يمكنك 1) الوصول؛ و2) الحذف",
             "5 )është e vështirë",
-            "It's the users' „Policy“ and “terms”",
             "https://example.com/a(b and f(x) :)",
-            "“We keep it,” he said, “and delete it”",
-            "«Politika» e «Tarnivel»",
         ] {
             assert_eq!(count(text), 0, "{text}");
         }

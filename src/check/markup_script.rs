@@ -2,7 +2,7 @@
 
 use super::context::{Context, Draft};
 use super::finding::Severity;
-use super::markup::{Kind, Place, addresses, tell};
+use super::markup::{Kind, Place, addresses, slips, tell};
 use crate::document::UnitKind;
 use crate::language::{self, Script, is_han};
 use crate::similarity::analysis::script_of;
@@ -42,14 +42,6 @@ const TWO_ALPHABETS: Kind = Kind {
     help: "Type the word anew in one alphabet: as it stands, no search finds it.",
     severity: Severity::Minor,
 };
-
-/// How many times as many right marks as wrong ones a version must have, and how many at least, for the wrong ones to be slips and not
-/// its habit; chosen by hand, so that texts in which both stand side by side are left alone.
-const HABIT: (usize, usize) = (5, 5);
-
-fn slips(wrong: usize, right: usize) -> bool {
-    wrong > 0 && right >= HABIT.1 && right >= wrong * HABIT.0
-}
 
 /// Looks at a version.
 pub(super) fn scripts(cx: &Context, v: usize, out: &mut Vec<Draft>) {

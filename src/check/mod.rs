@@ -25,6 +25,7 @@ mod markup_final;
 mod markup_hidden;
 mod markup_marks;
 mod markup_pairs;
+mod markup_quotes;
 mod markup_script;
 pub mod missing_clause;
 mod mistranslation;
