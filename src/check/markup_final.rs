@@ -83,6 +83,11 @@ fn elsewhere(cx: &Context, v: usize, u: usize) -> Option<End> {
     }
 }
 
+/// Confidence where no other version has the clause: less so where there are others, for then it is odd in more than its end.
+fn alone(cx: &Context) -> f32 {
+    if cx.versions() > 1 { 0.65 } else { 0.75 }
+}
+
 fn last_word(text: &str) -> Range<usize> {
     let end = text.trim_end().len();
     let from = text[..end].rfind(char::is_whitespace).map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));
@@ -117,7 +122,7 @@ fn items(cx: &Context, v: usize, places: &mut Vec<Place>) {
             let sure = match elsewhere(cx, v, u) {
                 Some(End::Mark) => 0.88,
                 Some(_) if list.len() > ITEMS_PER_SLIP && bare == 1 => 0.6,
-                None if list.len() >= ITEMS_PER_SLIP && bare == 1 => 0.75,
+                None if list.len() >= ITEMS_PER_SLIP && bare == 1 => alone(cx),
                 _ => continue,
             };
             places.push(Place { unit: u, range: last_word(&units[u].text), sure });
@@ -144,7 +149,7 @@ fn paragraphs(cx: &Context, v: usize, places: &mut Vec<Place>) {
         }
         let sure = match elsewhere(cx, v, u) {
             Some(End::Mark) => 0.85,
-            None if s.clone().any(|u| is_prose(&units[u].text, cx.analysis(v, u).profile().script)) => 0.75,
+            None if s.clone().any(|u| is_prose(&units[u].text, cx.analysis(v, u).profile().script)) => alone(cx),
             _ => continue,
         };
         places.push(Place { unit: u, range: last_word(&units[u].text), sure });

@@ -43,6 +43,8 @@ pub(super) fn quotes(cx: &Context, v: usize, out: &mut Vec<Draft>) {
         if let [a, b] = &marks[..]
             && a.unit == b.unit
             && told_apart(cx, v, a.mark, b.mark)
+            // "… it. » « Then …": two quotations over several paragraphs meet.
+            && cx.unit(v, a.unit).text[a.range.end..b.range.start].contains(char::is_alphanumeric)
         {
             two_kinds.push(Place { unit: a.unit, range: a.range.start..b.range.end, sure: 0.75 });
         }
@@ -51,13 +53,15 @@ pub(super) fn quotes(cx: &Context, v: usize, out: &mut Vec<Draft>) {
             continue;
         }
         let text = pieces(cx, v, &all[s]);
-        let Some(mark) = marks.first().filter(|_| marks.len() == 1).or_else(|| lonely(&text, marks)) else { continue };
+        let Some(mark) = &lonely(&text, marks) else { continue };
         let last = text.last().is_some_and(|p| p.0 == mark.unit);
         let sure = match (others(cx, v, mark.unit), is_speech(&cx.unit(v, mark.unit).text, mark, last)) {
             (Others::Paired(n), true) if n > 0 => SPEECH,
             (_, true) => continue,
             (Others::Paired(_), false) => SURE[0],
             (Others::None, false) => SURE[1],
+            // Open in several versions: it goes on somewhere else.
+            (Others::Odd, false) if is_opening(mark.mark) || opens(&cx.unit(v, mark.unit).text, mark) => continue,
             (Others::Odd, false) => SURE[2],
         };
         out.push(draft(cx, v, mark, sure));
@@ -121,13 +125,31 @@ fn leftover(pieces: &[(usize, &str)]) -> Vec<Mark> {
     loose
 }
 
-/// Of several marks without partner the first that stands open where one should close.
-fn lonely<'a>(pieces: &[(usize, &str)], marks: &'a [Mark]) -> Option<&'a Mark> {
-    let opens = |m: &Mark| {
-        let text = pieces.iter().find(|p| p.0 == m.unit).map_or("", |p| p.1);
-        is_opening(m.mark) || !is_closing(m.mark) && text[m.range.end..].starts_with(char::is_alphanumeric)
-    };
-    marks.windows(2).find(|w| opens(&w[0]) && opens(&w[1])).map(|w| &w[0]).or(marks.last())
+/// True where a straight mark stands as one that opens: before a word and not behind one.
+fn opens(text: &str, m: &Mark) -> bool {
+    let before = text[..m.range.start].chars().next_back();
+    !before.is_some_and(|c| c.is_alphanumeric() || ".,!?".contains(c)) && text[m.range.end..].starts_with(char::is_alphanumeric)
+}
+
+/// Which of the marks of a stretch is the lonely one: the one without partner; of straight marks, which look all the same, the first
+/// that stands open where the next one opens too, or that closes nothing.
+fn lonely(pieces: &[(usize, &str)], marks: &[Mark]) -> Option<Mark> {
+    if !marks.iter().all(|m| m.mark == '"') {
+        return marks.first().cloned();
+    }
+    let straight =
+        pieces.iter().flat_map(|&(unit, t)| t.match_indices('"').map(move |(i, _)| (t, Mark { unit, range: i..i + 1, mark: '"' })));
+    let mut open: Option<Mark> = None;
+    for (text, m) in straight {
+        let closes = text[..m.range.start].ends_with(|c: char| c.is_alphanumeric() || ".,!?".contains(c));
+        match open.take() {
+            Some(o) if opens(text, &m) => return Some(o),
+            Some(_) => {}
+            None if closes && !opens(text, &m) => return Some(m),
+            None => open = Some(m),
+        }
+    }
+    open.or_else(|| marks.last().cloned())
 }
 
 /// True where a mark stands as one of a speech that goes on over several units: it opens after nothing or a colon, or closes after a
@@ -135,7 +157,8 @@ fn lonely<'a>(pieces: &[(usize, &str)], marks: &'a [Mark]) -> Option<&'a Mark> {
 fn is_speech(text: &str, m: &Mark, last: bool) -> bool {
     let before = text[..m.range.start].trim_end();
     let after = &text[m.range.end..];
-    let opens = before.is_empty() || before.ends_with([':', '：', ',', '،', '，', '.', '。']) && after.starts_with(char::is_alphanumeric);
+    let opens = before.is_empty()
+        || before.ends_with([':', '：', ',', '،', '，', '.', '。']) && after.trim_start().starts_with(char::is_alphanumeric);
     let end = last && !after.contains(char::is_alphanumeric);
     let closes = text[..m.range.start].ends_with(['.', ',', '!', '?', '。', '，', '！', '？', '،', '؟', '…'])
         || after.trim_start().starts_with([',', '،', '，']);

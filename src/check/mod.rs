@@ -5,6 +5,7 @@ mod contact;
 mod contact_address;
 mod contact_broken;
 mod contact_found;
+mod contact_phone;
 pub mod context;
 mod duplicated_clause;
 mod finding;
@@ -27,6 +28,8 @@ mod markup_marks;
 mod markup_pairs;
 mod markup_quotes;
 mod markup_script;
+#[cfg(test)]
+mod markup_tests;
 pub mod missing_clause;
 mod mistranslation;
 mod modality;
