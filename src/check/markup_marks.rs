@@ -2,7 +2,7 @@
 
 use super::context::{Context, Draft};
 use super::finding::Severity;
-use super::markup::{Kind, Place, addresses, tell};
+use super::markup::{Kind, Place, addresses, slips, tell};
 use crate::document::UnitKind;
 use crate::language::{self, Profile, Script, is_han};
 use rustc_hash::FxHashMap;
@@ -12,6 +12,13 @@ const SPACE: Kind = Kind {
     key: "space before a mark",
     what: "a space before a punctuation mark",
     help: "Take the space before the mark out.",
+    severity: Severity::Minor,
+};
+
+const FRENCH: Kind = Kind {
+    key: "no space before a mark",
+    what: "a colon, semicolon, question or exclamation mark without the space that the rest of the text sets before it",
+    help: "Put a no-break space before the mark.",
     severity: Severity::Minor,
 };
 
@@ -28,6 +35,7 @@ const STRAY: Kind = Kind {
 /// Looks at all units of a version.
 pub(super) fn marks(cx: &Context, v: usize, out: &mut Vec<Draft>) {
     let (mut space, mut doubled, mut stray) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut tight, mut spaced) = (Vec::new(), 0);
     for (u, unit) in cx.version(v).units.iter().enumerate() {
         if unit.kind == UnitKind::TocEntry {
             continue;
@@ -36,6 +44,11 @@ pub(super) fn marks(cx: &Context, v: usize, out: &mut Vec<Draft>) {
         let text = Text::new(&unit.text);
         let place = |sure: f32| move |range: Range<usize>| Place { unit: u, range, sure };
         space.extend(spaces(&text, profile).into_iter().map(place(0.85)));
+        if profile.tag == "fr" && cx.tag(v).primary() == "fr" {
+            let (right, wrong) = french(&text);
+            spaced += right;
+            tight.extend(wrong.into_iter().map(place(0.8)));
+        }
         doubled.extend(doubles(&text, profile).into_iter().map(place(0.85)));
         stray.extend(stray_stops(&text, profile).into_iter().map(|r| (word_before(&unit.text, r.start).to_string(), place(0.8)(r))));
     }
@@ -44,6 +57,9 @@ pub(super) fn marks(cx: &Context, v: usize, out: &mut Vec<Draft>) {
     stray.iter().for_each(|(w, _)| *seen.entry(w.clone()).or_default() += 1);
     let stray: Vec<Place> = stray.into_iter().filter(|(w, _)| seen[w] < 2).map(|x| x.1).collect();
     tell(cx, v, &SPACE, &space, out);
+    if slips(tight.len(), spaced) {
+        tell(cx, v, &FRENCH, &tight, out);
+    }
     tell(cx, v, &DOUBLED, &doubled, out);
     tell(cx, v, &STRAY, &stray, out);
 }
@@ -138,6 +154,24 @@ fn spaces(t: &Text, p: &Profile) -> Vec<Range<usize>> {
         }
     }
     out
+}
+
+/// Marks that French sets off by a space: how many are, and those that follow a word at once.
+fn french(t: &Text) -> (usize, Vec<Range<usize>>) {
+    let (mut right, mut wrong) = (0, Vec::new());
+    for i in 1..t.chars.len() {
+        let (at, c) = t.chars[i];
+        let ends = t.at(i + 1).is_none_or(char::is_whitespace);
+        if !close_but_in_french(c) || !ends || t.address(at) || t.address(t.chars[i - 1].0) {
+            continue;
+        }
+        match t.chars[i - 1].1 {
+            b if is_space(b) => right += 1,
+            b if b.is_alphabetic() => wrong.push(t.bytes(i - 1..i + 1)),
+            _ => {}
+        }
+    }
+    (right, wrong)
 }
 
 /// Most letters of a word after which a lonely mark shows that something was taken out; longer stop words may end a phrase.
@@ -276,6 +310,12 @@ mod tests {
         ] {
             assert_eq!(found(spaces, tag, text), [] as [&str; 0], "{text}");
         }
+    }
+
+    #[test]
+    fn french_spaces_are_counted() {
+        let (right, wrong) = french(&Text::new("Nos buts\u{a0}: servir ; répondre! Vraiment ? À 10:30, voir https://example.com: oui"));
+        assert_eq!((right, wrong.len()), (3, 1));
     }
 
     #[test]
