@@ -101,7 +101,7 @@ fn lacking(
 ) -> Option<Draft> {
     let gone: Vec<&str> = best.2.iter().filter(|c| !own.contains(c)).map(String::as_str).collect();
     let long = |c: &&str| c.chars().filter(char::is_ascii_digit).count() >= LONG_NUMBER;
-    if own.is_empty() || gone.is_empty() || !own.iter().all(|c| best.2.contains(c)) || !gone.iter().all(|c| long(&c)) {
+    if own.is_empty() || gone.is_empty() || !own.iter().all(|c| best.2.contains(c)) || !gone.iter().all(long) {
         return None;
     }
     Some(Draft {

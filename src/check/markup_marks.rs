@@ -126,7 +126,7 @@ fn spaces(t: &Text, p: &Profile) -> Vec<Range<usize>> {
             continue;
         }
         // A straight quotation mark may as well open: " . stands for nothing then.
-        if before == '"' && t.text[..t.chars[last].0].matches('"').count() % 2 == 0 {
+        if before == '"' && t.text[..t.chars[last].0].matches('"').count().is_multiple_of(2) {
             continue;
         }
         // "between you and , and": what is wrong is the hole, which is another rule's.

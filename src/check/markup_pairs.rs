@@ -125,7 +125,7 @@ fn walk(pieces: &[(usize, &str)], pair: &Pair, labels: bool) -> Loose {
             let label = round && is_label(&text[..at]);
             let smiley = round && text[..at].ends_with([':', ';', '-', '=']);
             match open.last() {
-                Some(o) if label && labels && !(o.unit == unit && !text[o.range.end..at].trim().contains(char::is_whitespace)) => {}
+                Some(o) if label && labels && (o.unit != unit || text[o.range.end..at].trim().contains(char::is_whitespace)) => {}
                 Some(o) => {
                     if pair.open.iter().position(|x| *x == o.mark) != pair.close.iter().position(|x| *x == c) {
                         out.widths.push(mark);

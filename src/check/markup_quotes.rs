@@ -49,7 +49,7 @@ pub(super) fn quotes(cx: &Context, v: usize, out: &mut Vec<Draft>) {
             two_kinds.push(Place { unit: a.unit, range: a.range.start..b.range.end, sure: 0.75 });
         }
         let near = s.saturating_sub(QUOTATION)..(s + QUOTATION + 1).min(all.len());
-        if marks.len() % 2 == 0 || foreign(s) || near.into_iter().any(|k| k != s && !left[k].is_empty()) {
+        if marks.len().is_multiple_of(2) || foreign(s) || near.into_iter().any(|k| k != s && !left[k].is_empty()) {
             continue;
         }
         let text = pieces(cx, v, &all[s]);
