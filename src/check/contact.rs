@@ -1,19 +1,21 @@
 //! # contact
 //! ## What it flags
 //! A web address, e-mail address, phone number or postal address that differs between the versions of a clause, that one version
-//! lacks, or that is broken by itself: a mark of another script or a space inside it, a scheme without its colon, words glued to it.
+//! lacks, or that is broken by itself: a mark of another script or a space inside it, a scheme without its colon, words glued to it, a
+//! plus sign behind the number.
 //! ## Why it matters
 //! Who follows the wrong address cannot use the right that the clause gives, or gives data to a stranger.
 //! ## Example
 //! The Arabic text has `https://example.com/doc؟id=7`: the Arabic question mark makes the link lead nowhere.
 //! ## When it is wrong
 //! Where the versions give local addresses on purpose: a phone number for each country, a page in each language. Addresses that
-//! differ only in the code of a language are taken for the same.
+//! differ only in the code of a language are taken for the same, and so are phone numbers with and without the country's code.
 //! ## How to accept it
-//! Add the finding's id to `[accepted]` in `concordat.toml`, with the reason.
+//! `concordat accept ID --reason …`.
 
 use super::contact_broken::broken;
 use super::contact_found::{Found, add_local_phones, found, url_key, without_language};
+use super::contact_phone::{same_number, turned};
 use super::context::{Context, Draft};
 use super::finding::{Grain, Severity};
 use crate::document::UnitKind;
@@ -37,6 +39,7 @@ pub fn contact(cx: &Context, out: &mut Vec<Draft>) {
     for v in 0..cx.versions() {
         for u in 0..cx.version(v).units.len() {
             by_itself(cx, &all, v, u, out);
+            turned(cx, v, u, out);
         }
     }
     for r in 0..cx.rows().len() {
@@ -132,7 +135,7 @@ fn slips(cx: &Context, r: usize, v: usize) -> Vec<((usize, std::ops::Range<usize
 }
 
 fn same(a: &str, b: &str) -> bool {
-    a == b || without_language(a) == without_language(b)
+    a == b || same_number(a, b) || without_language(a) == without_language(b)
 }
 
 /// Share of equal characters, for finding which of several addresses was changed.

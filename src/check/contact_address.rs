@@ -63,8 +63,9 @@ fn judge(cx: &Context, r: usize, seen: &[(usize, usize, Vec<String>)], out: &mut
     }
     let right: Vec<usize> = seen.iter().filter(|x| x.2 == best.2).map(|x| x.0).collect();
     for (v, u, own) in seen.iter().filter(|x| x.2 != best.2) {
-        // Numbers written as words, or an address left open: another rule's.
+        // Numbers written as words, or an address left open: another rule's. But a number of three digits and more is no word.
         if own.len() != best.2.len() {
+            out.extend(lacking(cx, r, (*v, *u, own), best, &right));
             continue;
         }
         let ours: Vec<&str> = own.iter().filter(|c| !best.2.contains(c)).map(String::as_str).collect();
@@ -89,6 +90,42 @@ fn judge(cx: &Context, r: usize, seen: &[(usize, usize, Vec<String>)], out: &mut
         });
     }
 }
+
+/// An address that has all numbers of the others but some long ones.
+fn lacking(
+    cx: &Context,
+    r: usize,
+    (v, u, own): (usize, usize, &[String]),
+    best: &(usize, usize, Vec<String>),
+    right: &[usize],
+) -> Option<Draft> {
+    let gone: Vec<&str> = best.2.iter().filter(|c| !own.contains(c)).map(String::as_str).collect();
+    let long = |c: &&str| c.chars().filter(char::is_ascii_digit).count() >= LONG_NUMBER;
+    if own.is_empty() || gone.is_empty() || !own.iter().all(|c| best.2.contains(c)) || !gone.iter().all(long) {
+        return None;
+    }
+    Some(Draft {
+        severity: Severity::Major,
+        confidence: if right.len() > 1 { 0.8 } else { 0.7 },
+        grain: Grain::Word,
+        row: Some(r),
+        present: right.to_vec(),
+        absent: vec![v],
+        locations: vec![cx.whole(v, u), cx.whole(best.0, best.1)],
+        message: format!(
+            "The postal address in {} lacks {}, which {} {}.",
+            cx.name(v),
+            gone.join(", "),
+            cx.names(right),
+            if right.len() > 1 { "have" } else { "has" }
+        ),
+        help: format!("Add it to the address in {}, or take it out of the others.", cx.name(v)),
+        ..Draft::default()
+    })
+}
+
+/// Digits from which a number of an address is hardly written as a word, and not a floor that is called otherwise.
+const LONG_NUMBER: usize = 3;
 
 #[cfg(test)]
 mod tests {

@@ -44,11 +44,33 @@ pub(super) fn found(cx: &Context, v: usize, unit: usize) -> Vec<Found> {
             _ => {}
         }
     }
+    hidden_mails(text, |range, key| {
+        if !out.iter().any(|f| f.range.start < range.end && range.start < f.range.end) {
+            out.push(Found { kind: AnchorKind::Email, unit, range, key });
+        }
+    });
     if PHONE.iter().any(|w| a.folded.text.contains(fold_word(w).as_str())) {
         add_local_phones(cx, v, unit, &mut out);
     }
     out.sort_by_key(|f| f.range.start);
     out
+}
+
+/// E-mail addresses written so that machines do not find them: "desk (at) example.com", "desk[at]example.com".
+fn hidden_mails(text: &str, mut add: impl FnMut(Range<usize>, String)) {
+    let local = |c: char| c.is_ascii_alphanumeric() || "._-+%".contains(c);
+    for (i, sign) in ["(at)", "[at]", "(AT)", "[AT]"].iter().flat_map(|s| text.match_indices(*s)) {
+        let before = text[..i].trim_end();
+        let start = before.char_indices().rev().take_while(|(_, c)| local(*c)).last().map_or(before.len(), |x| x.0);
+        let rest = &text[i + sign.len()..];
+        let after = rest.trim_start();
+        let end = after.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '.')).unwrap_or(after.len());
+        let domain = after[..end].trim_end_matches(['.', '-']);
+        if start < before.len() && domain.contains('.') {
+            let key = format!("{}@{domain}", &before[start..]).to_lowercase();
+            add(start..i + sign.len() + (rest.len() - after.len()) + domain.len(), key);
+        }
+    }
 }
 
 /// Adds the phone numbers without a country's prefix: where the text itself or its counterpart says that it is about a phone.
@@ -142,6 +164,17 @@ mod tests {
         assert_eq!(url_key("http://example.com/a؟b=1"), "example.com/a?b=1");
         assert_eq!(without_language("example.com/fr-FR/privacy"), without_language("example.com/en/privacy"));
         assert_ne!(without_language("example.com/doc"), without_language("example.com/docs"));
+    }
+
+    #[test]
+    fn addresses_hidden_from_machines_are_read() {
+        let all = |t: &str| {
+            let mut out = Vec::new();
+            hidden_mails(t, |r, k| out.push((t[r].to_string(), k)));
+            out
+        };
+        assert_eq!(all("Shkruani te desk (at) example.com."), [("desk (at) example.com".to_string(), "desk@example.com".to_string())]);
+        assert!(all("meet (at) noon, (at) example.com").is_empty());
     }
 
     #[test]
