@@ -34,6 +34,7 @@ pub mod missing_clause;
 mod mistranslation;
 mod mistranslation_exclusive;
 mod mistranslation_outliers;
+mod mistranslation_parties;
 mod mistranslation_senses;
 mod mistranslation_titles;
 mod modality;
