@@ -1,6 +1,7 @@
 //! What rules read and how they speak: the family with its concordance, places in versions, quotes, fingerprints.
 
 use super::finding::{Finding, Grain, Location, Severity, Status};
+use super::fragment_pieces::Pairs;
 use super::{Rule, Settings};
 use crate::align::{Aligned, Row};
 use crate::document::{Family, Fingerprint, LabelWord, Unit, UnitKind, Version};
@@ -25,6 +26,8 @@ pub struct Context<'a> {
     pub row_of: Vec<Vec<Option<usize>>>,
     /// For each version the label words and values that its running text refers to, found when first asked for.
     mentioned: Vec<OnceLock<Mentioned>>,
+    /// The versions two by two, their sentences matched and their words linked; made when first asked for.
+    pairs: OnceLock<Pairs>,
 }
 
 /// A finding before it gets its fingerprint.
@@ -86,7 +89,7 @@ impl<'a> Context<'a> {
     pub fn new(family: &'a Family, aligned: &'a Aligned, settings: &'a Settings) -> Context<'a> {
         let row_of = family.versions.iter().enumerate().map(|(v, x)| aligned.concordance.rows_of(v, x.units.len())).collect();
         let mentioned = family.versions.iter().map(|_| OnceLock::new()).collect();
-        Context { family, aligned, settings, row_of, mentioned }
+        Context { family, aligned, settings, row_of, mentioned, pairs: OnceLock::new() }
     }
 
     /// True where the text of version `v` outside its table of contents refers to something labelled so.
@@ -102,6 +105,11 @@ impl<'a> Context<'a> {
             Some(w) => all.contains(&(w, value.to_vec())),
             None => all.iter().any(|m| m.1 == value),
         }
+    }
+
+    /// The versions two by two.
+    pub fn pairs(&self) -> &Pairs {
+        self.pairs.get_or_init(|| Pairs::of(self))
     }
 
     /// The rows.

@@ -8,10 +8,8 @@ use super::context::{Context, Draft, short};
 use super::finding::{Grain, Severity};
 use super::fragment_markers::{Lost, lost};
 use super::fragment_meaning::weigh;
-use super::fragment_pieces::Pair;
 use super::fragment_score::{CLOSE, candidates};
 pub use super::fragment_score::{Candidate, NAMES};
-use super::fragment_words::Words;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
@@ -36,19 +34,14 @@ struct Survey {
 
 /// Looks at all pairs of versions, then asks the encoders where there are any.
 fn look(cx: &Context) -> Survey {
-    let words = Words::of(cx);
+    let (words, pairs) = (&cx.pairs().words, &cx.pairs().pairs);
     let mut survey = Survey { candidates: FxHashMap::default(), lost: Vec::new() };
-    for v in 0..cx.versions() {
-        for w in v + 1..cx.versions() {
-            let pair = Pair::of(cx, &words, v, w);
-            if pair.closeness() < CLOSE - HOPELESS {
-                continue;
-            }
-            for (forward, key) in [(true, (v, w)), (false, (w, v))] {
-                survey.candidates.insert(key, candidates(cx, &words, &pair, forward));
-                if pair.closeness() >= CLOSE {
-                    survey.lost.extend(lost(cx, &words, &pair, forward));
-                }
+    for pair in pairs.iter().filter(|p| p.closeness() >= CLOSE - HOPELESS) {
+        let (v, w) = pair.versions;
+        for (forward, key) in [(true, (v, w)), (false, (w, v))] {
+            survey.candidates.insert(key, candidates(cx, words, pair, forward));
+            if pair.closeness() >= CLOSE {
+                survey.lost.extend(lost(cx, words, pair, forward));
             }
         }
     }

@@ -267,6 +267,25 @@ impl Pair {
     }
 }
 
+/// All words of a family, and its versions two by two.
+pub struct Pairs {
+    /// The words.
+    pub words: Words,
+    /// Every two versions, the earlier first.
+    pub pairs: Vec<Pair>,
+}
+
+impl Pairs {
+    /// Learns from all rows.
+    pub fn of(cx: &Context) -> Pairs {
+        let words = Words::of(cx);
+        let versions = 0..cx.versions();
+        let pairs = versions.clone().flat_map(|v| (v + 1..versions.end).map(move |w| (v, w)));
+        let pairs = pairs.map(|(v, w)| Pair::of(cx, &words, v, w)).collect();
+        Pairs { words, pairs }
+    }
+}
+
 /// Rows and cells in which fragments are looked for: translated running text, not fixed by a reviewer.
 fn usable(cx: &Context, r: usize, v: usize) -> bool {
     let row = &cx.rows()[r];
