@@ -26,6 +26,8 @@ mod mistranslation;
 mod modality;
 mod modality_compare;
 mod modality_marks;
+#[cfg(test)]
+mod modality_tests;
 mod name_place;
 mod name_support;
 mod name_variant;

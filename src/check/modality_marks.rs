@@ -287,7 +287,7 @@ mod tests {
             ("sq", "Ne nuk i shesim të dhënat dhe nuk i ndajmë pa pëlqimin tuaj.", 3),
             ("tk", "Biz maglumatlary satmaýarys we razylygyňyz bolmazdan paýlaşmaýarys.", 3),
             ("tk", "Biz maglumatlary ýygnaýarys we programmany goldaýarys.", 0),
-            ("zh", "我们不出售数据，也不会未经同意共享。", 3),
+            ("zh", "我们不出售数据。我们不会未经同意共享。", 3),
             ("ar", "لا نجمع محتوى رسائلك ولا موقعك", 1),
             ("ar", "ولا نبيع البيانات", 1),
             ("zh", "我们不断改进不同的功能，期限不超过三天。", 0),
