@@ -122,6 +122,12 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Every two versions, the earlier first.
+    pub(super) fn pairs(&self) -> impl Iterator<Item = &Pair> {
+        let n = self.versions();
+        (0..n).flat_map(move |v| (v + 1..n).map(move |w| (v, w))).map(|(v, w)| self.pair(v, w))
+    }
+
     /// The rows.
     pub fn rows(&self) -> &'a [Row] {
         &self.aligned.concordance.rows

@@ -139,7 +139,7 @@ pub fn lost(cx: &Context, words: &Words, pair: &Pair, forward: bool) -> Vec<Lost
 }
 
 /// Bytes of the folded text from a sentence's first word to the mark behind its last.
-fn extent(cx: &Context, words: &Words, v: usize, s: &Sentence) -> Range<usize> {
+pub fn extent(cx: &Context, words: &Words, v: usize, s: &Sentence) -> Range<usize> {
     let ws = &words.units[v][s.unit];
     let gap = between(cx, v, ws, s.words.end - 1).len();
     // A particle before the first word belongs to it.
@@ -152,7 +152,8 @@ fn defines_by_mark(cx: &Context, words: &Words, v: usize, s: &Sentence) -> bool 
     cx.analysis(v, s.unit).folded.text.get(extent(cx, words, v, s)).is_some_and(|t| t.contains([':', '=']) || t.contains(" - "))
 }
 
-fn agreement(words: &Words, v: usize, sentences: &[Sentence], links: &[Link]) -> f32 {
+/// Share of the content words of a passage's side that have a counterpart, by weight.
+pub fn agreement(words: &Words, v: usize, sentences: &[Sentence], links: &[Link]) -> f32 {
     let all = sentences.iter().flat_map(|s| &words.units[v][s.unit][s.words.clone()]);
     let (linked, total) = all.zip(links).fold((0.0, 0.0), |(yes, n), (w, l)| {
         let x = weight(w);

@@ -38,6 +38,10 @@ mod mistranslation_parties;
 mod mistranslation_senses;
 mod mistranslation_titles;
 mod modality;
+mod modality_compare;
+mod modality_marks;
+#[cfg(test)]
+mod modality_tests;
 mod name_place;
 mod name_support;
 mod name_variant;
@@ -244,8 +248,17 @@ fn drop_consequences(findings: &mut Vec<Finding>) {
         f.rule != "numbering" || f.absent.is_empty() || !f.locations.iter().any(|l| l.bytes.is_some_and(|b| told(l, b)))
     });
     drop_parts_of_copies(findings);
+    drop_small_words(findings);
     drop_inside(findings, "number", "numbering");
     drop_inside(findings, "leaked-name", "untranslated");
+}
+
+/// Drops small words said to be lacking where modality says what their loss does.
+fn drop_small_words(findings: &mut Vec<Finding>) {
+    let places = |f: &Finding| f.locations.iter().filter_map(|l| Some((l.language.clone(), l.bytes?))).collect::<Vec<_>>();
+    let told: Vec<(crate::language::Tag, [usize; 2])> = findings.iter().filter(|f| f.rule == "modality").flat_map(places).collect();
+    let touches = |l: &Location| l.bytes.is_some_and(|b| told.iter().any(|(t, r)| *t == l.language && r[0] < b[1] && b[0] < r[1]));
+    findings.retain(|f| f.rule != "missing-clause" || f.grain != Grain::Word || !f.locations.first().is_some_and(touches));
 }
 
 /// Drops parts of a clause said to be lacking where a copy of another clause stands: the whole clause is lacking, and that is told.
