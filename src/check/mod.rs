@@ -27,6 +27,14 @@ mod modality;
 mod name_place;
 mod name_support;
 mod name_variant;
+mod name_variant_case;
+mod name_variant_known;
+mod name_variant_legal;
+mod name_variant_order;
+mod name_variant_place;
+mod name_variant_sound;
+#[cfg(test)]
+mod name_variant_tests;
 mod names;
 mod number;
 mod numbering;

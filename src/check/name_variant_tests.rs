@@ -1,0 +1,1 @@
+//! name-variant on small families, through reading, aligning and checking.
