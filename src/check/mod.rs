@@ -20,6 +20,7 @@ mod grouping;
 pub mod leaked_name;
 mod leaked_name_candidates;
 mod leftover;
+mod loose_words;
 mod markup;
 pub mod missing_clause;
 mod mistranslation;

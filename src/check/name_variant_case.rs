@@ -40,16 +40,64 @@ pub fn cased(cx: &Context, out: &mut Vec<Draft>) {
     let mut words: Vec<(Box<str>, Seens)> = seen(cx).into_iter().filter(|(_, s)| worth(s)).collect();
     words.sort_by(|a, b| a.0.cmp(&b.0));
     let allowed = names::allowed(cx);
+    let mut slips: Vec<Slip> = Vec::new();
     for (word, seen) in &words {
         if allowed.contains(&**word) || common(cx, word, seen) {
             continue;
         }
         for v in 0..cx.versions() {
-            small_here(cx, word, seen, v, out);
-            capitals_here(cx, word, seen, v, out);
+            small_here(cx, word, seen, v, &mut slips);
+            capitals_here(cx, word, seen, v, &mut slips);
         }
-        across(cx, word, seen, out);
+        across(cx, word, seen, &mut slips);
     }
+    out.extend(joined(cx, slips).iter().map(|s| told(cx, s)));
+}
+
+/// A casing that is a slip.
+struct Slip {
+    version: usize,
+    /// Where it stands.
+    places: Vec<Place>,
+    /// The name as it should be written.
+    right: String,
+    /// The version itself writes it so elsewhere.
+    home: bool,
+    /// Other versions that write it so.
+    others: Vec<usize>,
+    confidence: f32,
+    evidence: Vec<String>,
+}
+
+/// Slips in neighbouring words of one name are one: "tarnivel home" for "Tarnivel Home".
+fn joined(cx: &Context, slips: Vec<Slip>) -> Vec<Slip> {
+    let mut out: Vec<Slip> = Vec::new();
+    for mut s in slips {
+        let follows = |p: &Place, q: &Place| {
+            p.unit == q.unit && p.range.end < q.range.start && cx.unit(p.version, p.unit).text[p.range.end..q.range.start] == *" "
+        };
+        let neighbour = |o: &&mut Slip| {
+            o.version == s.version && o.home == s.home && s.places.iter().any(|p| o.places.iter().any(|q| follows(p, q) || follows(q, p)))
+        };
+        let Some(o) = out.iter_mut().find(neighbour) else {
+            out.push(s);
+            continue;
+        };
+        let first = s.places.iter().any(|p| o.places.iter().any(|q| follows(p, q)));
+        o.right = if first { format!("{} {}", s.right, o.right) } else { format!("{} {}", o.right, s.right) };
+        o.places.append(&mut s.places);
+        o.places.sort_by_key(|p| (p.unit, p.range.start));
+        let mut merged: Vec<Place> = Vec::new();
+        for p in o.places.drain(..) {
+            match merged.last_mut() {
+                Some(q) if follows(q, &p) => q.range.end = p.range.end,
+                _ => merged.push(p),
+            }
+        }
+        o.places = merged;
+        o.evidence.append(&mut s.evidence);
+    }
+    out
 }
 
 /// All words in Latin letters that might be names.
@@ -71,7 +119,10 @@ fn seen(cx: &Context) -> FxHashMap<Box<str>, Seens> {
                 let place = Place { version: v, unit: u, range };
                 let case = case_of(place.written(cx));
                 let inside = full.iter().any(|n| (n.tokens.start..=n.last).contains(&i));
-                out.entry(t.form.clone()).or_default().push(Seen { place, case, initial: t.initial, excused: loud || inside });
+                // One word of several in capitals is stressed, as is all of them.
+                let stressed = [i.checked_sub(1), Some(i + 1)].into_iter().flatten().filter_map(|k| a.tokens.get(k)).any(|x| x.all_caps);
+                let excused = loud || inside || case == Case::Upper && stressed;
+                out.entry(t.form.clone()).or_default().push(Seen { place, case, initial: t.initial, excused });
             }
         }
     }
@@ -119,7 +170,7 @@ fn prevailing(seen: &Seens, v: usize) -> Option<(Case, usize)> {
 }
 
 /// Small letters where the version has the name with a capital elsewhere.
-fn small_here(cx: &Context, word: &str, seen: &Seens, v: usize, out: &mut Vec<Draft>) {
+fn small_here(cx: &Context, word: &str, seen: &Seens, v: usize, out: &mut Vec<Slip>) {
     let small = by_case(seen, v, Case::Lower);
     let Some((case, often)) = prevailing(seen, v) else { return };
     if small.is_empty() || case == Case::Lower || small.len() * 2 > often {
@@ -127,12 +178,12 @@ fn small_here(cx: &Context, word: &str, seen: &Seens, v: usize, out: &mut Vec<Dr
     }
     let places: Vec<Place> = small.iter().filter(|s| capital_beside(cx, seen, &s.place)).map(|s| s.place.clone()).collect();
     if !places.is_empty() {
-        out.push(told(cx, word, seen, &places, case, v, SURE.0));
+        out.push(slip(cx, word, seen, &places, case, v, SURE.0));
     }
 }
 
 /// All capitals where the version writes one, or the other way round.
-fn capitals_here(cx: &Context, word: &str, seen: &Seens, v: usize, out: &mut Vec<Draft>) {
+fn capitals_here(cx: &Context, word: &str, seen: &Seens, v: usize, out: &mut Vec<Slip>) {
     if word.chars().count() < LETTERS.1 {
         return;
     }
@@ -147,12 +198,12 @@ fn capitals_here(cx: &Context, word: &str, seen: &Seens, v: usize, out: &mut Vec
         seen.iter().any(|s| s.place.version != v && s.case == other && cx.row_of[s.place.version][s.place.unit] == row)
     };
     if often >= PREVAILS && !slips.is_empty() && slips.len() * 2 <= often && !slips.iter().all(meant) {
-        out.push(told(cx, word, seen, &slips, case, v, SURE.3));
+        out.push(slip(cx, word, seen, &slips, case, v, SURE.3));
     }
 }
 
 /// A version that writes a name throughout as no other does.
-fn across(cx: &Context, word: &str, seen: &Seens, out: &mut Vec<Draft>) {
+fn across(cx: &Context, word: &str, seen: &Seens, out: &mut Vec<Slip>) {
     let ways: Vec<(usize, Case, usize)> =
         (0..cx.versions()).filter_map(|v| prevailing(seen, v).map(|(c, _)| (v, c, seen.iter().filter(|s| s.place.version == v).count()))).collect();
     for &(v, case, n) in &ways {
@@ -170,14 +221,14 @@ fn across(cx: &Context, word: &str, seen: &Seens, out: &mut Vec<Draft>) {
                 continue;
             }
             let sure = if places.len() >= 2 { SURE.2 } else { SURE.1 };
-            out.push(told(cx, word, seen, &places, others[0].1, v, sure));
+            out.push(slip(cx, word, seen, &places, others[0].1, v, sure));
         } else if case == Case::Title
             && word.chars().count() >= LETTERS.1
             && n >= OFTEN
             && others.iter().any(|o| o.1 == Case::Upper && o.2 >= OFTEN)
             && others.iter().all(|o| o.1 != Case::Lower)
         {
-            out.push(told(cx, word, seen, &places, Case::Upper, v, SURE.3));
+            out.push(slip(cx, word, seen, &places, Case::Upper, v, SURE.3));
         }
     }
 }
@@ -188,31 +239,38 @@ fn as_written<'a>(cx: &Context<'a>, seen: &Seens, case: Case, v: usize) -> Optio
     with(true).or_else(|| with(false))
 }
 
-fn told(cx: &Context, word: &str, seen: &Seens, places: &[Place], case: Case, v: usize, confidence: f32) -> Draft {
-    let mut d = draft(cx, places, confidence, format!("case {} {word}", cx.tag(v)));
-    let right = as_written(cx, seen, case, v).unwrap_or(word);
-    let forms: Vec<String> = once(places.iter().map(|p| p.written(cx))).iter().map(|w| format!("“{w}”")).collect();
+fn slip(cx: &Context, word: &str, seen: &Seens, places: &[Place], case: Case, v: usize, confidence: f32) -> Slip {
+    let right = as_written(cx, seen, case, v).unwrap_or(word).to_string();
     let has = |o: usize| seen.iter().any(|s| s.place.version == o && s.case == case);
-    let others: Vec<usize> = (0..cx.versions()).filter(|&o| o != v && has(o)).collect();
-    d.message = if has(v) {
-        format!("{} writes the name {} here and “{right}” elsewhere.", cx.name(v), listed(&forms))
+    let evidence = (0..cx.versions()).filter_map(|o| {
+        let here: Vec<&str> = seen.iter().filter(|s| s.place.version == o).map(|s| s.place.written(cx)).collect();
+        let forms: Vec<String> =
+            once(here.iter().copied()).iter().map(|f| format!("“{f}” {} times", here.iter().filter(|h| *h == f).count())).collect();
+        (!forms.is_empty()).then(|| format!("{} has {}.", cx.name(o), listed(&forms)))
+    });
+    Slip {
+        version: v,
+        places: places.to_vec(),
+        right,
+        home: has(v),
+        others: (0..cx.versions()).filter(|&o| o != v && has(o)).collect(),
+        confidence,
+        evidence: evidence.collect(),
+    }
+}
+
+fn told(cx: &Context, s: &Slip) -> Draft {
+    let right = &s.right;
+    let slip = format!("case {} {}", cx.tag(s.version), crate::language::fold_word(right));
+    let mut d = draft(cx, &s.places, s.confidence, slip);
+    let forms: Vec<String> = once(s.places.iter().map(|p| p.written(cx))).iter().map(|w| format!("“{w}”")).collect();
+    d.message = if s.home {
+        format!("{} writes the name {} here and “{right}” elsewhere.", cx.name(s.version), listed(&forms))
     } else {
-        format!(
-            "{} writes the name {}, {} “{right}”.",
-            cx.name(v),
-            listed(&forms),
-            cx.names(&others)
-        )
+        format!("{} writes the name {}, {} “{right}”.", cx.name(s.version), listed(&forms), cx.names(&s.others))
     };
     d.help = format!("Write “{right}” throughout.");
-    d.absent = others;
-    d.evidence = (0..cx.versions())
-        .filter_map(|o| {
-            let here: Vec<&str> = seen.iter().filter(|s| s.place.version == o).map(|s| s.place.written(cx)).collect();
-            let forms: Vec<String> =
-                once(here.iter().copied()).iter().map(|f| format!("“{f}” {} times", here.iter().filter(|h| *h == f).count())).collect();
-            (!forms.is_empty()).then(|| format!("{} has {}.", cx.name(o), listed(&forms)))
-        })
-        .collect();
+    d.absent = s.others.clone();
+    d.evidence = s.evidence.clone();
     d
 }

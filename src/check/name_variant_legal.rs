@@ -14,6 +14,9 @@ const SURE: (f32, f32) = (0.85, 0.8);
 /// Least likeness of two words' sounds from which they are one word spelled in two ways.
 const ALIKE: f64 = 0.75;
 
+/// Fewest words of a full name, its legal form apart; with fewer, two names may be two companies. One more where a word differs.
+const WORDS: usize = 2;
+
 /// A company's full name.
 struct Full {
     place: Place,
@@ -40,7 +43,9 @@ fn full_names(cx: &Context, v: usize, cell: &[usize]) -> Vec<Full> {
     for n in names::names_of(cx, v, cell).into_iter().filter(|n| n.incorporated) {
         let a = cx.analysis(v, n.unit);
         let first = (0..n.tokens.start).rev().take_while(|&k| leads(a, k)).last().unwrap_or(n.tokens.start);
-        let tokens = first..n.last + 1;
+        // "Co. Ltd." and "Co, Ltd" are written in many ways; the name before it is compared.
+        let end = (first..=n.last).rev().find(|&k| !names::is_legal_form(&a.tokens[k].form)).map_or(n.last, |k| k + 1);
+        let tokens = first..end;
         let range = a.origin(a.tokens[first].range.start..a.tokens[n.last].range.end);
         let words = tokens.map(|k| cx.unit(v, n.unit).text[a.origin(a.tokens[k].range.clone())].to_string()).collect();
         out.push(Full { place: Place { version: v, unit: n.unit, range }, words });
@@ -57,7 +62,7 @@ fn leads(a: &Analysis, k: usize) -> bool {
 /// What two full names differ in, from the end: casing alone or one word.
 fn compared(cx: &Context, a: &Full, b: &Full) -> Option<Draft> {
     let n = a.words.len().min(b.words.len());
-    if n < 3 {
+    if n < WORDS {
         return None;
     }
     let (x, y) = (&a.words[a.words.len() - n..], &b.words[b.words.len() - n..]);
@@ -68,7 +73,7 @@ fn compared(cx: &Context, a: &Full, b: &Full) -> Option<Draft> {
     match different[..] {
         [] if cased.is_empty() || capitals(x) || capitals(y) => None,
         [] => Some(told(cx, a, b, &x[cased[0]], &y[cased[0]], SURE.0)),
-        [k] if n >= 4 && variant(cx, a, b, &x[k], &y[k]) => {
+        [k] if n > WORDS && variant(cx, a, b, &x[k], &y[k]) => {
             let mut d = told(cx, a, b, &x[k], &y[k], SURE.1);
             d.severity = Severity::Major;
             Some(d)

@@ -2,8 +2,9 @@
 
 use super::context::{Context, Draft};
 use super::name_variant::{Place, draft, once};
-use crate::language::{Script, profile};
+use crate::language::{Script, Tag, profile};
 use crate::lexicon::{COLUMNS, pattern};
+use crate::similarity::Analysis;
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 
@@ -92,6 +93,9 @@ fn find(cx: &Context, v: usize, u: usize, column: usize, found: &mut FxHashMap<(
         for (p, named) in table().iter().enumerate() {
             let fits = |n: &String| forms.iter().any(|f| pattern::fits(n, f));
             let own = named.names[column].iter().position(fits);
+            if own.is_none() && amid_english(a, i) {
+                continue;
+            }
             let other = || latin && COLUMNS.iter().enumerate().any(|(c, l)| c != column && !matches!(*l, "ar" | "zh") && named.names[c].iter().any(fits));
             if own.is_some() || other() {
                 let place = Place { version: v, unit: u, range: a.origin(t.range.clone()) };
@@ -99,6 +103,13 @@ fn find(cx: &Context, v: usize, u: usize, column: usize, found: &mut FxHashMap<(
             }
         }
     }
+}
+
+/// True for a word amid words of English in another language's text: the whole phrase was left, and that is told elsewhere.
+fn amid_english(a: &Analysis, i: usize) -> bool {
+    let en = profile(&Tag::new("en"));
+    let near = [i.checked_sub(1), Some(i + 1), i.checked_sub(2), Some(i + 2)].into_iter().flatten().filter_map(|k| a.tokens.get(k));
+    a.language.primary() != "en" && near.into_iter().any(|t| en.is_stop_word(&t.form) && !t.stop)
 }
 
 /// A name that the place has in another language, where the version or the row has the place under the right one.

@@ -76,9 +76,16 @@ fn arabic(cx: &Context, v: usize, out: &mut Vec<Draft>) {
     }
     let mut names: Vec<(&String, &Ways)> = ways.iter().collect();
     names.sort_by(|a, b| a.0.cmp(b.0));
+    // A name that the others spell in several ways would be told as often.
+    let mut told: Vec<(usize, usize)> = Vec::new();
     for (name, ways) in names {
-        out.extend(two_ways(cx, v, name, ways));
-        out.extend(latin_and_arabic(cx, v, name, ways));
+        for d in [two_ways(cx, v, name, ways), latin_and_arabic(cx, v, name, ways)].into_iter().flatten() {
+            let first = d.locations.first().and_then(|l| l.bytes).map(|b| (b[0], b[1]));
+            if first.is_some_and(|f| !told.contains(&f)) {
+                told.extend(d.locations.iter().filter_map(|l| l.bytes).map(|b| (b[0], b[1])));
+                out.push(d);
+            }
+        }
     }
 }
 
