@@ -13,13 +13,33 @@ use crate::similarity::Analysis;
 use crate::similarity::analysis::Token;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// Fewest letters of an English word.
 const LETTERS: usize = 3;
 
-/// How sure a word is before any evidence: in another script than English, with a capital or in capitals in the same script, in small
-/// letters there, where it may be a word of the language that the termbase lacks.
-const GROUND: [f32; 3] = [0.5, 0.42, 0.32];
+/// How sure a word is before any evidence: in another script than English, in capitals in the same script, or one of
+/// `markers/english.tsv`.
+const GROUND: [f32; 3] = [0.5, 0.42, 0.5];
+
+/// English words of this trade that no other language of ours has as its own (`markers/english.tsv`), with the languages that borrow them.
+fn trade_words() -> &'static FxHashMap<&'static str, Vec<&'static str>> {
+    static WORDS: OnceLock<FxHashMap<&'static str, Vec<&'static str>>> = OnceLock::new();
+    WORDS.get_or_init(|| {
+        let row = |line: &'static str| line.split_once('\t').map(|(w, by)| (w, by.split(',').map(str::trim).collect()));
+        include_str!("../lexicon/markers/english.tsv").lines().skip(1).filter_map(row).collect()
+    })
+}
+
+/// Words of the English column that are written in capitals: acronyms, which may be a language's own too.
+fn acronyms() -> &'static FxHashSet<String> {
+    static WORDS: OnceLock<FxHashSet<String>> = OnceLock::new();
+    WORDS.get_or_init(|| {
+        let terms = lexicon::builtin().entries.iter().flat_map(|e| e.terms.iter().flatten());
+        let loud = |t: &&&str| t.chars().filter(|c| c.is_uppercase()).count() >= 2 && !t.chars().any(char::is_lowercase);
+        terms.filter(loud).map(|t| crate::language::fold_word(t.trim_end_matches('*'))).collect()
+    })
+}
 
 /// What is added where the version says the same in its own words elsewhere (in one clause, in more), for each other version that
 /// says it in its own words in this row (at most two), and where English has the very word there. By hand, on news.
@@ -81,7 +101,8 @@ pub fn loose_words(cx: &Context, v: usize, told: &FxHashSet<usize>, vocabulary: 
 fn said(cx: &Context, v: usize) -> FxHashMap<Concept, usize> {
     let mut out: FxHashMap<Concept, usize> = FxHashMap::default();
     for a in &cx.aligned.analyses[v] {
-        let mut here: Vec<Concept> = a.concepts.iter().filter(|h| own_words(a, h.first as usize, h.end as usize)).map(|h| h.concept).collect();
+        let mut here: Vec<Concept> =
+            a.concepts.iter().filter(|h| own_words(a, h.first as usize, h.end as usize)).map(|h| h.concept).collect();
         here.sort_unstable();
         here.dedup();
         for c in here {
@@ -91,13 +112,10 @@ fn said(cx: &Context, v: usize) -> FxHashMap<Concept, usize> {
     out
 }
 
-/// True where a term stands in the letters of its language, or, of a language in Latin letters, is none of English.
+/// True where a term stands in the letters of its language: what the matcher of a language finds are its own words but for these.
 fn own_words(a: &Analysis, first: usize, end: usize) -> bool {
-    let en = Tag::new("en");
-    let base = lexicon::builtin();
     match a.profile().script {
         Script::Han => a.folded.text.get(first..end).is_some_and(|t| t.chars().any(crate::language::is_han)),
-        Script::Latin => a.tokens.get(first..end).is_some_and(|t| t.iter().any(|t| !base.has_word(&en, &t.form))),
         script => a.tokens.get(first..end).is_some_and(|t| t.iter().all(|t| t.script == script)),
     }
 }
@@ -129,7 +147,8 @@ impl Seek<'_, '_> {
                 i = end;
                 continue;
             }
-            let named = full.iter().any(|n| (n.tokens.start..=n.last).contains(&i));
+            // A single unknown word with a capital may be the very English word that is looked for.
+            let named = full.iter().filter(|n| n.legal || n.tokens.len() > 1).any(|n| (n.tokens.start..=n.last).contains(&i));
             let t = &a.tokens[i];
             if !named && let Some(left) = self.word(u, a, i) {
                 out.push((t.form.to_string(), left));
@@ -151,20 +170,29 @@ impl Seek<'_, '_> {
             || tokens::tokens().has(&t.form)
             || self.allowed.contains(&*t.form)
             || in_identifier(&a.folded.text, &t.range)
-            || !self.english(t)
+            || acronyms().contains(&*t.form)
             || self.is_own(a, i)
         {
             return None;
         }
         let latin = self.own.script == Script::Latin;
-        if latin && (t.initial || t.capital && !t.all_caps && self.others_capital(a, i)) || self.part_of_a_name(a, i) || marked_off(a, t) {
+        let trade = trade_words().get(&*t.form).is_some_and(|by| !by.contains(&self.cx.tag(self.v).primary()));
+        // Of the other words in letters of the same alphabet, those in capitals alone are no words of the language and no names.
+        if !trade && (latin && !t.all_caps || !self.english(t)) {
             return None;
         }
-        let ground = if !latin { GROUND[0] } else if t.capital { GROUND[1] } else { GROUND[2] };
+        // "e-mail": a part of a word with a hyphen.
+        let text = &a.folded.text;
+        if text[..t.range.start].ends_with(['-', '\'']) || text[t.range.end..].starts_with('-') {
+            return None;
+        }
+        if latin && (t.initial || t.capital && self.others_capital(a, i)) || self.part_of_a_name(a, i) || marked_off(a, t) {
+            return None;
+        }
+        let ground = GROUND[if !latin { 0 } else { 1 + usize::from(trade) }];
         let concepts = self.concepts(t);
-        let (sure, concept, evidence) = self.weigh(u, &t.form, &concepts)?;
+        let (sure, concept, evidence) = self.weigh(u, &t.form, &concepts, trade)?;
         let confidence = (ground + sure).min(0.9);
-        // In small letters among words of the same script only what English has there too is surely no word of the language.
         Some(Left { unit: u, range: a.origin(t.range.clone()), confidence, concept, evidence })
     }
 
@@ -189,7 +217,12 @@ impl Seek<'_, '_> {
     /// A capital among capitals is a title's.
     fn others_capital(&self, a: &Analysis, i: usize) -> bool {
         let near = [i.checked_sub(1), Some(i + 1)].into_iter().flatten().filter_map(|k| a.tokens.get(k));
-        near.into_iter().any(|t| t.capital && t.script == Script::Latin && !t.initial)
+        near.into_iter().any(|t| t.capital && t.script == Script::Latin && !t.initial && !self.plainly_own(t))
+    }
+
+    /// A word of the version's language that is none of English as well.
+    fn plainly_own(&self, t: &Token) -> bool {
+        in_termbase(t, self.own) && !self.english(t)
     }
 
     /// A neighbour in Latin letters that is no English word makes both a name ("Belmora Push"), and so do several English words with
@@ -209,7 +242,7 @@ impl Seek<'_, '_> {
         let latin = self.own.script == Script::Latin;
         near.into_iter().map(|k| &a.tokens[k]).filter(|t| t.script == Script::Latin).any(|t| {
             if latin {
-                t.capital && !t.initial && !self.en.is_stop_word(&t.form)
+                t.capital && !t.initial && !self.en.is_stop_word(&t.form) && !self.plainly_own(t)
             } else {
                 !self.en.is_stop_word(&t.form)
             }
@@ -229,7 +262,7 @@ impl Seek<'_, '_> {
     }
 
     /// What speaks for it that a word should have been translated; none where another version leaves it too or nothing does.
-    fn weigh(&self, u: usize, form: &str, concepts: &[Concept]) -> Option<(f32, Option<Concept>, Vec<String>)> {
+    fn weigh(&self, u: usize, form: &str, concepts: &[Concept], trade: bool) -> Option<(f32, Option<Concept>, Vec<String>)> {
         let (cx, v) = (self.cx, self.v);
         let row = cx.row_of[v][u];
         let cells = row.map(|r| &cx.rows()[r].cells);
@@ -257,10 +290,19 @@ impl Seek<'_, '_> {
         let translated: Vec<usize> = others.iter().copied().filter(says).collect();
         if !translated.is_empty() {
             sure += EVIDENCE.1 * translated.len().min(2) as f32;
-            evidence.push(format!("In this clause {} {} it.", cx.names(&translated), if translated.len() == 1 { "translates" } else { "translate" }));
+            evidence.push(format!(
+                "In this clause {} {} it.",
+                cx.names(&translated),
+                if translated.len() == 1 { "translates" } else { "translate" }
+            ));
         }
         if home.is_none() && translated.is_empty() {
-            return None;
+            let alone = concepts.is_empty() && trade;
+            if !alone {
+                return None;
+            }
+            sure += EVIDENCE.0[0];
+            evidence.push("No language but English has the word.".to_string());
         }
         let english = (0..cx.versions()).find(|&o| cx.tag(o).primary() == "en");
         match english {
@@ -281,11 +323,9 @@ impl Seek<'_, '_> {
         if self.own.script != Script::Latin || COGNATE.contains(&self.own.tag) {
             return None;
         }
-        let base = lexicon::builtin();
-        let en = Tag::new(self.en.tag);
         let fits = |k: usize| {
             let t = &a.tokens[k];
-            t.capital && !t.initial && t.script == Script::Latin && base.has_word(&en, &t.form) && !tokens::tokens().has(&t.form)
+            t.capital && !t.initial && t.script == Script::Latin && trade_words().contains_key(&*t.form)
         };
         let space = |k: usize| &a.folded.text[a.tokens[k - 1].range.end..a.tokens[k].range.start] == " ";
         let mut end = i;
@@ -337,7 +377,8 @@ impl Seek<'_, '_> {
             let tail = t.form.get(n..).filter(|w| w.len() >= MUDDLED.0 && base.has_word(&en, w) && !base.has_word(tag, w))?;
             let word = Token { form: tail.into(), ..t.clone() };
             let concept = self.concepts(&word).into_iter().find(|c| self.elsewhere.contains_key(c))?;
-            let evidence = vec![format!("It ends in the English “{tail}”, which {} says in its own words elsewhere.", self.cx.name(self.v))];
+            let evidence =
+                vec![format!("It ends in the English “{tail}”, which {} says in its own words elsewhere.", self.cx.name(self.v))];
             Some(Left { unit: u, range: a.origin(t.range.clone()), confidence: SURE.1, concept: Some(concept), evidence })
         })
     }

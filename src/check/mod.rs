@@ -19,6 +19,7 @@ mod garbled;
 mod grouping;
 pub mod leaked_name;
 mod leaked_name_candidates;
+mod leaked_name_series;
 mod leftover;
 mod loose_words;
 mod markup;

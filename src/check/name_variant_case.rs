@@ -4,9 +4,9 @@ use super::context::{Context, Draft, listed};
 use super::name_variant::{Case, Place, case_of, draft, in_identifier, once, shouted};
 use super::names;
 use super::untranslated::in_termbase;
+use crate::language::Tag;
 use crate::language::{Script, profile};
 use crate::lexicon::{self, tokens};
-use crate::language::Tag;
 use rustc_hash::FxHashMap;
 
 /// Fewest letters of a name that is looked at, and of one whose capitals alone are compared: shorter ones are words and acronyms too.
@@ -204,8 +204,9 @@ fn capitals_here(cx: &Context, word: &str, seen: &Seens, v: usize, out: &mut Vec
 
 /// A version that writes a name throughout as no other does.
 fn across(cx: &Context, word: &str, seen: &Seens, out: &mut Vec<Slip>) {
-    let ways: Vec<(usize, Case, usize)> =
-        (0..cx.versions()).filter_map(|v| prevailing(seen, v).map(|(c, _)| (v, c, seen.iter().filter(|s| s.place.version == v).count()))).collect();
+    let ways: Vec<(usize, Case, usize)> = (0..cx.versions())
+        .filter_map(|v| prevailing(seen, v).map(|(c, _)| (v, c, seen.iter().filter(|s| s.place.version == v).count())))
+        .collect();
     for &(v, case, n) in &ways {
         let others: Vec<_> = ways.iter().filter(|w| w.0 != v && w.1 != case).collect();
         if others.is_empty() || ways.iter().filter(|w| w.1 == case).count() > others.len() {

@@ -39,14 +39,16 @@ pub fn turned(cx: &Context, out: &mut Vec<Draft>) {
         }
         for p in reversed {
             let row = cx.row_of[p.place.version][p.place.unit];
-            let beside = here.iter().any(|h| h.place.version != p.place.version && row.is_some() && cx.row_of[h.place.version][h.place.unit] == row);
+            let beside =
+                here.iter().any(|h| h.place.version != p.place.version && row.is_some() && cx.row_of[h.place.version][h.place.unit] == row);
             let home = here.iter().any(|h| h.place.version == p.place.version);
             if !beside && !home {
                 continue;
             }
             let right = here[0].place.written(cx);
             let v = p.place.version;
-            let mut d = draft(cx, std::slice::from_ref(&p.place), if home { SURE.0 } else { SURE.1 }, format!("order {} {right}", cx.tag(v)));
+            let mut d =
+                draft(cx, std::slice::from_ref(&p.place), if home { SURE.0 } else { SURE.1 }, format!("order {} {right}", cx.tag(v)));
             d.message = format!("{} writes “{}” for the name “{right}”.", cx.name(v), p.place.written(cx));
             d.help = if p.glued {
                 format!("Write “{right}”, and a space before what follows.")

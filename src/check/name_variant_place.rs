@@ -96,7 +96,10 @@ fn find(cx: &Context, v: usize, u: usize, column: usize, found: &mut FxHashMap<(
             if own.is_none() && amid_english(a, i) {
                 continue;
             }
-            let other = || latin && COLUMNS.iter().enumerate().any(|(c, l)| c != column && !matches!(*l, "ar" | "zh") && named.names[c].iter().any(fits));
+            let other = || {
+                latin
+                    && COLUMNS.iter().enumerate().any(|(c, l)| c != column && !matches!(*l, "ar" | "zh") && named.names[c].iter().any(fits))
+            };
             if own.is_some() || other() {
                 let place = Place { version: v, unit: u, range: a.origin(t.range.clone()) };
                 found.entry((p, v)).or_default().push(Found { place, own });
@@ -117,9 +120,9 @@ fn foreign(cx: &Context, p: usize, v: usize, here: &[Found], all: &FxHashMap<(us
     let in_row = |f: &Found| {
         let row = cx.row_of[v][f.place.unit];
         row.is_some()
-            && (0..cx.versions()).filter(|&o| o != v).any(|o| {
-                all.get(&(p, o)).is_some_and(|x| x.iter().any(|y| y.own.is_some() && cx.row_of[o][y.place.unit] == row))
-            })
+            && (0..cx.versions())
+                .filter(|&o| o != v)
+                .any(|o| all.get(&(p, o)).is_some_and(|x| x.iter().any(|y| y.own.is_some() && cx.row_of[o][y.place.unit] == row)))
     };
     let home = here.iter().any(|f| f.own.is_some());
     let places: Vec<Place> = here.iter().filter(|f| f.own.is_none() && (home || in_row(f))).map(|f| f.place.clone()).collect();
@@ -131,7 +134,8 @@ fn foreign(cx: &Context, p: usize, v: usize, here: &[Found], all: &FxHashMap<(us
     let own = here.iter().find(|f| f.own.is_some()).map(|f| f.place.written(cx).to_string());
     let own = own.or_else(|| named.names[column].first().map(|n| capitalised(n.trim_end_matches('*')))).unwrap_or_default();
     let mut d = draft(cx, &places, SURE.1, format!("place {} {}", cx.tag(v), named.id));
-    d.message = format!("{} calls the place “{}”, which is its name in another language; in {0} it is “{own}”.", cx.name(v), places[0].written(cx));
+    d.message =
+        format!("{} calls the place “{}”, which is its name in another language; in {0} it is “{own}”.", cx.name(v), places[0].written(cx));
     d.help = format!("Write “{own}”.");
     out.push(d);
 }
@@ -147,7 +151,12 @@ fn doubled(cx: &Context, p: usize, v: usize, here: &[Found], out: &mut Vec<Draft
     let kept = here.iter().find(|f| f.own == Some(most)).map(|f| f.place.written(cx)).unwrap_or_default();
     let mut d = draft(cx, &places, SURE.0, format!("two places {} {}", cx.tag(v), table()[p].id));
     let forms: Vec<String> = once(places.iter().map(|p| p.written(cx))).iter().map(|w| super::context::short(w, 30)).collect();
-    d.message = format!("{} calls one place {} here and {} elsewhere.", cx.name(v), super::context::listed(&forms), super::context::short(kept, 30));
+    d.message = format!(
+        "{} calls one place {} here and {} elsewhere.",
+        cx.name(v),
+        super::context::listed(&forms),
+        super::context::short(kept, 30)
+    );
     d.help = format!("Keep to {} throughout.", super::context::short(kept, 30));
     out.push(d);
 }

@@ -153,7 +153,11 @@ fn latin_and_arabic(cx: &Context, v: usize, name: &str, ways: &Ways) -> Option<D
         return None;
     }
     let mut d = draft(cx, &places, SURE.2, format!("script {} {name}", cx.tag(v)));
-    d.message = format!("{} transliterates a name here, {}, that it leaves in Latin letters elsewhere.", cx.name(v), short(places[0].written(cx), 40));
+    d.message = format!(
+        "{} transliterates a name here, {}, that it leaves in Latin letters elsewhere.",
+        cx.name(v),
+        short(places[0].written(cx), 40)
+    );
     d.help = "Keep to one way of writing the name.".to_string();
     d.evidence = vec![format!("The name stands {} times in Latin letters.", ways.latin)];
     Some(d)
@@ -183,11 +187,12 @@ fn chinese(cx: &Context, v: usize, out: &mut Vec<Draft>) {
         let count = |w: &str| all.iter().filter(|x| x.0 == w).count();
         let Some(most) = all.iter().map(|w| w.0.as_str()).max_by_key(|w| (count(w), std::cmp::Reverse(*w))) else { continue };
         let one_apart = |w: &str| w.chars().zip(most.chars()).filter(|(x, y)| x != y).count() == 1;
-        let slips: Vec<Place> =
-            all.iter().filter(|w| count(&w.0) < count(most) && one_apart(&w.0)).map(|w| w.1.clone()).collect();
+        let slips: Vec<Place> = all.iter().filter(|w| count(&w.0) < count(most) && one_apart(&w.0)).map(|w| w.1.clone()).collect();
         let Some(first) = slips.first() else { continue };
         // Stretches that overlap are one name.
-        if done.iter().any(|(u, r)| *u == first.unit && r.start < first.range.end && first.range.start < r.end) || !named_beside(cx, v, first) {
+        if done.iter().any(|(u, r)| *u == first.unit && r.start < first.range.end && first.range.start < r.end)
+            || !named_beside(cx, v, first)
+        {
             continue;
         }
         done.push((first.unit, first.range.clone()));

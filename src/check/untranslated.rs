@@ -29,13 +29,15 @@ pub fn untranslated(cx: &Context, out: &mut Vec<Draft>) {
         let copies = if habit { duplicated_clause::copies(cx, v) } else { Default::default() };
         let mut told = FxHashSet::default();
         for u in 0..cx.version(v).units.len() {
-            let d = whole(cx, v, u).or_else(|| inside(cx, v, u));
-            // What stands in a copy goes with it.
-            let d = d.or_else(|| if copies.contains(&u) { None } else { stray::stray(cx, v, u, &vocabulary, habit) });
-            if d.is_some() || copies.contains(&u) {
+            if let Some(d) = whole(cx, v, u).or_else(|| inside(cx, v, u)) {
                 told.insert(u);
+                out.push(d);
+            } else if copies.contains(&u) {
+                // What stands in a copy goes with it.
+                told.insert(u);
+            } else {
+                out.extend(stray::stray(cx, v, u, &vocabulary, habit));
             }
-            out.extend(d);
         }
         loose_words::loose_words(cx, v, &told, &vocabulary, habit, out);
     }
