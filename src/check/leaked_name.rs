@@ -16,6 +16,7 @@ use super::context::{Context, Draft, short};
 use super::finding::{Grain, Severity};
 use super::leaked_name_candidates::MEASURES;
 pub use super::leaked_name_candidates::{Candidate, candidates};
+use super::leaked_name_series;
 use super::names::{self, Name};
 use crate::language::{Script, Tag};
 use crate::lexicon;
@@ -41,6 +42,7 @@ pub fn leaked_name(cx: &Context, out: &mut Vec<Draft>) {
         }
     }
     lost(cx, out);
+    leaked_name_series::lost(cx, out);
 }
 
 /// Least and greatest support between which it is open whether a version has a name.

@@ -1,7 +1,7 @@
 //! Part of untranslated: single English words that a translation engine left before or inside their own translation ("You size
 //! hyzmatlary bermek", "Policyörelgesi").
 
-use super::context::{Context, Draft, listed, short};
+use super::context::{Context, Draft, short};
 use super::finding::{Grain, Severity};
 use super::untranslated::{in_termbase, translated};
 use crate::language::{Profile, Script, Tag, fold_word, profile};
@@ -43,10 +43,10 @@ struct Left {
     confidence: f32,
 }
 
-/// The finding of a unit, all its words in one; `content`: words that are no function words count as well.
-pub fn stray(cx: &Context, v: usize, u: usize, vocabulary: &Vocabulary, content: bool) -> Option<Draft> {
-    let found = left(cx, v, u, vocabulary, content);
-    (!found.is_empty()).then(|| report(cx, v, u, &found))
+/// The findings of a unit, one a word; the same word in several units is one slip. `content`: words that are no function words count
+/// as well.
+pub fn stray(cx: &Context, v: usize, u: usize, vocabulary: &Vocabulary, content: bool) -> Vec<Draft> {
+    left(cx, v, u, vocabulary, content).iter().map(|l| report(cx, v, u, l)).collect()
 }
 
 /// Looks at the words of a unit one by one.
@@ -68,7 +68,7 @@ fn left(cx: &Context, v: usize, u: usize, vocabulary: &Vocabulary, content: bool
         && second.range.start - first.range.end <= 2
         && first.form.chars().count() >= 3
         && !own_word(cx, v, u, first)
-        && let Some(confidence) = english(first, en)
+        && let Some(confidence) = english(first, en).or_else(|| (content && cut_short(cx, v, first, vocabulary)).then_some(CUT_SHORT))
         && (content || en.is_stop_word(&first.form))
     {
         let word = a.origin(first.range.clone());
@@ -146,39 +146,58 @@ fn exact_english(t: &Token) -> bool {
     base.has_word(&en, &t.form) || base.has_word(&en, &t.stem)
 }
 
-fn report(cx: &Context, v: usize, u: usize, found: &[Left]) -> Draft {
-    let (name, line, text) = (cx.name(v), cx.unit(v, u).lines.0, &cx.unit(v, u).text);
-    let word = |l: &Left| short(&text[l.word.clone()], 30);
-    let all = |l: &Left| short(&text[l.all.clone()], 40);
-    let (message, help) = match found {
-        [l] if l.word == l.all => (
-            format!("{name} line {line} begins with a stray English word, {}.", word(l)),
-            format!(
-                "Delete {} where the {name} already says it, translate it where not; put back the list mark if one stood there.",
-                word(l)
-            ),
-        ),
-        [l] => (format!("{name} line {line} has the English word {} glued into {}.", word(l), all(l)), mend(l, text, &name)),
-        _ => {
-            let words: Vec<String> =
-                found.iter().map(|l| if l.word == l.all { word(l) } else { format!("{} in {}", word(l), all(l)) }).collect();
-            (
-                format!("{name} line {line} has {} English words left in it: {}.", found.len(), listed(&words)),
-                format!("Take the English words out and write the {name} ones in full; first letters may be lost."),
-            )
-        }
+/// How sure it is that a word is an English one whose end is lost, and its fewest letters.
+const CUT_SHORT: f32 = 0.65;
+const CUT_LETTERS: usize = 5;
+
+/// True for the beginning of an English word that begins no word of the text or of its language ("Applic").
+fn cut_short(cx: &Context, v: usize, t: &Token, vocabulary: &Vocabulary) -> bool {
+    let form = &*t.form;
+    let begins = |w: &str| w.starts_with(form);
+    form.len() >= CUT_LETTERS
+        && form.is_ascii()
+        && !in_termbase(t, profile(cx.tag(v)))
+        && !vocabulary.keys().any(|w| begins(w))
+        && english_words().binary_search_by(|w| w.as_str().cmp(form)).err().and_then(|i| english_words().get(i)).is_some_and(|w| begins(w))
+}
+
+/// The single words of the English column, whole ones only, in order.
+fn english_words() -> &'static Vec<String> {
+    static WORDS: std::sync::OnceLock<Vec<String>> = std::sync::OnceLock::new();
+    WORDS.get_or_init(|| {
+        let terms = crate::lexicon::builtin().entries.iter().flat_map(|e| &e.terms[0]);
+        let mut words: Vec<String> = terms.filter(|t| !t.contains([' ', '*'])).map(|t| fold_word(t)).collect();
+        words.sort_unstable();
+        words.dedup();
+        words
+    })
+}
+
+fn report(cx: &Context, v: usize, u: usize, l: &Left) -> Draft {
+    let (name, text) = (cx.name(v), &cx.unit(v, u).text);
+    let word = short(&text[l.word.clone()], 30);
+    let (message, help, kind) = if l.word == l.all {
+        (
+            format!("{name} has the stray English word {word} at the beginning of a line."),
+            format!("Delete {word} where the {name} already says it, translate it where not; put back the list mark if one stood there."),
+            "first",
+        )
+    } else {
+        (format!("{name} has the English word {word} glued to a word of its own."), mend(l, text, &name), "glued")
     };
     let row = cx.row_of[v][u];
+    let slip = [cx.tag(v).as_str(), kind, &fold_word(&text[l.word.clone()]), l.rest.as_deref().unwrap_or("")].join(" ");
     Draft {
         severity: Severity::Minor,
-        confidence: found.iter().map(|l| l.confidence).fold(0.0, f32::max),
+        confidence: l.confidence,
         grain: Grain::Word,
         row,
         present: vec![v],
         absent: translated(cx, v, row, &Tag::new("en")),
         message,
         help,
-        locations: found.iter().map(|l| cx.marked(v, u, l.all.clone())).collect(),
+        locations: vec![cx.marked(v, u, l.all.clone())],
+        slip: Some(slip),
         ..Draft::default()
     }
 }

@@ -1,6 +1,7 @@
 //! # untranslated
 //! ## What it flags
-//! Text left in another language: a paragraph, an item, a phrase inside a translated sentence, a single English word before it.
+//! Text left in another language: a paragraph, an item, a phrase inside a translated sentence, a single English word before or in it.
+//! A word that all languages leave as it is (GPS, Wi-Fi, Cookie) is none, nor a name.
 //! ## Why it matters
 //! The reader of that version cannot read it; in a policy, what cannot be read may not bind.
 //! ## Example
@@ -13,10 +14,11 @@
 use super::context::{Context, Draft, language_name, short};
 use super::duplicated_clause::{self, cited};
 use super::finding::{Grain, Severity};
-use super::stray;
+use super::{loose_words, stray};
 use crate::language::{Profile, Script, Tag, detect, profile};
 use crate::lexicon;
 use crate::similarity::analysis::{Analysis, Token};
+use rustc_hash::FxHashSet;
 use std::ops::Range;
 
 /// Runs the rule.
@@ -25,14 +27,19 @@ pub fn untranslated(cx: &Context, out: &mut Vec<Draft>) {
         let vocabulary = stray::vocabulary(cx, v);
         let habit = stray::habit(cx, v, &vocabulary);
         let copies = if habit { duplicated_clause::copies(cx, v) } else { Default::default() };
+        let mut told = FxHashSet::default();
         for u in 0..cx.version(v).units.len() {
             if let Some(d) = whole(cx, v, u).or_else(|| inside(cx, v, u)) {
+                told.insert(u);
                 out.push(d);
-            } else if !copies.contains(&u) {
+            } else if copies.contains(&u) {
                 // What stands in a copy goes with it.
+                told.insert(u);
+            } else {
                 out.extend(stray::stray(cx, v, u, &vocabulary, habit));
             }
         }
+        loose_words::loose_words(cx, v, &told, &vocabulary, habit, out);
     }
 }
 

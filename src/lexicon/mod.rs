@@ -3,6 +3,7 @@
 
 mod matcher;
 pub mod pattern;
+pub mod tokens;
 
 pub use matcher::{Form, Hit, Matcher};
 
