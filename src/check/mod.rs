@@ -1,6 +1,13 @@
 //! Rules: pure functions of a family and its concordance to findings. No I/O, no printing.
 
 mod blank_name;
+mod blank_name_fill;
+mod blank_name_holes;
+mod blank_name_lists;
+#[cfg(test)]
+mod blank_name_tests;
+mod blank_name_weigh;
+mod blank_name_words;
 mod contact;
 mod contact_address;
 mod contact_broken;
