@@ -12,7 +12,7 @@
 //! ## When it is wrong
 //! Where words stand together that seldom do, a quotation is about the words themselves, or a form is to be filled in by its reader.
 //! ## How to accept it
-//! `concordat accept ID --reason …`. Names that look like placeholders go to `allowed_names` in `concordat.toml`.
+//! `concordat accept ID --reason …`.
 
 use super::blank_name_fill::fills;
 use super::blank_name_holes::{Hole, Sort, Unit, What, holes};
@@ -168,7 +168,9 @@ fn lacking(same: &[(usize, Found)]) -> Vec<usize> {
 
 /// The words of the surest place, as a message cites them.
 fn cited(cx: &Context, same: &[(usize, Found)]) -> String {
-    let best = same.iter().max_by(|a, b| (a.1.sure, a.0 == cx.family.reference).partial_cmp(&(b.1.sure, b.0 == cx.family.reference)).unwrap_or(std::cmp::Ordering::Equal));
+    let best = same.iter().max_by(|a, b| {
+        (a.1.sure, a.0 == cx.family.reference).partial_cmp(&(b.1.sure, b.0 == cx.family.reference)).unwrap_or(std::cmp::Ordering::Equal)
+    });
     best.map_or(String::new(), |(v, f)| short(&cx.unit(*v, f.hole.unit).text[f.hole.range.clone()], 60))
 }
 
@@ -257,7 +259,11 @@ fn draft(cx: &Context, same: &[(usize, Found)]) -> Option<Draft> {
         ),
         What::List(s) => (
             if critical { Severity::Critical } else { Severity::Major },
-            format!("{who}{alike} {} {} that does not follow: {words}.", if vs.len() > 1 { "announce" } else { "announces" }, article(called(s)).to_lowercase()),
+            format!(
+                "{who}{alike} {} {} that does not follow: {words}.",
+                if vs.len() > 1 { "announce" } else { "announces" },
+                article(called(s)).to_lowercase()
+            ),
             format!("Put in the {} behind the colon.", called(s)),
         ),
         What::Value(s) => (

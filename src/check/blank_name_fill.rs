@@ -18,13 +18,13 @@ pub(super) fn fills(look: &Unit) -> Vec<Hole> {
             out.push(Hole { unit: look.u, what, range, sure, backed: 0.97, why });
         }
     };
+    for r in variables(text) {
+        note(What::Placeholder, r, 0.95, "A variable of a template was not replaced.");
+    }
     if text.contains(['[', '{', '<', '【', '［', '｛']) {
         for (r, sure) in bracketed(p, t, &a.folded.text) {
             note(What::Placeholder, a.origin(r), sure, "Brackets hold the name of what should stand there.");
         }
-    }
-    for r in variables(text) {
-        note(What::Placeholder, r, 0.95, "A variable of a template was not replaced.");
     }
     for (r, sure) in crosses(text) {
         note(What::Placeholder, r, sure, "A row of crosses or lines stands for text that was to be filled in.");
@@ -61,7 +61,8 @@ fn bracketed(p: &[Piece], t: &Tongue, folded: &str) -> Vec<(Range<usize>, f32)> 
         let words = inner.iter().filter(|x| x.word()).count();
         let caps = inner.iter().all(|x| !x.word() || x.capital);
         // A heading or a field's name in brackets; an element of HTML; an editor's word in a quotation.
-        let leads = i == 0 && (words < if t.han() { 4 } else { 2 } || end + 1 == p.len());
+        let label = if t.han() { !inner.iter().any(|x| x.form == "名") } else { words < 2 };
+        let leads = i == 0 && (label || end + 1 == p.len());
         let tag = angle && words < 2 && !caps;
         if !whole || leads || tag {
             continue;
@@ -215,7 +216,10 @@ fn empty(text: &str) -> Vec<Range<usize>> {
         let ticked = matches!(c, '[' | '(' | '（') && !body.is_empty() && !body.contains([',', '،', '、'])
             || s == 0 && matches!(c, '[' | '(' | '（' | '【');
         // Two straight marks may be the end of one quotation and the beginning of the next, or a doubled mark.
-        let straight = c == '"' && (!body.is_empty() || before.is_some_and(|b| !b.is_whitespace()) || behind.is_some_and(|b| !b.is_whitespace() && !",.;)".contains(b)));
+        let straight = c == '"'
+            && (!body.is_empty()
+                || before.is_some_and(|b| !b.is_whitespace())
+                || behind.is_some_and(|b| !b.is_whitespace() && !",.;)".contains(b)));
         if blank && !code && !ticked && !straight {
             out.push(s..end);
         }

@@ -248,7 +248,8 @@ impl Look<'_> {
     fn abbreviated(&self, i: usize) -> bool {
         let profile = self.a.profile();
         let with = format!("{}.", self.p[i].form);
-        self.p[i].form.chars().count() == 1 && !caseless(self.p[i].form) && self.p[i].form != "à" || profile.abbreviations.contains(&with.as_str())
+        self.p[i].form.chars().count() == 1 && !caseless(self.p[i].form) && self.p[i].form != "à"
+            || profile.abbreviations.contains(&with.as_str())
     }
 
     /// A postposition that opens a clause.
@@ -347,11 +348,15 @@ impl Look<'_> {
             let doing = t.of("doing").has(&self.p[i + 1]) && !self.p[i + 1].capital;
             let end = (i + 3).min(self.p.len());
             if self.p[i].form == "how" && doing {
-                let object = self.p.get(i + 2).is_some_and(|o| o.is(',') || matches!(o.form, "your" | "the" | "and" | "or" | "personal" | "our" | "this"));
+                let object = self
+                    .p
+                    .get(i + 2)
+                    .is_some_and(|o| o.is(',') || matches!(o.form, "your" | "the" | "and" | "or" | "personal" | "our" | "this"));
                 if object {
                     self.note(What::Subject, i - 1..end, FAIR, "“how” is followed by a verb and no subject.");
                 }
-            } else if self.p[i].form == "which" && doing && matches!(self.p[i - 1].form, "in" | "by" | "through" | "under" | "for" | "with") {
+            } else if self.p[i].form == "which" && doing && matches!(self.p[i - 1].form, "in" | "by" | "through" | "under" | "for" | "with")
+            {
                 self.note(What::Subject, i - 1..end, FAIR, "A verb behind a preposition and “which” has no subject.");
             } else if self.p[i].form == "that" && t.of("aware").has(&self.p[i - 1]) && t.of("finite").has(&self.p[i + 1]) {
                 if self.p.get(i + 2).is_some_and(|x| x.form == "not") {
@@ -393,7 +398,12 @@ impl Look<'_> {
             // A line in brackets below a title defines the title.
             let goes_on = self.p[close + 1..].iter().filter(|p| p.word()).count() >= 2 && !self.p[close + 1].capital;
             if said && goes_on {
-                self.note(What::Definition, i.saturating_sub(1)..close + 1 + usize::from(!self.t.han()), SURE, "A definition in brackets stands behind nothing that it could define.");
+                self.note(
+                    What::Definition,
+                    i.saturating_sub(1)..close + 1 + usize::from(!self.t.han()),
+                    SURE,
+                    "A definition in brackets stands behind nothing that it could define.",
+                );
             }
         }
     }
@@ -445,9 +455,17 @@ impl Look<'_> {
         }
         // "the address you stay at." strands its preposition; "contact us at." does not.
         let whom = self.p.get(i.wrapping_sub(1)).is_some_and(|b| {
-            matches!(b.form, "us" | "me" | "nous" | "na") || b.capital || t.of("mail").has(b) || t.of("contact").has(b) || t.of("postal").has(b)
+            matches!(b.form, "us" | "me" | "nous" | "na")
+                || b.capital
+                || t.of("mail").has(b)
+                || t.of("contact").has(b)
+                || t.of("postal").has(b)
         });
-        if only && next.any(".,;)") && (whom || next.spaced && !self.loose) && self.p.get(i + n + 1).is_none_or(|x| x.spaced || x.any("\"')")) {
+        if only
+            && next.any(".,;)")
+            && (whom || next.spaced && !self.loose)
+            && self.p.get(i + n + 1).is_none_or(|x| x.spaced || x.any("\"')"))
+        {
             self.note(What::Address(sort), mark, FAIR, "A mark stands where an address should.");
         }
     }
@@ -461,14 +479,20 @@ impl Look<'_> {
         let arabic = caseless(self.p[a].form);
         if next.is(':') && leads {
             let and = t.of("and").at(&self.p[b + 1..]) > 0;
-            let joined = arabic && then.form.starts_with('و') && then.form.chars().count() > 3 || t.of("clause").at(&self.p[b + 1..]) > 0 && arabic;
+            let joined =
+                arabic && then.form.starts_with('و') && then.form.chars().count() > 3 || t.of("clause").at(&self.p[b + 1..]) > 0 && arabic;
             if and || joined || then.any(".,;)") {
                 self.note(What::Address(Sort::Mail), a.saturating_sub(1)..b + 2, SURE, "A conjunction stands where an address should.");
             }
         } else if arabic && next.spaced && t.of("clause").at(&self.p[b..]) > 0 {
             // «عبر» needs no address behind it, «على» wants one.
             let wants = (a.saturating_sub(2)..a).any(|i| matches!(self.p[i].form, "علي" | "الي"));
-            self.note(What::Address(Sort::Mail), a.saturating_sub(2)..b + 1, if wants { DOUBTFUL } else { WEAK }, "The sentence goes on where an address should stand.");
+            self.note(
+                What::Address(Sort::Mail),
+                a.saturating_sub(2)..b + 1,
+                if wants { DOUBTFUL } else { WEAK },
+                "The sentence goes on where an address should stand.",
+            );
         }
     }
 
@@ -494,7 +518,8 @@ impl Look<'_> {
                 let rest = &folded[r.end..];
                 let lead: usize = rest.chars().take_while(|c| "为是至到:于(".contains(*c)).map(char::len_utf8).sum();
                 let (lead, tail) = rest.split_at(lead);
-                let empty = tail.starts_with([',', '.', ';', ')']) || ["与我们联系", "联系我们", "我们将", "我们会", "并", "和我们", "进行反馈"].iter().any(|w| tail.starts_with(w));
+                let empty = tail.starts_with([',', '.', ';', ')'])
+                    || ["与我们联系", "联系我们", "我们将", "我们会", "并", "和我们", "进行反馈"].iter().any(|w| tail.starts_with(w));
                 // "电子邮件，我们将" is a way, "邮箱为，我们将" wants an address.
                 let wants = lead.contains(['为', '是', '至', '到', ':']);
                 let mailto = lead.ends_with(['至', '到']) && ["我们", "您", "本"].iter().any(|w| tail.starts_with(w));
@@ -517,7 +542,8 @@ const REACH: usize = 8;
 
 /// Turkmen endings that are written behind a hyphen or an apostrophe after names.
 const SUFFIXES: &[&str] = &[
-    "nyň", "niň", "yň", "iň", "nuň", "nüň", "uň", "üň", "ny", "ni", "dan", "den", "da", "de", "na", "ne", "a", "e", "ýa", "ýe", "daky", "däki",
+    "nyň", "niň", "yň", "iň", "nuň", "nüň", "uň", "üň", "ny", "ni", "dan", "den", "da", "de", "na", "ne", "a", "e", "ýa", "ýe", "daky",
+    "däki",
 ];
 
 /// Pieces that begin a sentence.

@@ -136,7 +136,11 @@ fn announced(cx: &Context, v: usize, u: usize, t: &'static Tongue, p: &[Piece]) 
         (false, Sort::Any) => 0.66,
         (false, _) => 0.8,
     };
-    let why = if last { "The clause ends in a colon, and the version ends there." } else { "The clause ends in a colon, and the next heading follows." };
+    let why = if last {
+        "The clause ends in a colon, and the version ends there."
+    } else {
+        "The clause ends in a colon, and the next heading follows."
+    };
     Some(Hole { unit: u, what: What::List(sort), range, sure, backed: 0.95, why })
 }
 

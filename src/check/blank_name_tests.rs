@@ -26,15 +26,25 @@ fn marked(f: &Finding) -> Vec<String> {
     f.locations.iter().map(|l| l.mark.map_or(l.quote.clone(), |m| l.quote[m[0]..m[1]].to_string())).collect()
 }
 
+/// What is wrong where a text does not give one finding that marks the words.
+fn unless_found(tag: &str, text: &str, hole: &str) -> Option<String> {
+    let found = findings(&[(tag, text)]);
+    let marks: Vec<Vec<String>> = found.iter().map(marked).collect();
+    (found.len() != 1 || !marks.iter().flatten().any(|m| m.contains(hole))).then(|| format!("{tag}: {text}: {marks:?}"))
+}
+
 #[test]
 fn holes_in_running_text_are_found_in_all_languages() {
+    let mut wrong = Vec::new();
     for (tag, text, hole) in [
         ("en", "We keep the data on servers that are under ’s control and nobody else's.", "under ’s control"),
         ("en", "The services are provided by through its own shops.", "by through"),
         ("en", "The terms are part of the contract between you and , and they bind both.", "between you and ,"),
         ("en", "If you decline the update, will not be able to repair the device.", "update, will not"),
+        ("en", "This notice says how collects, uses and keeps your data.", "how collects,"),
+        ("en", "(hereinafter “we”) attaches great importance to your data.", "(hereinafter “we”)"),
         ("en", "The data is kept for a year. will not sell it to anybody.", "year. will not sell"),
-        ("en", "You may write to us via e-mail at We will answer within ten days.", "via e-mail at We will answer"),
+        ("en", "You may write to us via e-mail at We will answer within ten days.", "e-mail at We will answer"),
         ("en", "For questions please contact Tarnivel at and we will answer soon.", "contact Tarnivel at and we will"),
         ("fr", "Envoyez le formulaire par courriel à Nous vous répondrons sous dix jours.", "courriel à Nous vous répondrons"),
         ("fr", "Pour toute question, veuillez contacter Tarnivel à et nous vous répondrons.", "contacter Tarnivel à et nous vous"),
@@ -50,17 +60,19 @@ fn holes_in_running_text_are_found_in_all_languages() {
         ("zh", "转让是指将控制权从向另一个公司转移。", "权从向另一"),
         ("zh", "如有疑问，请发送至邮箱：，我们会尽快回复。", "邮箱：，"),
     ] {
-        let found = findings(&[(tag, &format!("1. Title\n\n{text}\n"))]);
-        assert_eq!(found.len(), 1, "{tag}: {text}: {found:#?}");
-        assert!(marked(&found[0]).iter().any(|m| m.contains(hole)), "{tag}: {text}: {:?}", marked(&found[0]));
+        wrong.extend(unless_found(tag, &format!("1. Title\n\n{text}\n"), hole));
     }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]
 fn sound_sentences_are_left_alone() {
     for (tag, text) in [
         ("en", "Tarnivel’s servers are under the company’s control, and it’s ours. The Jones' and the boys' rights stay."),
-        ("en", "We log in and out of the site we work at. You may sign up and, if you like, opt out. Data is referred to and incorporated."),
+        (
+            "en",
+            "We log in and out of the site we work at. You may sign up and, if you like, opt out. Data is referred to and incorporated.",
+        ),
         ("en", "A form that, if lost, will not be replaced is sent to and from the shop, and services that will not work are paid back."),
         ("en", "If you lose it, will we replace it? When the shop, if open, will help is known. Is it between, say, nine and ten?"),
         ("en", "Write to us at desk@example.com and we will answer. Contact us via the form. We were at When Harry Met Sally."),
@@ -107,9 +119,14 @@ fn a_name_that_was_taken_out_throughout_is_one_finding() {
 
 #[test]
 fn lists_and_fields_without_content_are_found() {
+    let mut wrong = Vec::new();
     for (tag, text, hole) in [
         ("en", "1. News\n\nWe publish the rules on our website as below:\n\n2. Contact\n\nWrite to the desk.\n", "website as below:"),
-        ("fr", "1. Avis\n\nNous publions les règles sur notre site comme suit :\n\n2. Contact\n\nÉcrivez au bureau.\n", "site comme suit :"),
+        (
+            "fr",
+            "1. Avis\n\nNous publions les règles sur notre site comme suit :\n\n2. Contact\n\nÉcrivez au bureau.\n",
+            "site comme suit :",
+        ),
         ("ar", "1. الأخبار\n\nننشر القواعد على موقعنا كما يلي:\n\n2. الاتصال\n\nاكتب إلى المكتب.\n", "كما يلي:"),
         ("sq", "1. Njoftime\n\nRregullat publikohen në faqen tonë si më poshtë:\n\n2. Kontakti\n\nShkruani në zyrë.\n", "si më poshtë:"),
         ("tk", "1. Habarlar\n\nDüzgünler saýtymyzda aşakdaky ýaly çap edilýär:\n\n2. Habarlaşmak\n\nEdara ýazyň.\n", "çap edilýär:"),
@@ -121,12 +138,14 @@ fn lists_and_fields_without_content_are_found() {
         ("tk", "1. Habarlaşmak\n\nTelefon: +993 12 55 01 23\n\nE-poçta:\n\nSalgy: Degirmen köçesi 1\n", "E-poçta:"),
         ("zh", "第一章 联系\n\n电话：+86 21 5550 1234\n\n邮箱：\n\n地址：磨坊路1号\n", "邮箱："),
     ] {
-        let found = findings(&[(tag, text)]);
-        assert_eq!(found.len(), 1, "{tag}: {text}: {found:#?}");
-        assert!(marked(&found[0]).iter().any(|m| m.contains(hole)), "{tag}: {:?}", marked(&found[0]));
+        wrong.extend(unless_found(tag, text, hole));
     }
+    assert!(wrong.is_empty(), "{wrong:#?}");
     for (tag, text) in [
-        ("en", "1. Contact\n\nE-mail:\n\ndesk@example.com\n\nOur rules are as follows:\n\n1.1 Books\n\nReturn them.\n\n1.2 Discs\n\nReturn them.\n"),
+        (
+            "en",
+            "1. Contact\n\nE-mail:\n\ndesk@example.com\n\nOur rules are as follows:\n\n1.1 Books\n\nReturn them.\n\n1.2 Discs\n\nReturn them.\n",
+        ),
         ("en", "1. Rules\n\nYou may keep:\n\na) books;\n\nb) discs.\n\n2. Contact\n\nWe answer letters.\n"),
         ("zh", "第一章 规则\n\n您可以保留以下物品：\n\n1、书籍；\n\n2、光盘。\n\n第二章 联系\n\n我们回复来信。\n"),
     ] {
@@ -137,6 +156,7 @@ fn lists_and_fields_without_content_are_found() {
 
 #[test]
 fn placeholders_and_empty_brackets_are_found() {
+    let mut wrong = Vec::new();
     for (tag, text, hole) in [
         ("en", "The shop is run by [Company Name] and its partners.", "[Company Name]"),
         ("en", "The shop is run by {{company}} and its partners.", "{{company}}"),
@@ -151,10 +171,9 @@ fn placeholders_and_empty_brackets_are_found() {
         ("zh", "本商店由某某公司及其合作伙伴运营。", "某某公司"),
         ("zh", "本商店由【公司名称】及其合作伙伴运营。", "【公司名称】"),
     ] {
-        let found = findings(&[(tag, &format!("1. Title\n\n{text}\n"))]);
-        assert_eq!(found.len(), 1, "{tag}: {text}: {found:#?}");
-        assert!(marked(&found[0]).iter().any(|m| m.contains(hole)), "{tag}: {:?}", marked(&found[0]));
+        wrong.extend(unless_found(tag, &format!("1. Title\n\n{text}\n"), hole));
     }
+    assert!(wrong.is_empty(), "{wrong:#?}");
     for (tag, text) in [
         ("en", "[ ] I agree. Call main() in Chapter XXX. Signature: ________ He said [the company] was late. “Yes” “No”"),
         ("zh", "【联系方式】请写信。张某某同意。"),

@@ -131,14 +131,31 @@ fn address(cx: &Context, o: usize, units: &[usize], sort: Sort) -> Option<String
     })
 }
 
+/// Letters by which a name is known in spite of its endings.
+const ALIKE: usize = 4;
+
 /// A name in Latin letters that the cell has and the version's own cell has not.
 fn name(cx: &Context, own: (usize, &[usize]), other: (usize, &[usize])) -> Option<String> {
-    let theirs = cx.analysis(other.0, *other.1.first()?).profile().script;
-    let has = |form: &str| own.1.iter().any(|&w| cx.analysis(own.0, w).tokens.iter().any(|t| &*t.form == form));
+    let script = |of: (usize, &[usize])| Some(cx.analysis(of.0, *of.1.first()?).profile().script);
+    let theirs = script(other)?;
+    // In other scripts the version writes names its own way.
+    if script(own)? != Script::Latin {
+        return None;
+    }
+    let begins = |form: &str| form.chars().take(ALIKE).collect::<String>();
+    let has = |form: &str| {
+        let start = begins(form);
+        own.1.iter().any(|&w| cx.analysis(own.0, w).tokens.iter().any(|t| begins(&t.form) == start))
+    };
     other.1.iter().filter(|&&w| cx.unit(other.0, w).kind != UnitKind::Heading).find_map(|&w| {
         let a = cx.analysis(other.0, w);
         let named = |t: &&crate::similarity::analysis::Token| {
-            t.script == Script::Latin && t.capital && t.form.len() > 2 && !t.stop && (theirs != Script::Latin || !t.initial) && !has(&t.form)
+            t.script == Script::Latin
+                && t.capital
+                && t.form.len() > 2
+                && !t.stop
+                && (theirs != Script::Latin || !t.initial)
+                && !has(&t.form)
         };
         let t = a.tokens.iter().find(named)?;
         Some(cx.unit(other.0, w).text[a.origin(t.range.clone())].to_string())

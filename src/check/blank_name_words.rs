@@ -1,8 +1,8 @@
 //! The words by which holes are known (`markers/holes.tsv`), and texts cut into words and marks for them.
 
 use super::context::Context;
-use crate::lexicon::{COLUMNS, pattern};
 use crate::language::{fold, is_han};
+use crate::lexicon::{COLUMNS, pattern};
 use crate::similarity::Analysis;
 use crate::similarity::analysis::script_of;
 use rustc_hash::FxHashMap;

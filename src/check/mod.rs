@@ -239,6 +239,27 @@ fn drop_consequences(findings: &mut Vec<Finding>) {
     drop_parts_of_copies(findings);
     drop_inside(findings, "number", "numbering");
     drop_inside(findings, "leaked-name", "untranslated");
+    drop_holes(findings);
+}
+
+/// Drops what only repeats a hole: the words beside it as an addition or omission, the address that it wants as one that is lacking.
+fn drop_holes(findings: &mut Vec<Finding>) {
+    let holes: Vec<(crate::language::Tag, [usize; 2])> = findings
+        .iter()
+        .filter(|f| f.rule == "blank-name")
+        .flat_map(|f| &f.locations)
+        .filter_map(|l| Some((l.language.clone(), l.bytes?)))
+        .collect();
+    let told = |l: &Location| match l.bytes {
+        Some(b) => holes.iter().any(|(t, r)| *t == l.language && r[0] <= b[0] && b[1] <= r[1]),
+        None => true,
+    };
+    let beside = |l: &Location| l.bytes.is_some_and(|b| holes.iter().any(|(t, r)| *t == l.language && b[0] <= r[0] && r[1] <= b[1]));
+    findings.retain(|f| match f.rule {
+        "missing-clause" => f.locations.iter().all(|l| l.bytes.is_none()) || !f.locations.iter().all(told),
+        "contact" => f.grain != Grain::Word || f.present.is_empty() || !f.locations.first().is_some_and(beside),
+        _ => true,
+    });
 }
 
 /// Drops parts of a clause said to be lacking where a copy of another clause stands: the whole clause is lacking, and that is told.
