@@ -29,7 +29,7 @@ use rustc_hash::FxHashMap;
 pub(super) const STRIPPED: usize = 3;
 
 /// Least confidence of a place that is told together with surer ones.
-const TOGETHER: f32 = 0.5;
+const TOGETHER: f32 = 0.55;
 
 /// Least confidence of what is handed on at all.
 const LEAST: f32 = 0.4;

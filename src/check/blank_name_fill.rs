@@ -26,6 +26,11 @@ pub(super) fn fills(look: &Unit) -> Vec<Hole> {
             note(What::Placeholder, a.origin(r), sure, "Brackets hold the name of what should stand there.");
         }
     }
+    for mark in ["[●]", "[•]", "[■]", "【●】", "[○]"] {
+        for (s, _) in text.match_indices(mark) {
+            note(What::Placeholder, s..s + mark.len(), 0.9, "A mark in brackets stands for text that was to be filled in.");
+        }
+    }
     for (r, sure) in crosses(text) {
         note(What::Placeholder, r, sure, "A row of crosses or lines stands for text that was to be filled in.");
     }
@@ -33,6 +38,8 @@ pub(super) fn fills(look: &Unit) -> Vec<Hole> {
     for r in empty(text) {
         note(What::Brackets, r, 0.85, "Brackets or quotation marks hold nothing.");
     }
+    // Code is quoted as it is.
+    out.retain(|h| h.what == What::Brackets || text[..h.range.start].matches('`').count() % 2 == 0 && !text.contains("```"));
     out.sort_by_key(|h| h.range.start);
     out
 }
@@ -54,7 +61,7 @@ fn bracketed(p: &[Piece], t: &Tongue, folded: &str) -> Vec<(Range<usize>, f32)> 
         let inner = &p[i + 1..end];
         let whole = if t.han() {
             let s = &folded[inner[0].range.start..inner[inner.len() - 1].range.end];
-            t.of("fill").in_han(s).iter().any(|r| *r == (0..s.len()))
+            t.of("fill").in_han(s).contains(&(0..s.len()))
         } else {
             t.of("fill").at(inner) == inner.len()
         };

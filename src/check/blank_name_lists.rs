@@ -29,7 +29,7 @@ fn field(t: &Tongue, folded: &str, p: &[Piece]) -> Option<Sort> {
     let sorts = [("mail", Sort::Mail), ("site", Sort::Site), ("phone", Sort::Phone), ("postal", Sort::Postal), ("named", Sort::Any)];
     if t.han() {
         let whole = folded.get(p.first()?.range.start..p.last()?.range.end)?;
-        return sorts.into_iter().find(|(id, _)| t.of(id).in_han(whole).iter().any(|r| *r == (0..whole.len()))).map(|s| s.1);
+        return sorts.into_iter().find(|(id, _)| t.of(id).in_han(whole).contains(&(0..whole.len()))).map(|s| s.1);
     }
     sorts.into_iter().find(|(id, _)| !p.is_empty() && t.of(id).at(p) == p.len()).map(|s| s.1)
 }

@@ -56,6 +56,9 @@ fn holes_in_running_text_are_found_in_all_languages() {
         ("sq", "Na shkruani me email në Ne do t'ju përgjigjemi brenda dhjetë ditësh.", "email në Ne do t"),
         ("tk", "Maglumatlar diňe tarapyndan, ýagny hyzmatda saklanýar (tarapyndan gözegçilik edilýär).", "(tarapyndan gözegçilik"),
         ("tk", "Enjamlary -nyň hünärmenleri bejerýär we synagdan geçirýär.", "Enjamlary -nyň hünärmenleri"),
+        ("ar", "يتم تشغيل المتجر من خلال الشركة التابعة لـ وشركائها في المدينة.", "لـ وشركائها"),
+        ("fr", "Les données restent sur les serveurs d' et de ses partenaires.", "d' et"),
+        ("tk", "Ulanyjylaryň şahsy durmuşyna aýratyn ähmiýet berýär.", "ähmiýet berýär"),
         ("zh", "本协议适用于您与之间的服务关系。", "您与之间的"),
         ("zh", "转让是指将控制权从向另一个公司转移。", "权从向另一"),
         ("zh", "如有疑问，请发送至邮箱：，我们会尽快回复。", "邮箱：，"),
@@ -81,6 +84,8 @@ fn sound_sentences_are_left_alone() {
         ("fr", "Lorsque cela est nécessaire, pourra être exigé un document. Le site, de par sa nature, et ses services sont à vous."),
         ("ar", "راسلنا على البريد الإلكتروني desk@example.com وسنجيب. شكراً لك يا علي. البيانات التي تحتفظ بها الشركة محمية."),
         ("sq", "Na shkruani në desk@example.com dhe ne do të përgjigjemi. Me ose pa pëlqim, para dhe pas afatit."),
+        ("ar", "السياسة لـ Tarnivel المشار إليها بـ \"السياسة\" سارية."),
+        ("tk", "Dükan ulanyjylaryň durmuşyna ähmiýet berýär. Ulanyjylaryň kärhanasy hukuga hormat goýýar."),
         ("tk", "Maglumatlar kompaniýa tarapyndan saklanýar. ABŞ-nyň kanunlary we 5-nji madda, siziň üçin we olar üçin."),
         ("zh", "您可自由提供资料，参与，普及，或拒绝。理由的说明由运营商提供，您与我们之间的协议有效。如果您拒绝，将无法注册。"),
     ] {
@@ -163,6 +168,7 @@ fn placeholders_and_empty_brackets_are_found() {
         ("en", "The shop is run by ____ and its partners.", "____"),
         ("en", "The shop is run by XXXX and its partners.", "XXXX"),
         ("en", "The policy is called “” in this text.", "“”"),
+        ("en", "The shop is run by [●] and its partners.", "[●]"),
         ("en", "Lorem ipsum is what the page says here.", "Lorem ipsum"),
         ("fr", "La boutique est tenue par [nom de la société] et ses partenaires.", "[nom de la société]"),
         ("ar", "تدير [اسم الشركة] المتجر مع شركائها.", "[اسم الشركة]"),
@@ -175,7 +181,10 @@ fn placeholders_and_empty_brackets_are_found() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
     for (tag, text) in [
-        ("en", "[ ] I agree. Call main() in Chapter XXX. Signature: ________ He said [the company] was late. “Yes” “No”"),
+        (
+            "en",
+            "[ ] I agree. Call main() in Chapter XXX. Signature: ________ Write `{{name}}` here. He said [the company] was late. “Yes” “No”",
+        ),
         ("zh", "【联系方式】请写信。张某某同意。"),
         ("fr", "« Oui », dit-il ; la liste [1] et l'annexe [a] suivent."),
     ] {

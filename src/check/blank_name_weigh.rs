@@ -9,6 +9,9 @@ use crate::language::Script;
 use crate::similarity::anchors::AnchorKind;
 use std::ops::Range;
 
+/// Version, unit and bytes of its text.
+type Place = (usize, usize, Range<usize>);
+
 /// A hole with all that speaks for it.
 pub(super) struct Found {
     pub hole: Hole,
@@ -17,7 +20,7 @@ pub(super) struct Found {
     /// Versions that give what is missing, and what they give.
     pub given: Vec<(usize, String)>,
     /// Places of other versions that speak of the same address and have none either: version, unit, range.
-    pub beside: Vec<(usize, usize, Range<usize>)>,
+    pub beside: Vec<Place>,
     /// The clause is about rights and remedies.
     pub rights: bool,
     /// What was gone by, beside the sign itself.
@@ -163,13 +166,13 @@ fn name(cx: &Context, own: (usize, &[usize]), other: (usize, &[usize])) -> Optio
 }
 
 /// Where another version speaks of getting in touch in the same clause and gives no address: the mention nearest to where the hole is.
-fn mention(cx: &Context, v: usize, h: &Hole, o: usize, units: &[usize]) -> Option<(usize, usize, Range<usize>)> {
+fn mention(cx: &Context, v: usize, h: &Hole, o: usize, units: &[usize]) -> Option<Place> {
     let t = tongue(cx, o)?;
     if units.iter().any(|&w| !cx.analysis(o, w).anchors.is_empty()) {
         return None;
     }
     let here = h.range.start as f32 / cx.unit(v, h.unit).text.len().max(1) as f32;
-    let mut best: Option<(f32, (usize, usize, Range<usize>))> = None;
+    let mut best: Option<(f32, Place)> = None;
     for &w in units {
         let a = cx.analysis(o, w);
         let text = &cx.unit(o, w).text;

@@ -1,9 +1,11 @@
 //! Rules: pure functions of a family and its concordance to findings. No I/O, no printing.
 
 mod blank_name;
+mod blank_name_address;
 mod blank_name_fill;
 mod blank_name_holes;
 mod blank_name_lists;
+mod blank_name_subject;
 #[cfg(test)]
 mod blank_name_tests;
 mod blank_name_weigh;
