@@ -1,6 +1,15 @@
 //! Rules: pure functions of a family and its concordance to findings. No I/O, no printing.
 
 mod blank_name;
+mod blank_name_address;
+mod blank_name_fill;
+mod blank_name_holes;
+mod blank_name_lists;
+mod blank_name_subject;
+#[cfg(test)]
+mod blank_name_tests;
+mod blank_name_weigh;
+mod blank_name_words;
 mod contact;
 mod contact_address;
 mod contact_broken;
@@ -261,6 +270,27 @@ fn drop_consequences(findings: &mut Vec<Finding>) {
     drop_small_words(findings);
     drop_inside(findings, "number", "numbering");
     drop_inside(findings, "leaked-name", "untranslated");
+    drop_holes(findings);
+}
+
+/// Drops what only repeats a hole: the words beside it as an addition or omission, the address that it wants as one that is lacking.
+fn drop_holes(findings: &mut Vec<Finding>) {
+    let holes: Vec<(crate::language::Tag, [usize; 2])> = findings
+        .iter()
+        .filter(|f| f.rule == "blank-name")
+        .flat_map(|f| &f.locations)
+        .filter_map(|l| Some((l.language.clone(), l.bytes?)))
+        .collect();
+    let told = |l: &Location| match l.bytes {
+        Some(b) => holes.iter().any(|(t, r)| *t == l.language && r[0] <= b[0] && b[1] <= r[1]),
+        None => true,
+    };
+    let beside = |l: &Location| l.bytes.is_some_and(|b| holes.iter().any(|(t, r)| *t == l.language && b[0] <= r[0] && r[1] <= b[1]));
+    findings.retain(|f| match f.rule {
+        "missing-clause" => f.locations.iter().all(|l| l.bytes.is_none()) || !f.locations.iter().all(told),
+        "contact" => f.grain != Grain::Word || f.present.is_empty() || !f.locations.first().is_some_and(beside),
+        _ => true,
+    });
 }
 
 /// Drops small words said to be lacking where modality says what their loss does.
