@@ -20,7 +20,7 @@
 use super::context::{Context, Draft, short};
 use super::finding::{Grain, Severity};
 use super::number_dates::{Clock, Date};
-use super::number_found::{Cell, Quantity, collect, same};
+use super::number_found::{Cell, Quantity, same};
 use super::number_units::{self as units, Group, group};
 use std::ops::Range;
 
@@ -38,8 +38,9 @@ const MEASURED: f32 = 0.8;
 /// Odds of another unit for the same number; dates and times of day that differ.
 const UNIT: f32 = 1.8;
 const DATED: f32 = 1.6;
-/// Odds of a month for 30 days: translators do it, lawyers mind it.
+/// Odds of a month for 30 days, which lawyers mind, and of two months for 60 days, which was no defect in any of the news.
 const ABOUT: f32 = 0.1;
+const ROUNDED: f32 = -0.4;
 
 /// What is held against what.
 #[derive(Clone, Copy)]
@@ -61,17 +62,19 @@ struct Dispute<'a> {
 /// Runs the rule.
 pub fn number(cx: &Context, out: &mut Vec<Draft>) {
     let n = cx.versions();
+    let all: Vec<Vec<Cell>> = (0..n).map(|v| (0..cx.version(v).units.len()).map(|u| Cell::of(cx.analysis(v, u), u)).collect()).collect();
     for (r, row) in cx.rows().iter().enumerate() {
         let present: Vec<usize> = row.present().filter(|&v| row.cells[v].iter().all(|&u| cx.unit(v, u).language.is_none())).collect();
         if present.len() < 2 {
             continue;
         }
-        let cells: Vec<Cell> = (0..n).map(|v| if present.contains(&v) { collect(cx, v, &row.cells[v]) } else { Cell::default() }).collect();
+        let cells: Vec<Cell> =
+            (0..n).map(|v| if present.contains(&v) { Cell::joined(&all[v], &row.cells[v]) } else { Cell::default() }).collect();
         if cells.iter().filter(|c| !c.quantities.is_empty()).count() > 1 {
             judge(cx, r, &present, &cells, out);
         }
     }
-    super::number_own::own(cx, out);
+    super::number_own::own(cx, &all, out);
 }
 
 /// Who disputes with most of the others, and what.
@@ -127,7 +130,11 @@ fn disputes<'a>(cx: &Context, (v, mine): (usize, &'a Cell), (o, theirs): (usize,
     let unmatched = |(w, a): (usize, &'a Cell), b: &Cell, hushed: &[(usize, Range<usize>)]| -> Vec<&'a Quantity> {
         let quiet = |x: &Quantity| hushed.iter().any(|(u, r)| *u == x.unit && r.start < x.range.end && x.range.start < r.end);
         let mirrored = |x: &Quantity| b.quantities.iter().any(|y| mirror(cx, w, x, if w == v { o } else { v }, y));
-        a.quantities.iter().filter(|x| x.told() && !quiet(x) && !b.quantities.iter().any(|y| same(x, y)) && !mirrored(x)).collect()
+        let named = |x: &Quantity| x.vague && x.class.is_some_and(|c| b.bare.contains(&c));
+        a.quantities
+            .iter()
+            .filter(|x| x.told() && !named(x) && !quiet(x) && !b.quantities.iter().any(|y| same(x, y)) && !mirrored(x))
+            .collect()
     };
     let (left, right) = (unmatched((v, mine), theirs, &hushed[0]), unmatched((o, theirs), mine, &hushed[1]));
     let figures = |x: &[&Quantity]| x.iter().filter(|q| q.digits.is_some() || q.month).count();
@@ -136,13 +143,15 @@ fn disputes<'a>(cx: &Context, (v, mine): (usize, &'a Cell), (o, theirs): (usize,
         let figures = (x.digits.is_some() || x.month) && (y.digits.is_some() || y.month);
         let mut odds = ODDS + MISTYPED * near - CROWD * crowd;
         match (x.class, y.class) {
-            (Some(a), Some(b)) if a != b && group(a) == group(b) && matches!(group(a), Group::Size | Group::Money) => continue,
-            (Some(_), Some(_)) if x.time().zip(y.time()).is_some_and(|(a, b)| units::about_the_same_time(a, b)) => odds = ABOUT,
+            (Some(a), Some(b)) if converted(a, b) || [a, b] == ["degree"; 2] && units::same_heat(x.value, y.value) => continue,
+            (Some(_), Some(_)) if x.time().zip(y.time()).is_some_and(|(a, b)| units::about_the_same_time(a, b)) => {
+                odds = if x.value.min(y.value) == 1.0 { ABOUT } else { ROUNDED };
+            }
             (Some(a), Some(b)) => odds += if group(a) == group(b) { MEASURED } else { -MEASURED },
             _ if x.label && y.label => odds += MEASURED,
             _ => {}
         }
-        if !figures && (x.vague || y.vague) {
+        if !figures && (x.vague || y.vague) && odds > ABOUT {
             odds -= MEASURED;
         }
         out.push(Dispute { mine: Item::Number(x), theirs: Item::Number(y), odds });
@@ -154,9 +163,9 @@ fn disputes<'a>(cx: &Context, (v, mine): (usize, &'a Cell), (o, theirs): (usize,
 fn dates<'a>(mine: &'a Cell, theirs: &'a Cell, hushed: &mut [Vec<(usize, Range<usize>)>; 2], out: &mut Vec<Dispute<'a>>) {
     let lone = |a: &'a Cell, b: &Cell| a.dates.iter().filter(|x| !b.dates.iter().any(|y| x.agrees(y))).collect::<Vec<_>>();
     let (left, right) = (lone(mine, theirs), lone(theirs, mine));
-    let told = |d: &Date, lone: &[&Date]| !lone.iter().any(|x| *x == d);
-    hushed[0].extend(mine.dates.iter().filter(|d| told(d, &left)).map(|d| (d.unit, d.range.clone())));
-    hushed[1].extend(theirs.dates.iter().filter(|d| told(d, &right)).map(|d| (d.unit, d.range.clone())));
+    let told = |d: &Date, o: &Cell| o.dates.iter().any(|x| d.repeats(x));
+    hushed[0].extend(mine.dates.iter().filter(|d| told(d, theirs)).map(|d| (d.unit, d.range.clone())));
+    hushed[1].extend(theirs.dates.iter().filter(|d| told(d, mine)).map(|d| (d.unit, d.range.clone())));
     // Of several, which one stands for which is open: the numbers in them are held against each other.
     if let ([x], [y]) = (&left[..], &right[..])
         && x.shared(y) > 0
@@ -175,6 +184,12 @@ fn clocks<'a>(mine: &'a Cell, theirs: &'a Cell, hushed: &mut [Vec<(usize, Range<
     }
     hushed[0].extend(mine.clocks.iter().map(|c| (c.unit, c.range.clone())));
     hushed[1].extend(theirs.clocks.iter().map(|c| (c.unit, c.range.clone())));
+}
+
+/// True where a number was turned into another unit: pounds into kilograms, dollars into euros.
+fn converted(a: units::Class, b: units::Class) -> bool {
+    let weight = |c: units::Class| c == "pound" || group(c) == Group::Size;
+    a != b && (weight(a) && weight(b) || group(a) == Group::Money && group(b) == Group::Money && ![a, b].contains(&"pound"))
 }
 
 /// True where both measure the same: the same unit, the same duration in another, or units that are not known well enough.
@@ -231,9 +246,7 @@ fn matched<'a>(mine: &[&'a Quantity], theirs: &[&'a Quantity]) -> Vec<(f32, &'a 
     let mut pairs: Vec<(f32, f32, usize, usize)> = Vec::new();
     for (i, x) in mine.iter().enumerate() {
         let fits = theirs.iter().enumerate().filter(|(_, y)| comparable(x, y));
-        pairs.extend(
-            fits.map(|(j, y)| (nearness(x, y) + if x.class.is_some() && x.class == y.class { 0.4 } else { 0.0 }, nearness(x, y), i, j)),
-        );
+        pairs.extend(fits.map(|(j, y)| (nearness(x, y) + kinship(x, y), nearness(x, y), i, j)));
     }
     // Stable: of equally near ones those that stand first.
     pairs.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -246,6 +259,12 @@ fn matched<'a>(mine: &[&'a Quantity], theirs: &[&'a Quantity]) -> Vec<(f32, &'a 
         free
     });
     pairs.into_iter().map(|(_, near, i, j)| (near, mine[i], theirs[j])).collect()
+}
+
+/// What makes two numbers partners besides their figures: the same unit, about the same time.
+fn kinship(x: &Quantity, y: &Quantity) -> f32 {
+    let about = x.time().zip(y.time()).is_some_and(|(a, b)| units::about_the_same_time(a, b));
+    if about || x.class.is_some() && x.class == y.class { 0.4 } else { 0.0 }
 }
 
 /// Figures are held against figures, months against months, words against what measures the same.

@@ -28,6 +28,12 @@ impl Date {
             && self.readings.iter().any(|x| o.readings.iter().any(|y| fits(x.0, y.0) && fits(x.1, y.1) && x.0.is_some()))
     }
 
+    /// True where both say the same day, and neither says more than the other: 69 September is read as September alone.
+    pub fn repeats(&self, o: &Date) -> bool {
+        let fields = |d: &Date| usize::from(d.year.is_some()) + 1 + usize::from(d.readings.iter().all(|r| r.1.is_some()));
+        self.agrees(o) && self.shared(o) == fields(self) && fields(self) == fields(o)
+    }
+
     /// How many of year, month and day are the same, at best.
     pub fn shared(&self, o: &Date) -> usize {
         let same = |a: Option<u32>, b: Option<u32>| usize::from(a.is_some() && a == b);

@@ -1,12 +1,12 @@
 //! What a clause says in numbers: figures, words, ordinals, fractions, with their units; dates and times of day.
 
-use super::context::Context;
 use super::number_dates::{Clock, Date, clocks, dates};
 use super::number_units::{self as units, Class, Group, group};
 use super::numbering_mentions::label_word;
-use crate::language::Script;
 use crate::language::numerals::{self, Spoken};
+use crate::language::{Profile, Script};
 use crate::similarity::Analysis;
+use crate::similarity::analysis::Token;
 use crate::similarity::numbers::{Number, scale_word};
 use std::ops::Range;
 
@@ -57,15 +57,29 @@ pub(super) struct Cell {
     pub quantities: Vec<Quantity>,
     pub dates: Vec<Date>,
     pub clocks: Vec<Clock>,
+    /// Units that stand without a number: "within a month", خلال شهر.
+    pub bare: Vec<Class>,
 }
 
-/// Collects the numbers of units of a version.
-pub(super) fn collect(cx: &Context, v: usize, units: &[usize]) -> Cell {
-    let mut cell = Cell::default();
-    for &u in units {
-        of_unit(cx.analysis(v, u), u, &mut cell);
+impl Cell {
+    /// The numbers of one unit.
+    pub fn of(a: &Analysis, unit: usize) -> Cell {
+        let mut cell = Cell::default();
+        of_unit(a, unit, &mut cell);
+        cell
     }
-    cell
+
+    /// The numbers of several units of a version.
+    pub fn joined(all: &[Cell], units: &[usize]) -> Cell {
+        let mut cell = Cell::default();
+        for c in units.iter().filter_map(|&u| all.get(u)) {
+            cell.quantities.extend_from_slice(&c.quantities);
+            cell.dates.extend_from_slice(&c.dates);
+            cell.clocks.extend_from_slice(&c.clocks);
+            cell.bare.extend_from_slice(&c.bare);
+        }
+        cell
+    }
 }
 
 /// Numbers in words of a unit.
@@ -74,19 +88,13 @@ pub(super) fn spoken(a: &Analysis) -> Vec<Spoken> {
 }
 
 /// Collects the numbers of one unit.
-pub(super) fn of_unit(a: &Analysis, unit: usize, cell: &mut Cell) {
+fn of_unit(a: &Analysis, unit: usize, cell: &mut Cell) {
     let text = a.folded.text.as_str();
     let spoken = spoken(a);
-    if spoken.is_empty() && a.numbers.is_empty() && units::whole_words(a).is_empty() && units::fractions(a).is_empty() {
-        return;
-    }
     let months = month_names(a);
     let dates = dates(a, unit, &spoken, &months);
     let clocks = clocks(a, unit, &dates);
-    let within = |r: &Range<usize>| {
-        let meets = |x: &Range<usize>| x.start < r.end && r.start < x.end;
-        dates.iter().any(|d| meets(&d.range)) || clocks.iter().any(|c| meets(&c.range))
-    };
+    let within = |r: &Range<usize>| dates.iter().any(|d| meet(&d.range, r)) || clocks.iter().any(|c| meet(&c.range, r));
     let mut found: Vec<Quantity> = Vec::new();
     let plain = |range: Range<usize>, value: f64| Quantity {
         unit,
@@ -115,7 +123,7 @@ pub(super) fn of_unit(a: &Analysis, unit: usize, cell: &mut Cell) {
     for (range, value, class) in units::whole_words(a) {
         found.push(Quantity { class: Some(class), ..plain(range, value) });
     }
-    let free = |found: &[Quantity], r: &Range<usize>| !found.iter().any(|q| q.range.start < r.end && r.start < q.range.end);
+    let free = |found: &[Quantity], r: &Range<usize>| !found.iter().any(|q| meet(&q.range, r));
     for (range, value) in units::fractions(a) {
         if free(&found, &range) {
             found.push(Quantity { fraction: true, ..plain(range, value) });
@@ -134,9 +142,14 @@ pub(super) fn of_unit(a: &Analysis, unit: usize, cell: &mut Cell) {
             found.push(q);
         }
     }
+    cell.bare.extend(units::named(a).into_iter().filter(|(r, _)| !found.iter().any(|q| meet(&q.full, r))).map(|x| x.1));
     cell.quantities.extend(found);
     cell.dates.extend(dates);
     cell.clocks.extend(clocks);
+}
+
+fn meet(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
 }
 
 /// Finds the unit of a number that ends, with its scale, at `end`.
@@ -173,7 +186,7 @@ fn scale(a: &Analysis, n: &Number) -> (f64, usize) {
     }
     while let Some(t) = a.tokens.get(a.tokens.partition_point(|t| t.range.start < at)) {
         let gap = text.get(at..t.range.start).unwrap_or("x");
-        let Some(v) = scale_word(p, &t.form).filter(|_| gap.chars().all(|c| matches!(c, ' ' | '-')) && gap.len() <= 1) else { break };
+        let Some(v) = scaling(p, &t.form).filter(|_| gap.chars().all(|c| matches!(c, ' ' | '-')) && gap.len() <= 1) else { break };
         scale *= v;
         at = t.range.end;
     }
@@ -183,6 +196,14 @@ fn scale(a: &Analysis, n: &Number) -> (f64, usize) {
         at += [" d'", " de "].iter().find(|l| rest.starts_with(**l)).map_or(0, |l| l.trim_end().len());
     }
     (scale, at)
+}
+
+/// The value of a word that scales a number, with its endings: million, millionlyk, milionësh, مليوني.
+fn scaling(p: &Profile, form: &str) -> Option<f64> {
+    // Longest Turkmen chain seen: milliondan, millionlygyny.
+    let most = if p.tag == "tk-Latn" { 6 } else { 3 };
+    let stem = |n: usize| form.char_indices().rev().nth(n).map(|(i, _)| &form[..i]).filter(|s| s.chars().count() > 3);
+    scale_word(p, form).or_else(|| (0..most).filter_map(stem).find_map(|s| scale_word(p, s)))
 }
 
 /// True where a number names an article, section or chapter.
@@ -216,7 +237,8 @@ pub(super) fn month_names(a: &Analysis) -> Vec<(Range<usize>, f64)> {
         }
         // كانون الثاني
         let both = a.tokens.get(i + 1).filter(|n| a.profile().script == Script::Arabic && n.range.start <= t.range.end + 1);
-        let two = both.and_then(|n| Some((a.profile().month(&format!("{} {}", t.bare, n.form))?, t.range.start..n.range.end)));
+        let named = |first: &str, n: &Token| a.profile().month(&format!("{first} {}", n.form));
+        let two = both.and_then(|n| Some((named(&t.form, n).or_else(|| named(&t.bare, n))?, t.range.start..n.range.end)));
         let one = || a.profile().month(&t.form).filter(|_| t.capital || a.profile().tag != "en").map(|m| (m, t.range.clone()));
         let Some((m, range)) = two.or_else(one) else { continue };
         let ordinal = |s: &Spoken| s.ordinal && s.range.end < range.start && range.start <= s.range.end + 2 * DATE;

@@ -2,25 +2,22 @@
 
 use super::context::{Context, Draft, short};
 use super::finding::{Grain, Severity};
-use super::number_found::{Cell, Quantity, of_unit};
+use super::number_found::{Cell, Quantity};
 use super::number_units as units;
 use std::ops::Range;
 
 /// Runs over every version.
-pub(super) fn own(cx: &Context, out: &mut Vec<Draft>) {
+pub(super) fn own(cx: &Context, all: &[Vec<Cell>], out: &mut Vec<Draft>) {
     for v in 0..cx.versions() {
         let mut ages: Vec<Quantity> = Vec::new();
-        for u in 0..cx.version(v).units.len() {
-            let a = cx.analysis(v, u);
-            let mut cell = Cell::default();
-            of_unit(a, u, &mut cell);
-            doubled(cx, v, u, &cell, out);
+        for (u, cell) in all[v].iter().enumerate().filter(|x| !x.1.quantities.is_empty()) {
+            doubled(cx, v, u, cell, out);
             let years = |q: &Quantity| q.class == Some("year") && (1.0..20.0).contains(&q.value) && q.value.fract() == 0.0;
-            if cell.quantities.iter().any(years) && units::of_age(a) {
-                ages.extend(cell.quantities.into_iter().filter(years));
+            if cell.quantities.iter().any(years) && units::of_age(cx.analysis(v, u)) {
+                ages.extend(cell.quantities.iter().filter(|q| years(q)).cloned());
             }
         }
-        lost_ten(cx, v, &ages, out);
+        lost_ten(cx, all, v, &ages, out);
     }
 }
 
@@ -66,7 +63,7 @@ fn doubled(cx: &Context, v: usize, u: usize, cell: &Cell, out: &mut Vec<Draft>) 
 
 /// An age in words from three to nine, where the version has another age ten years above it and no other one of this number: the word
 /// for ten was lost (سن الرابعة for سن الرابعة عشرة).
-fn lost_ten(cx: &Context, v: usize, ages: &[Quantity], out: &mut Vec<Draft>) {
+fn lost_ten(cx: &Context, all: &[Vec<Cell>], v: usize, ages: &[Quantity], out: &mut Vec<Draft>) {
     for x in ages.iter().filter(|q| q.digits.is_none() && (3.0..10.0).contains(&q.value)) {
         let mut full = ages.iter().filter(|q| q.value == x.value + 10.0 && q.unit != x.unit);
         let alone = ages.iter().filter(|q| q.value == x.value).count() == 1;
@@ -74,11 +71,8 @@ fn lost_ten(cx: &Context, v: usize, ages: &[Quantity], out: &mut Vec<Draft>) {
         // Another version that says the small number in the same place too means it.
         let meant = cx.row_of[v][x.unit].is_some_and(|r| {
             let row = &cx.rows()[r];
-            (0..cx.versions()).filter(|&o| o != v).any(|o| {
-                let mut cell = Cell::default();
-                row.cells[o].iter().for_each(|&u| of_unit(cx.analysis(o, u), u, &mut cell));
-                cell.quantities.iter().any(|q| q.value == x.value && q.class == Some("year"))
-            })
+            let says = |q: &Quantity| q.value == x.value && q.class == Some("year");
+            (0..cx.versions()).filter(|&o| o != v).any(|o| Cell::joined(&all[o], &row.cells[o]).quantities.iter().any(says))
         });
         if meant {
             continue;

@@ -5,6 +5,8 @@ use crate::language::{Script, is_han, numerals};
 use crate::lexicon::pattern::{self, Pattern};
 use crate::lexicon::{COLUMNS, Form};
 use crate::similarity::Analysis;
+use crate::similarity::analysis::Token;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -71,6 +73,7 @@ pub(super) fn called(class: Class) -> &'static str {
         "foot" => "feet",
         "centimetre" => "centimetres",
         "inch" => "inches",
+        "degree" => "degrees",
         "kilobyte" => "kilobytes",
         "megabyte" => "megabytes",
         "gigabyte" => "gigabytes",
@@ -119,11 +122,54 @@ pub(super) fn about_the_same_time(a: (f64, Class), b: (f64, Class)) -> bool {
     months > 0.0 && (28.0 * months..=31.0 * months + 1.0).contains(&days)
 }
 
+/// True where one is the other in another measure of heat: 26 degrees for 80.
+pub(super) fn same_heat(a: f64, b: f64) -> bool {
+    let celsius = |f: f64| (f - 32.0) * 5.0 / 9.0;
+    (celsius(a) - b).abs() < 1.0 || (celsius(b) - a).abs() < 1.0
+}
+
 /// The rows of one column and side.
 #[derive(Default)]
 struct Side {
     patterns: Vec<Pattern>,
     classes: Vec<&'static str>,
+    /// Patterns by their first word, in Chinese by their first character.
+    first: FxHashMap<String, Vec<usize>>,
+    /// Patterns whose first word has a star.
+    starred: Vec<usize>,
+}
+
+impl Side {
+    fn add(&mut self, p: Pattern, class: &'static str, han: bool) {
+        let Some(word) = p.first() else { return };
+        let n = self.patterns.len();
+        match (han, word.contains('*')) {
+            (true, _) => self.first.entry(word.chars().take(1).collect()).or_default().push(n),
+            (false, true) => self.starred.push(n),
+            (false, false) => self.first.entry(word.clone()).or_default().push(n),
+        }
+        self.patterns.push(p);
+        self.classes.push(class);
+    }
+
+    /// The longest pattern that begins at a token, and how many tokens it takes.
+    fn at(&self, tokens: &[Token]) -> Option<(usize, usize)> {
+        let t = tokens.first()?;
+        let by = |w: &str| self.first.get(w).into_iter().flatten();
+        let own = if t.bare == t.form { None } else { Some(by(&t.bare)) };
+        let fits = |p: &Pattern| {
+            p.len() <= tokens.len() && p.iter().zip(tokens).all(|(p, t)| pattern::fits(p, &t.form) || pattern::fits(p, &t.bare))
+        };
+        let all = by(&t.form).chain(own.into_iter().flatten()).chain(&self.starred);
+        all.copied().filter(|&i| fits(&self.patterns[i])).map(|i| (i, self.patterns[i].len())).max_by_key(|x| x.1)
+    }
+
+    /// The longest pattern that a Chinese text begins with.
+    fn at_han(&self, text: &str) -> Option<usize> {
+        let first = text.chars().next()?;
+        let here = self.first.get(&text[..first.len_utf8()]).into_iter().flatten();
+        here.copied().filter(|&i| text.starts_with(self.patterns[i][0].as_str())).max_by_key(|&i| self.patterns[i][0].len())
+    }
 }
 
 /// One language's words.
@@ -147,8 +193,7 @@ fn words(a: &Analysis) -> Option<&'static Words> {
                         let cells: Vec<&'static str> = line.split('\t').collect();
                         if cells.get(1) == Some(&name) {
                             for p in pattern::patterns(cells.get(c + 2).copied().unwrap_or_default(), c) {
-                                out.patterns.push(p);
-                                out.classes.push(cells[0]);
+                                out.add(p, cells[0], COLUMNS[c] == "zh");
                             }
                         }
                     }
@@ -184,9 +229,8 @@ pub(super) fn after(a: &Analysis, at: usize) -> Option<(Class, usize)> {
     sign.or_else(|| {
         let w = words(a)?;
         if a.profile().script == Script::Han {
-            let hit =
-                w.after.patterns.iter().enumerate().filter(|(_, p)| trimmed.starts_with(p[0].as_str())).max_by_key(|(_, p)| p[0].len());
-            let (i, p) = hit?;
+            let i = w.after.at_han(trimmed)?;
+            let p = &w.after.patterns[i];
             // Letters go on: "5 mbit".
             let whole = p[0].ends_with(is_han) || !trimmed[p[0].len()..].starts_with(|c: char| c.is_ascii_alphanumeric());
             return whole.then(|| (w.after.classes[i], pos + p[0].len()));
@@ -194,7 +238,7 @@ pub(super) fn after(a: &Analysis, at: usize) -> Option<(Class, usize)> {
         let i = a.tokens.partition_point(|t| t.range.start < pos);
         a.tokens.get(i).filter(|t| t.range.start == pos)?;
         let near = touching(a, i);
-        let (p, n) = pattern::longest_at(&a.tokens[i..near], &w.after.patterns)?;
+        let (p, n) = w.after.at(&a.tokens[i..near])?;
         Some((w.after.classes[p], a.tokens[i + n - 1].range.end))
     })
 }
@@ -253,6 +297,7 @@ fn symbol(c: char) -> Option<Class> {
 pub(super) fn whole_words(a: &Analysis) -> Vec<(Range<usize>, f64, Class)> {
     let Some(w) = words(a) else { return Vec::new() };
     find(a, &w.word)
+        .into_iter()
         .filter_map(|(range, class)| {
             let (value, class) = class.split_once(':')?;
             Some((range, value.parse().ok()?, class))
@@ -260,10 +305,16 @@ pub(super) fn whole_words(a: &Analysis) -> Vec<(Range<usize>, f64, Class)> {
         .collect()
 }
 
+/// All units that a text names, with or without a number.
+pub(super) fn named(a: &Analysis) -> Vec<(Range<usize>, Class)> {
+    words(a).map_or_else(Vec::new, |w| find(a, &w.after))
+}
+
 /// Fractions in words: half, ثلثي, 四分之三.
 pub(super) fn fractions(a: &Analysis) -> Vec<(Range<usize>, f64)> {
     let Some(w) = words(a) else { return Vec::new() };
     find(a, &w.fraction)
+        .into_iter()
         .filter_map(|(range, class)| {
             let (n, d) = class.split_once('/')?;
             Some((range, n.parse::<f64>().ok()? / d.parse::<f64>().ok()?))
@@ -273,12 +324,38 @@ pub(super) fn fractions(a: &Analysis) -> Vec<(Range<usize>, f64)> {
 
 /// True where a text speaks of age or of those under age.
 pub(super) fn of_age(a: &Analysis) -> bool {
-    words(a).is_some_and(|w| find(a, &w.cue).next().is_some())
+    words(a).is_some_and(|w| !find(a, &w.cue).is_empty())
 }
 
-fn find<'a>(a: &'a Analysis, side: &'a Side) -> impl Iterator<Item = (Range<usize>, &'static str)> + 'a {
-    let found = pattern::find_all(&a.folded.text, &a.tokens, |t| t.range.clone(), a.profile().script, &side.patterns);
-    found.into_iter().map(|(i, r)| (r, side.classes[i]))
+fn find(a: &Analysis, side: &Side) -> Vec<(Range<usize>, &'static str)> {
+    let mut out = Vec::new();
+    if side.patterns.is_empty() {
+        return out;
+    }
+    let text = a.folded.text.as_str();
+    let mut at = 0;
+    if a.profile().script == Script::Han {
+        while let Some(c) = text[at..].chars().next() {
+            match side.at_han(&text[at..]) {
+                Some(i) => {
+                    out.push((at..at + side.patterns[i][0].len(), side.classes[i]));
+                    at += side.patterns[i][0].len();
+                }
+                None => at += c.len_utf8(),
+            }
+        }
+        return out;
+    }
+    while at < a.tokens.len() {
+        match side.at(&a.tokens[at..a.tokens.len().min(at + 4)]) {
+            Some((i, n)) => {
+                out.push((a.tokens[at].range.start..a.tokens[at + n - 1].range.end, side.classes[i]));
+                at += n;
+            }
+            None => at += 1,
+        }
+    }
+    out
 }
 
 #[cfg(test)]

@@ -44,6 +44,10 @@ fn is_han_number(before: &str, run: &str, after: &str) -> bool {
     if before.ends_with('第') || fraction || degree || run == "千万" || run == "千萬" {
         return false;
     }
+    // Several tens, some hundreds: 几十年, 数百人.
+    if before.ends_with(['几', '幾', '数', '數']) {
+        return false;
+    }
     let percent = before.ends_with("百分之") || before.ends_with("千分之");
     if second.is_none() {
         let weekday = before.ends_with(['周', '週']) || before.ends_with("星期") || before.ends_with("礼拜");
