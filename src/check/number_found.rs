@@ -223,6 +223,14 @@ fn label(a: &Analysis, r: &Range<usize>) -> bool {
 /// Bytes between the name of a month and the day or year that makes it one (May, mars and mart are other words too).
 const DATE: usize = 6;
 
+/// Endings of a Turkmen month with possessive and case: ýanwaryndan.
+const MONTH_ENDINGS: &[&str] = &["yndan", "inden", "ynda", "inde", "ynyň", "iniň", "yna", "ine"];
+
+fn month(p: &Profile, form: &str) -> Option<u8> {
+    let bare = || MONTH_ENDINGS.iter().filter(|_| p.tag == "tk-Latn").find_map(|e| p.month(form.strip_suffix(e)?));
+    p.month(form).or_else(bare)
+}
+
 /// The names of months that stand in a date, with their places in the folded text.
 pub(super) fn month_names(a: &Analysis) -> Vec<(Range<usize>, f64)> {
     let near = |r: &Range<usize>| {
@@ -239,7 +247,7 @@ pub(super) fn month_names(a: &Analysis) -> Vec<(Range<usize>, f64)> {
         let both = a.tokens.get(i + 1).filter(|n| a.profile().script == Script::Arabic && n.range.start <= t.range.end + 1);
         let named = |first: &str, n: &Token| a.profile().month(&format!("{first} {}", n.form));
         let two = both.and_then(|n| Some((named(&t.form, n).or_else(|| named(&t.bare, n))?, t.range.start..n.range.end)));
-        let one = || a.profile().month(&t.form).filter(|_| t.capital || a.profile().tag != "en").map(|m| (m, t.range.clone()));
+        let one = || month(a.profile(), &t.form).filter(|_| t.capital || a.profile().tag != "en").map(|m| (m, t.range.clone()));
         let Some((m, range)) = two.or_else(one) else { continue };
         let ordinal = |s: &Spoken| s.ordinal && s.range.end < range.start && range.start <= s.range.end + 2 * DATE;
         if near(&range) || spoken.get_or_insert_with(|| self::spoken(a)).iter().any(ordinal) {

@@ -284,7 +284,7 @@ fn spoken_of(cx: &Context, p: &Place) -> Option<(String, usize)> {
     }
     best.sort_by(|a, b| b.0.cmp(&a.0));
     let [first, rest @ ..] = &best[..] else { return None };
-    (first.0 > 0 && rest.first().is_none_or(|r| r.0 < first.0)).then(|| (first.1.clone(), first.2))
+    (first.0 > 0 && rest.iter().find(|r| r.1 != first.1).is_none_or(|r| r.0 < first.0)).then(|| (first.1.clone(), first.2))
 }
 
 fn said(cx: &Context, p: &Place) -> String {
