@@ -235,10 +235,7 @@ const LINKS: &[&str] = &[
 
 /// True where nothing but the marks and small words of a date stands in a gap.
 fn linked(gap: &str) -> bool {
-    gap.len() <= 24
-        && gap
-            .split(|c: char| matches!(c, ' ' | '.' | ',' | '-' | '/' | '(' | ')'))
-            .all(|w| w.is_empty() || LINKS.iter().any(|l| fold_word(l) == w))
+    gap.len() <= 24 && gap.split([' ', '.', ',', '-', '/', '(', ')']).all(|w| w.is_empty() || LINKS.iter().any(|l| fold_word(l) == w))
 }
 
 /// 1 January 2020, January 1st, 2020, 2020-nji ýylyň 1-nji ýanwary: the name of a month with its neighbours.

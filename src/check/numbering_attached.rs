@@ -41,9 +41,12 @@ impl What {
     }
 }
 
+/// A row of the table: its kind, and the patterns of each column.
+type Kind = (&'static str, Vec<Vec<Pattern>>);
+
 /// The patterns of one kind in the language of a text.
 fn patterns(a: &Analysis, kind: &str) -> &'static [Pattern] {
-    static ALL: OnceLock<Vec<(&'static str, Vec<Vec<Pattern>>)>> = OnceLock::new();
+    static ALL: OnceLock<Vec<Kind>> = OnceLock::new();
     let all = ALL.get_or_init(|| {
         let lines = TABLE.lines().skip(1).map(|l| l.split('\t').collect::<Vec<&'static str>>());
         let row = |cells: Vec<&'static str>| {

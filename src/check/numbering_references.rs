@@ -282,7 +282,7 @@ fn spoken_of(cx: &Context, p: &Place) -> Option<(String, usize)> {
         let shared: FxHashSet<u32> = h.concepts.iter().map(|c| c.concept).filter(|c| concepts.contains(c)).collect();
         best.push((words + shared.len(), l.value[0].to_string(), u));
     }
-    best.sort_by(|a, b| b.0.cmp(&a.0));
+    best.sort_by_key(|x| std::cmp::Reverse(x.0));
     let [first, rest @ ..] = &best[..] else { return None };
     (first.0 > 0 && rest.iter().find(|r| r.1 != first.1).is_none_or(|r| r.0 < first.0)).then(|| (first.1.clone(), first.2))
 }
