@@ -66,7 +66,14 @@ mod name_variant_sound;
 mod name_variant_tests;
 mod names;
 mod number;
+mod number_dates;
+mod number_found;
+mod number_own;
+#[cfg(test)]
+mod number_tests;
+mod number_units;
 mod numbering;
+mod numbering_attached;
 mod numbering_label;
 mod numbering_mentions;
 mod numbering_mirrored;
@@ -85,6 +92,7 @@ mod untranslated;
 
 pub use context::row_id;
 pub use finding::{Finding, Grain, Location, Severity, Status};
+pub use numbering_series::best_numbered;
 
 use crate::align::Aligned;
 use crate::document::Family;

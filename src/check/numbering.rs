@@ -38,6 +38,7 @@ pub fn numbering(cx: &Context, out: &mut Vec<Draft>) {
     slips(cx, &counts, &mut told, out);
     super::numbering_mirrored::mirrored(cx, &counts, out);
     super::numbering_references::references(cx, out);
+    super::numbering_attached::attached(cx, out);
 }
 
 /// A label other than its counterpart's.

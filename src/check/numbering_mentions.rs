@@ -1,7 +1,9 @@
-//! Where running text names a section, article, chapter or annex of the document: "Section 4", "l'article 12.3", "المادة 4",
-//! "nenit 5", "4-nji bölümde", "第四条". Places in other laws and documents are left out.
+//! Where running text names a section, article, chapter or annex of the document: "Section 4", "section four", "l'article 12.3",
+//! "المادة الرابعة", "nenit 5", "4-nji bölümde", "第四条", "sections 3 to 5", "Annex II", "Schedule A". Places in other laws and documents
+//! are left out.
 
 use crate::document::LabelWord;
+use crate::language::numerals::Spoken;
 use crate::language::{Profile, Script, fold_word, numerals};
 use crate::similarity::Analysis;
 use rustc_hash::FxHashMap;
@@ -67,48 +69,148 @@ fn word_before(p: &Profile, form: &str) -> Option<LabelWord> {
     })
 }
 
+/// The label word that a folded word is, joined prefixes allowed; any word, those of small units included.
+pub(super) fn label_word(p: &Profile, form: &str) -> Option<LabelWord> {
+    word_before(p, form)
+}
+
 /// References to small units of a law ("point 3", "item 2") say too little.
 fn telling(w: LabelWord) -> bool {
     w != LabelWord::Clause && w != LabelWord::Part
 }
 
+/// Plural label words, folded; after them a second number may follow.
+const PLURALS: &[&str] = &[
+    "sections",
+    "articles",
+    "chapters",
+    "annexes",
+    "appendices",
+    "schedules",
+    "§§",
+    "arts",
+    "chapitres",
+    "appendices",
+    "المواد",
+    "مواد",
+    "المادتين",
+    "المادتان",
+    "الفصول",
+    "الاقسام",
+    "الملاحق",
+    "seksionet",
+    "seksioneve",
+    "nenet",
+    "neneve",
+    "kapitujt",
+    "shtojcat",
+    "anekset",
+];
+
+/// What stands between the two numbers of a range or a pair.
+const RANGES: &[&str] =
+    &["to", "and", "through", "a", "à", "au", "et", "الى", "حتى", "و", "deri", "deri ne", "deri në", "dhe", "e", "we", "-", ","];
+
+/// The number in words that begins at a place: value and end. The word for one counts only as an ordinal (article premier).
+fn spoken_at(spoken: &[Spoken], at: usize) -> Option<(u32, usize)> {
+    let hit = spoken.iter().find(|s| s.range.start == at && (s.ordinal || !s.vague) && (1..=u64::from(MOST)).contains(&s.value))?;
+    Some((hit.value as u32, hit.range.end))
+}
+
+/// A Roman number or a single capital letter as the number of an annex, chapter or section.
+fn sign_at(a: &Analysis, word: LabelWord, at: usize) -> Option<(u32, usize)> {
+    let t = a.tokens.get(a.tokens.partition_point(|t| t.range.start < at))?;
+    let one = t.form.len() == 1;
+    if t.range.start != at || !(t.all_caps || one && t.capital) || a.folded.text[t.range.end..].starts_with(['\'', '-']) {
+        return None;
+    }
+    // "Section I" is a section; "Schedule C" is a letter, "Annex I" and "Annex V" are Roman.
+    let roman = numerals::roman_number(&t.form).filter(|n| *n <= 60 && (!one || matches!(&*t.form, "i" | "v" | "x")));
+    let letter = || (one && word == LabelWord::Annex && t.form.is_ascii()).then(|| u64::from(t.form.as_bytes()[0] - b'a' + 1));
+    Some((roman.or_else(letter)? as u32, t.range.end))
+}
+
 fn words(a: &Analysis, p: &Profile, f: &str, out: &mut Vec<Mention>) {
     let follows = p.label_words.iter().any(|w| w.0.starts_with('~'));
+    let spoken = numerals::spoken_numbers(p, f);
     for (i, t) in a.tokens.iter().enumerate() {
         let plain = word_before(p, &t.form).or_else(|| t.form.contains(['§']).then_some(LabelWord::Section));
         if let Some(word) = plain.filter(|w| telling(*w)) {
             let rest = &f[t.range.end..];
             let gap = rest.len() - rest.trim_start_matches(['.', ' ']).len();
             let at = t.range.end + gap;
-            if gap > 0
-                && rest[..gap].contains(' ')
-                && let Some((value, len)) = levels(&f[at..])
-            {
-                push(a, p, word, value, t.range.start..at + len, out);
-                continue;
+            if gap > 0 && rest[..gap].contains(' ') {
+                if let Some((value, len)) = levels(&f[at..]) {
+                    let one = value.len() == 1;
+                    push(a, p, word, value, t.range.start..at + len, out);
+                    if one
+                        && PLURALS.iter().any(|w| fold_word(w) == *t.bare || fold_word(w) == *t.form)
+                        && let Some((value, r)) = second(f, at + len)
+                    {
+                        push(a, p, word, value, r, out);
+                    }
+                    continue;
+                }
+                // neni i katërt
+                let article = ["i ", "e ", "të "].iter().find(|x| p.tag == "sq" && f[at..].starts_with(**x)).map_or(0, |x| x.len());
+                if let Some((n, end)) = spoken_at(&spoken, at + article).or_else(|| sign_at(a, word, at)) {
+                    push(a, p, word, vec![n], t.range.start..end, out);
+                    continue;
+                }
             }
         }
-        if follows && let Some((word, start, value)) = after(p, a, f, i) {
+        if follows && let Some((word, start, value)) = after(p, a, f, i, &spoken) {
+            // 3-5-nji bölümlerde
+            let head = f[..start].strip_suffix('-').unwrap_or("");
+            let digits = head.len() - head.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+            if let Some((first, _)) = levels(&head[head.len() - digits..]) {
+                push(a, p, word, first, head.len() - digits..start - 1, out);
+            }
             push(a, p, word, value, start..t.range.end, out);
         }
     }
 }
 
-/// "4-nji bölümde": the word at token `i`, inflected, its number before it.
-fn after(p: &Profile, a: &Analysis, f: &str, i: usize) -> Option<(LabelWord, usize, Vec<u32>)> {
+/// The second number of a range or a pair that begins with the number ending at `at`: "3 to 5", "12 and 13".
+fn second(f: &str, at: usize) -> Option<(Vec<u32>, Range<usize>)> {
+    let rest = &f[at..];
+    let n = rest.find(|c: char| c.is_ascii_digit()).filter(|n| *n <= 12)?;
+    let link = rest[..n].trim();
+    if !RANGES.iter().any(|l| fold_word(l) == link) {
+        return None;
+    }
+    let (value, len) = levels(&rest[n..])?;
+    // "Sections 3 and 30 days": what is counted is no section.
+    let next = rest[n + len..].trim_start_matches(' ');
+    let counted = next.starts_with(|c: char| c.is_alphabetic()) && rest[n + len..].starts_with(' ') && link != "-" && value[0] > 20;
+    (!counted).then_some((value, at + n..at + n + len))
+}
+
+/// "4-nji bölümde", "dördünji madda": the word at token `i`, inflected, its number before it.
+fn after(p: &Profile, a: &Analysis, f: &str, i: usize, spoken: &[Spoken]) -> Option<(LabelWord, usize, Vec<u32>)> {
     let t = &a.tokens[i];
     let link = &a.tokens[i.checked_sub(1)?];
-    if !matches!(&*link.form, "nji" | "njy" | "nyi") || f[link.range.end..t.range.start].trim() != "" {
+    if f[link.range.end..t.range.start].trim() != "" {
+        return None;
+    }
+    let figures = matches!(&*link.form, "nji" | "njy" | "nyi");
+    let said = spoken.iter().find(|s| s.ordinal && s.range.end == link.range.end && s.value <= u64::from(MOST));
+    if !figures && said.is_none() {
         return None;
     }
     let word = p.label_words.iter().find_map(|(x, w)| {
         let stem = fold_word(x.strip_prefix('~')?.rsplit(' ').next()?);
         let rest = t.form.strip_prefix(stem.as_str())?;
         // A possessive ending hangs it on a noun before: "kanunyň 5-nji maddasy" is another law's.
-        let own =
-            ["", "de", "da", "däki", "daky", "däkiden", "den", "dan", "i", "y", "e", "a", "iň", "yň", "ň", "ny", "ni", "nyň", "niň", "yna"];
+        let own = [
+            "", "de", "da", "däki", "daky", "däkiden", "den", "dan", "i", "y", "e", "a", "iň", "yň", "ň", "ny", "ni", "nyň", "niň", "yna",
+            "ler", "lerde", "leri", "leriň", "lerden", "lar", "larda", "lary", "laryň", "lardan",
+        ];
         own.iter().any(|e| fold_word(e) == rest).then_some(*w)
     })?;
+    if let Some(s) = said {
+        return telling(word).then(|| (word, s.range.start, vec![s.value as u32]));
+    }
     let before = f[..link.range.start].trim_end_matches(['-', ' ']);
     let digits = before.len() - before.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').len();
     let (value, len) = levels(&before[before.len() - digits..])?;
@@ -137,8 +239,26 @@ fn han(a: &Analysis, p: &Profile, f: &str, out: &mut Vec<Mention>) {
             .max_by_key(|x| x.0);
         if let Some((n, word)) = hit.filter(|h| telling(h.1)) {
             push(a, p, word, value, i..from + n, out);
+        } else if let Some((second, word, end)) = range_in_han(p, tail, from) {
+            // 第三至五条
+            let first = i..at + len;
+            push(a, p, word, value, first.clone(), out);
+            push(a, p, word, second, first.end..end, out);
         }
     }
+}
+
+/// 至五条: the end of a range in front of the word that both numbers share.
+fn range_in_han(p: &Profile, tail: &str, from: usize) -> Option<(Vec<u32>, LabelWord, usize)> {
+    let rest = tail.strip_prefix(['至', '到', ',', '-', '和', '及'])?.trim_start_matches('第');
+    let digits = rest.len() - rest.trim_start_matches(|c| "〇零一二三四五六七八九十百".contains(c)).len();
+    let (value, len) = match numerals::han_number(&rest[..digits]) {
+        Some(n) => (vec![n as u32], digits),
+        None => levels(rest)?,
+    };
+    let word = &rest[len..];
+    let hit = p.label_words.iter().find_map(|(x, w)| Some((x.strip_prefix('~').filter(|x| word.starts_with(x))?.len(), *w)))?;
+    telling(hit.1).then(|| (value, hit.1, from + tail.len() - word.len() + hit.0))
 }
 
 /// `12`, `12.3`: a number that goes on ("12%", "2024") is none.
@@ -311,6 +431,38 @@ mod tests {
         assert_eq!(found("14-nji bölümdäki salga", "tk-Latn"), [(Section, vec![14])]);
         assert_eq!(found("8-nji bapda beýan edilişi ýaly", "tk-Latn"), [(Chapter, vec![8])]);
         assert_eq!(found("已根据第十九条终止，第12节", "zh-Hans"), [(Article, vec![19]), (Section, vec![12])]);
+    }
+
+    #[test]
+    fn references_in_words_and_ranges_are_read_in_every_language() {
+        use LabelWord::{Annex, Article, Chapter, Section};
+        assert_eq!(found("as set out in section four", "en"), [(Section, vec![4])]);
+        assert_eq!(found("as set out in Chapter Twenty-One", "en"), [(Chapter, vec![21])]);
+        assert_eq!(found("conformément à l'article premier", "fr"), [(Article, vec![1])]);
+        assert_eq!(found("وفقًا للمادة الرابعة", "ar"), [(Article, vec![4])]);
+        assert_eq!(found("وفقًا للمادة الرابعة عشرة", "ar"), [(Article, vec![14])]);
+        assert_eq!(found("sipas nenit katër", "sq"), [(Article, vec![4])]);
+        assert_eq!(found("sipas seksionit të katërt", "sq"), [(Section, vec![4])]);
+        assert_eq!(found("dördünji maddada görkezilen", "tk-Latn"), [(Article, vec![4])]);
+        assert_eq!(found("on dördünji bölümde", "tk-Latn"), [(Section, vec![14])]);
+        assert_eq!(found("根据第四条", "zh-Hans"), [(Article, vec![4])]);
+        assert_eq!(found("under sections 3 to 5", "en"), [(Section, vec![3]), (Section, vec![5])]);
+        assert_eq!(found("aux articles 12 et 13", "fr"), [(Article, vec![12]), (Article, vec![13])]);
+        assert_eq!(found("المواد 3 إلى 5", "ar"), [(Article, vec![3]), (Article, vec![5])]);
+        assert_eq!(found("neneve 3 deri 5", "sq"), [(Article, vec![3]), (Article, vec![5])]);
+        assert_eq!(found("3-5-nji bölümlerde", "tk-Latn"), [(Section, vec![3]), (Section, vec![5])]);
+        assert_eq!(found("第三至五条", "zh-Hans"), [(Article, vec![3]), (Article, vec![5])]);
+        assert_eq!(found("listed in Annex II and Schedule A", "en"), [(Annex, vec![2]), (Annex, vec![1])]);
+        for (text, tag) in [
+            ("a section of the public", "en"),
+            ("sections 3 and 30 days", "en"),
+            ("un article de presse", "fr"),
+            ("في القسم", "ar"),
+            ("bölümiň başy", "tk-Latn"),
+            ("第三方", "zh-Hans"),
+        ] {
+            assert!(found(text, tag).len() < 2 && (text.contains('3') || found(text, tag).is_empty()), "{text}: {:?}", found(text, tag));
+        }
     }
 
     #[test]

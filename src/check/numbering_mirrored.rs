@@ -17,23 +17,21 @@ fn dotted(value: &[u32]) -> String {
     value.iter().map(u32::to_string).collect::<Vec<_>>().join(".")
 }
 
-/// One finding a section.
+/// One finding a version: what turned one number round turned the others.
 pub(super) fn mirrored(cx: &Context, counts: &[Counts], out: &mut Vec<Draft>) {
     for (v, c) in counts.iter().enumerate() {
         let slipped = |u: usize| c.slips.iter().any(|s| s.unit == u && s.fault == Fault::Mirrored);
-        let mut groups: Vec<Vec<Turned>> = Vec::new();
+        let mut group: Vec<Turned> = Vec::new();
         for (unit, x) in cx.version(v).units.iter().enumerate() {
             let Some(l) = &x.label else { continue };
             if !l.mirrored && !slipped(unit) || l.value.len() < 2 || l.value.iter().all(|x| *x == l.value[0]) {
                 continue;
             }
-            let turned = Turned { unit, meant: l.value.iter().rev().copied().collect() };
-            match groups.last_mut() {
-                Some(g) if g[0].meant[0] == turned.meant[0] => g.push(turned),
-                _ => groups.push(vec![turned]),
-            }
+            group.push(Turned { unit, meant: l.value.iter().rev().copied().collect() });
         }
-        out.extend(groups.iter().map(|g| report(cx, counts, v, g)));
+        if !group.is_empty() {
+            out.push(report(cx, counts, v, &group));
+        }
     }
 }
 

@@ -221,7 +221,7 @@ fn dead(cx: &Context, targets: &[Targets], r: usize, places: &[Vec<Place>], out:
                 };
                 (format!("; {}", each(&live)), help)
             }
-            None => (String::new(), format!("Find out which place is meant, and correct the number in {}.", cx.names(&wrong))),
+            None => (String::new(), meant(cx, &group, &wrong)),
         };
         out.push(Draft {
             severity: Severity::Major,
@@ -237,6 +237,54 @@ fn dead(cx: &Context, targets: &[Targets], r: usize, places: &[Vec<Place>], out:
         });
     }
     dead.iter().map(|p| p.version).collect()
+}
+
+/// What to do about references that lead nowhere; the heading that they speak of, where one heading stands out.
+fn meant(cx: &Context, group: &[&Place], wrong: &[usize]) -> String {
+    let mut found: Vec<(String, &Place, usize)> = Vec::new();
+    for p in group {
+        match spoken_of(cx, p) {
+            Some((number, u)) => found.push((number, p, u)),
+            None => break,
+        }
+    }
+    match found.first().filter(|f| found.len() == group.len() && found.iter().all(|x| x.0 == f.0)) {
+        Some((number, p, u)) => format!(
+            "Find out which place is meant, and correct the number in {}; perhaps {number}, {}.",
+            cx.names(wrong),
+            short(&cx.unit(p.version, *u).text, 40)
+        ),
+        None => format!("Find out which place is meant, and correct the number in {}.", cx.names(wrong)),
+    }
+}
+
+/// Words on either side of a reference that say what it is about.
+const ABOUT: usize = 10;
+
+/// The numbered heading that the words around a reference speak of, where one shares more concepts and words with them than any other.
+fn spoken_of(cx: &Context, p: &Place) -> Option<(String, usize)> {
+    let a = cx.analysis(p.version, p.unit);
+    let at = a.tokens.iter().position(|t| a.origin(t.range.clone()).end > p.mention.range.start)?;
+    let near = at.saturating_sub(ABOUT)..(at + ABOUT / 2).min(a.tokens.len());
+    let han = a.profile().script == crate::language::Script::Han;
+    let bytes = a.tokens.get(near.start)?.range.start..a.tokens.get(near.end.checked_sub(1)?)?.range.end;
+    let inside = |h: &crate::lexicon::Hit| {
+        let i = h.first as usize;
+        if han { bytes.contains(&i) } else { near.contains(&i) }
+    };
+    let concepts: FxHashSet<u32> = a.concepts.iter().filter(|h| inside(h)).map(|h| h.concept).collect();
+    let stems: FxHashSet<&str> = a.tokens[near].iter().filter(|t| !t.stop).map(|t| &*t.stem).collect();
+    let mut best: Vec<(usize, String, usize)> = Vec::new();
+    for (u, unit) in cx.version(p.version).units.iter().enumerate() {
+        let Some(l) = unit.label.as_ref().filter(|l| unit.kind == UnitKind::Heading && l.value.len() == 1) else { continue };
+        let h = cx.analysis(p.version, u);
+        let words = if han { 0 } else { h.tokens.iter().filter(|t| !t.stop && stems.contains(&*t.stem)).count() };
+        let shared: FxHashSet<u32> = h.concepts.iter().map(|c| c.concept).filter(|c| concepts.contains(c)).collect();
+        best.push((words + shared.len(), l.value[0].to_string(), u));
+    }
+    best.sort_by_key(|x| std::cmp::Reverse(x.0));
+    let [first, rest @ ..] = &best[..] else { return None };
+    (first.0 > 0 && rest.iter().find(|r| r.1 != first.1).is_none_or(|r| r.0 < first.0)).then(|| (first.1.clone(), first.2))
 }
 
 fn said(cx: &Context, p: &Place) -> String {

@@ -1,6 +1,6 @@
 //! The counts of one version: which labels follow each other in one list, and where a count slips.
 
-use crate::document::{Label, LabelSystem, LabelWord, UnitKind, Version};
+use crate::document::{Family, Label, LabelSystem, LabelWord, UnitKind, Version};
 use crate::language::profile;
 use rustc_hash::FxHashMap;
 
@@ -90,6 +90,19 @@ pub(super) fn counts(version: &Version) -> Counts {
     all.slips.extend(contents.slips);
     all.slips.sort_by_key(|s| s.unit);
     all
+}
+
+/// The version whose numbers of sections a report gives where the versions' differ: the one whose labels slip least, if it numbers
+/// as many sections as the reference; the reference where it is no worse.
+pub fn best_numbered(family: &Family) -> usize {
+    let measure = |v: &Version| (v.sections.iter().filter(|s| !s.number.is_empty()).count(), counts(v).slips.len());
+    let Some(reference) = family.versions.get(family.reference) else { return family.reference };
+    let (sections, slips) = measure(reference);
+    if slips == 0 {
+        return family.reference;
+    }
+    let others = family.versions.iter().enumerate().map(|(v, x)| (v, measure(x))).filter(|(_, m)| m.0 >= sections && m.1 < slips);
+    others.min_by_key(|(_, m)| m.1).map_or(family.reference, |x| x.0)
 }
 
 /// The number of a label among its siblings.

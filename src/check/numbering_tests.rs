@@ -7,7 +7,7 @@ use crate::language::Tag;
 use crate::read::{Options, read_version};
 
 /// The findings of a rule on texts given by language; the first is the reference.
-fn findings(rule: &str, texts: &[(&str, &str)]) -> Vec<Finding> {
+pub(super) fn findings(rule: &str, texts: &[(&str, &str)]) -> Vec<Finding> {
     let mut out = all_findings(texts);
     out.retain(|f| f.rule == rule);
     out

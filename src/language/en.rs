@@ -34,11 +34,14 @@ pub static PROFILE: Profile = Profile {
         ("forty", 40), ("fourty", 40), ("fifty", 50), ("sixty", 60), ("seventy", 70), ("eighty", 80), ("ninety", 90), ("hundred", 100),
         ("hundreds", 100), ("thousand", 1000), ("thousands", 1000), ("million", 1000000), ("millions", 1000000),
         ("billion", 1000000000), ("billions", 1000000000), ("trillion", 1000000000000), ("trillions", 1000000000000),
+        ("mln", 1000000), ("bn", 1000000000),
     ],
     ordinals: &[
         ("first", 1), ("second", 2), ("third", 3), ("fourth", 4), ("fifth", 5), ("sixth", 6), ("seventh", 7), ("eighth", 8),
         ("ninth", 9), ("tenth", 10), ("eleventh", 11), ("twelfth", 12), ("thirteenth", 13), ("fourteenth", 14), ("fifteenth", 15),
         ("sixteenth", 16), ("seventeenth", 17), ("eighteenth", 18), ("nineteenth", 19), ("twentieth", 20),
+        ("thirtieth", 30), ("fortieth", 40), ("fiftieth", 50), ("sixtieth", 60), ("seventieth", 70), ("eightieth", 80),
+        ("ninetieth", 90), ("hundredth", 100), ("thousandth", 1000),
     ],
     months: &[
         ("january", 1), ("jan", 1), ("jan.", 1), ("february", 2), ("feb", 2), ("feb.", 2), ("march", 3), ("mar", 3), ("mar.", 3),

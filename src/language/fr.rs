@@ -37,7 +37,7 @@ pub static PROFILE: Profile = Profile {
         ("quarante", 40), ("cinquante", 50), ("soixante", 60), ("soixante-dix", 70), ("septante", 70), ("quatre-vingts", 80),
         ("quatre-vingt", 80), ("huitante", 80), ("octante", 80), ("quatre-vingt-dix", 90), ("nonante", 90), ("cent", 100),
         ("cents", 100), ("mille", 1000), ("mil", 1000), ("million", 1000000), ("millions", 1000000), ("milliard", 1000000000),
-        ("milliards", 1000000000), ("billion", 1000000000000), ("billions", 1000000000000),
+        ("milliards", 1000000000), ("billion", 1000000000000), ("billions", 1000000000000), ("mds", 1000000000),
     ],
     ordinals: &[
         ("premier", 1), ("première", 1), ("premiers", 1), ("premières", 1), ("deuxième", 2), ("deuxièmes", 2), ("second", 2),
@@ -47,7 +47,8 @@ pub static PROFILE: Profile = Profile {
         ("douzième", 12), ("douzièmes", 12), ("treizième", 13), ("treizièmes", 13), ("quatorzième", 14), ("quatorzièmes", 14),
         ("quinzième", 15), ("quinzièmes", 15), ("seizième", 16), ("seizièmes", 16), ("dix-septième", 17), ("dix-septièmes", 17),
         ("dix-huitième", 18), ("dix-huitièmes", 18), ("dix-neuvième", 19), ("dix-neuvièmes", 19), ("vingtième", 20),
-        ("vingtièmes", 20),
+        ("vingtièmes", 20), ("unième", 1), ("trentième", 30), ("quarantième", 40), ("cinquantième", 50), ("soixantième", 60),
+        ("centième", 100), ("millième", 1000),
     ],
     months: &[
         ("janvier", 1), ("janv", 1), ("janv.", 1), ("février", 2), ("févr", 2), ("févr.", 2), ("fév", 2), ("fév.", 2), ("mars", 3),

@@ -14,6 +14,7 @@ mod ar;
 mod en;
 mod fr;
 mod neutral;
+mod number_han;
 mod number_words;
 mod sq;
 mod stem;

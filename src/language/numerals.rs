@@ -3,7 +3,7 @@
 
 use super::fold_word;
 
-pub use super::number_words::number_words;
+pub use super::number_words::{Spoken, number_words, spoken_numbers};
 
 /// Code points of the digit zero of the scripts whose decimal digits stand in one run (Unicode 15, general category Nd).
 const ZEROS: &[u32] = &[
@@ -52,6 +52,11 @@ pub(super) fn han_unit(c: char) -> Option<u64> {
         '亿' | '億' => 100_000_000,
         _ => return None,
     })
+}
+
+/// The unit that a Han character stands for, as a number: 万 is 10 000.
+pub fn han_unit_value(c: char) -> Option<f64> {
+    han_unit(c).map(|u| u as f64)
 }
 
 /// The value of a number in Han numerals: 十四, 二十五, 一百零三, 三千万, 二〇二四, 廿三. None for anything else, a number with

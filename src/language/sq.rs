@@ -37,6 +37,7 @@ pub static PROFILE: Profile = Profile {
         ("qind", 100), ("dyqind", 200), ("treqind", 300), ("katërqind", 400), ("pesëqind", 500), ("gjashtëqind", 600),
         ("shtatëqind", 700), ("tetëqind", 800), ("nëntëqind", 900), ("mijë", 1000), ("mija", 1000), ("njëmijë", 1000),
         ("milion", 1000000), ("milionë", 1000000), ("miliard", 1000000000), ("miliardë", 1000000000),
+        ("mln", 1000000), ("mld", 1000000000),
     ],
     // From six on the bare ordinal is spelt as the cardinal; the article in front tells them apart.
     ordinals: &[
@@ -54,6 +55,7 @@ pub static PROFILE: Profile = Profile {
         ("e gjashtëmbëdhjetë", 16), ("shtatëmbëdhjetë", 17), ("i shtatëmbëdhjetë", 17), ("e shtatëmbëdhjetë", 17),
         ("tetëmbëdhjetë", 18), ("i tetëmbëdhjetë", 18), ("e tetëmbëdhjetë", 18), ("nëntëmbëdhjetë", 19), ("i nëntëmbëdhjetë", 19),
         ("e nëntëmbëdhjetë", 19), ("njëzetë", 20), ("i njëzetë", 20), ("e njëzetë", 20),
+        ("njëqindtë", 100), ("mijtë", 1000),
     ],
     months: &[
         ("janar", 1), ("jan", 1), ("jan.", 1), ("shkurt", 2), ("shk", 2), ("shk.", 2), ("mars", 3), ("prill", 4), ("pri", 4),

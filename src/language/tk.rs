@@ -33,14 +33,15 @@ pub static PROFILE: Profile = Profile {
     cardinals: &[
         ("nol", 0), ("bir", 1), ("iki", 2), ("üç", 3), ("dört", 4), ("bäş", 5), ("alty", 6), ("ýedi", 7), ("sekiz", 8), ("dokuz", 9),
         ("on", 10), ("ýigrimi", 20), ("otuz", 30), ("kyrk", 40), ("elli", 50), ("altmyş", 60), ("ýetmiş", 70), ("segsen", 80),
-        ("togsan", 90), ("ýüz", 100), ("müň", 1000), ("million", 1000000), ("milliard", 1000000000), ("on bir", 11), ("on iki", 12),
+        ("togsan", 90), ("ýüz", 100), ("müň", 1000), ("million", 1000000), ("milliard", 1000000000), ("mln", 1000000), ("mlrd", 1000000000), ("on bir", 11), ("on iki", 12),
         ("on üç", 13), ("on dört", 14), ("on bäş", 15), ("on alty", 16), ("on ýedi", 17), ("on sekiz", 18), ("on dokuz", 19),
     ],
     ordinals: &[
         ("birinji", 1), ("ilkinji", 1), ("ikinji", 2), ("üçünji", 3), ("dördünji", 4), ("bäşinji", 5), ("altynjy", 6), ("ýedinji", 7),
         ("sekizinji", 8), ("dokuzynjy", 9), ("onunjy", 10), ("on birinji", 11), ("on ikinji", 12), ("on üçünji", 13),
         ("on dördünji", 14), ("on bäşinji", 15), ("on altynjy", 16), ("on ýedinji", 17), ("on sekizinji", 18), ("on dokuzynjy", 19),
-        ("ýigriminji", 20),
+        ("ýigriminji", 20), ("otuzynjy", 30), ("kyrkynjy", 40), ("ellinji", 50), ("altmyşynjy", 60), ("ýetmişinji", 70),
+        ("segseninji", 80), ("togsanynjy", 90), ("ýüzünji", 100), ("müňünji", 1000),
     ],
     // The names of 2002 to 2008 (Türkmenbaşy, Magtymguly …) are left out: they are names of people and common nouns first.
     months: &[

@@ -3,7 +3,7 @@
 
 use super::{Checked, Reporter, Summary};
 use crate::align::Row;
-use crate::check::{Finding, row_id};
+use crate::check::{Finding, best_numbered, row_id};
 use crate::document::{Family, UnitKind};
 use crate::language::Tag;
 use crate::read::FileError;
@@ -124,7 +124,8 @@ impl Reporter for JsonReporter {
         write!(out, "   \"versions\": ")?;
         list(out, versions.iter())?;
         write!(out, ",\n   \"rows\": ")?;
-        list(out, concordance.rows.iter().enumerate().map(|(i, row)| row_out(family, i, row)))?;
+        let best = best_numbered(family);
+        list(out, concordance.rows.iter().enumerate().map(|(i, row)| row_out(family, best, i, row)))?;
         write!(out, ",\n   \"findings\": ")?;
         list(out, findings.iter().map(rounded))?;
         write!(out, "}}")
@@ -150,9 +151,9 @@ impl Reporter for JsonReporter {
     }
 }
 
-fn row_out<'a>(family: &'a Family, index: usize, row: &'a Row) -> RowOut<'a> {
-    // The reference says what the row is; where it lacks the row, the first version that has it.
-    let first = std::iter::once(family.reference).chain(0..family.versions.len()).find_map(|v| {
+fn row_out<'a>(family: &'a Family, best: usize, index: usize, row: &'a Row) -> RowOut<'a> {
+    // The best numbered version says what the row is; where it lacks the row, the reference or the first version that has it.
+    let first = [best, family.reference].into_iter().chain(0..family.versions.len()).find_map(|v| {
         let version = family.versions.get(v)?;
         Some((version, version.units.get(*row.cells.get(v)?.first()?)?))
     });

@@ -27,11 +27,21 @@ impl Number {
         self.value * self.scale
     }
 
-    /// True where some reading of both is the same quantity, scales written out or not.
+    /// True where some reading of both is the same number, scales written out or not.
     pub fn agrees(&self, o: &Number) -> bool {
-        let mine = [self.value * self.scale, self.other * self.scale, self.value];
-        let theirs = [o.value * o.scale, o.other * o.scale, o.value];
-        self.digits == o.digits || mine.iter().any(|a| theirs.iter().any(|b| (a - b).abs() <= 1e-9 * a.abs().max(1.0)))
+        let near = |a: f64, b: f64| (a - b).abs() <= 1e-9 * a.abs().max(1.0);
+        let scaled = |n: &Number| [n.value * n.scale, n.other * n.scale];
+        if scaled(self).iter().any(|a| scaled(o).iter().any(|b| near(*a, *b))) {
+            return true;
+        }
+        // Three million is no three billion; three may be three million whose million stands further on (3 to 5 million).
+        if self.scale > 1.0 && o.scale > 1.0 && self.scale != o.scale {
+            return false;
+        }
+        // 3.5 is no 35, 1.2.3 is 1-2-3.
+        let decimal = |n: &Number| n.value.fract() != 0.0 && n.value == n.other;
+        let loose = near(self.value, o.value) || near(self.scaled(), o.value) || near(o.scaled(), self.value);
+        loose || self.digits == o.digits && decimal(self) == decimal(o)
     }
 }
 
@@ -151,6 +161,11 @@ fn scales(profile: &Profile) -> &'static [(String, f64)] {
     let all = crate::language::profiles();
     let Some(i) = all.iter().position(|p| p.tag == profile.tag) else { return &[] };
     SCALES[i].get_or_init(|| all[i].cardinals.iter().filter(|(_, v)| *v >= 1000).map(|(w, v)| (fold::fold_word(w), *v as f64)).collect())
+}
+
+/// The value of a folded word that scales a number: thousand and above.
+pub fn scale_word(profile: &Profile, form: &str) -> Option<f64> {
+    scales(profile).iter().find(|(w, _)| w == form).map(|x| x.1)
 }
 
 /// The value of a scale word after a number: thousand and above, or 万 亿; 1 where none stands there.
