@@ -16,6 +16,16 @@ mod fragment_pieces;
 mod fragment_score;
 mod fragment_words;
 mod garbled;
+mod garbled_doubles;
+mod garbled_edits;
+mod garbled_glued;
+mod garbled_loops;
+mod garbled_noise;
+mod garbled_tails;
+#[cfg(test)]
+mod garbled_tests;
+mod garbled_text;
+mod garbled_words;
 mod grouping;
 pub mod leaked_name;
 mod leaked_name_candidates;
@@ -101,6 +111,8 @@ pub struct Settings {
     pub on: Vec<String>,
     /// Findings under this confidence are not reported.
     pub min_confidence: f32,
+    /// Spelling dictionaries; none where the rule that reads them does not run.
+    pub dictionaries: Option<std::sync::Arc<crate::lexicon::Dictionaries>>,
 }
 
 impl Settings {
@@ -113,7 +125,7 @@ impl Settings {
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { own_names: Vec::new(), allowed_names: Vec::new(), off: Vec::new(), on: Vec::new(), min_confidence: 0.5 }
+        Settings { own_names: Vec::new(), allowed_names: Vec::new(), off: Vec::new(), on: Vec::new(), min_confidence: 0.5, dictionaries: None }
     }
 }
 
@@ -232,6 +244,7 @@ fn drop_consequences(findings: &mut Vec<Finding>) {
     drop_parts_of_copies(findings);
     drop_inside(findings, "number", "numbering");
     drop_inside(findings, "leaked-name", "untranslated");
+    drop_inside(findings, "garbled", "untranslated");
 }
 
 /// Drops parts of a clause said to be lacking where a copy of another clause stands: the whole clause is lacking, and that is told.
