@@ -14,7 +14,7 @@
 
 use super::context::{Context, Draft};
 use super::garbled_doubles::doubles;
-use super::garbled_glued::{glued, spaces, spaces_of};
+use super::garbled_glued::{Glue, glued, glued_of, spaces, spaces_of};
 use super::garbled_loops::loops;
 use super::garbled_noise::noise;
 use super::garbled_tails::tails;
@@ -34,18 +34,24 @@ pub fn garbled(cx: &Context, out: &mut Vec<Draft>) {
         let (habits, leaves_english) = (OnceLock::new(), |cell: &OnceLock<bool>| *cell.get_or_init(|| habit(cx, v)));
         let leaves_english = || leaves_english(&habits);
         let mut lost: BTreeMap<char, Vec<(usize, Range<usize>)>> = BTreeMap::new();
+        let mut glue: Vec<Glue> = Vec::new();
         for u in 0..cx.version(v).units.len() {
             let t = Text::of(cx, v, u);
             let mut found: Vec<Found> = Vec::new();
             // The graver first: what touches it says no more.
             noise(&t, &mut found);
             loops(&t, &mut found);
-            glued(&t, &vocabulary, &mut found);
+            let touches = |told: &[Range<usize>], r: &Range<usize>| told.iter().any(|x| x.start < r.end && r.start < x.end);
+            let mut told: Vec<Range<usize>> = Vec::new();
+            for (range, cut, sure) in glued(&t, &vocabulary) {
+                if !found.iter().any(|f| f.range.start < range.end && range.start < f.range.end) {
+                    told.push(range.clone());
+                    glue.push((u, range, cut, sure));
+                }
+            }
             doubles(&t, &vocabulary, &mut found);
             words(&t, &vocabulary, &stems, &leaves_english, &mut found);
             tails(&t, &mut found);
-            let mut told: Vec<Range<usize>> = Vec::new();
-            let touches = |told: &[Range<usize>], r: &Range<usize>| told.iter().any(|x| x.start < r.end && r.start < x.end);
             for f in found {
                 if !touches(&told, &f.range) {
                     told.push(f.range);
@@ -56,6 +62,7 @@ pub fn garbled(cx: &Context, out: &mut Vec<Draft>) {
                 lost.entry(mark).or_default().push((u, range));
             }
         }
+        glued_of(cx, v, &glue, out);
         out.extend(lost.into_iter().map(|(mark, places)| spaces_of(cx, v, mark, &places)));
     }
 }

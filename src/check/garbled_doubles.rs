@@ -3,15 +3,13 @@
 
 use super::context::{Draft, short};
 use super::finding::{Grain, Severity};
-use super::garbled_text::{Found, Text, Vocabulary, known, list, listed_word, settled_name};
-use crate::language::{Script, fold_word, is_han};
+use super::garbled_text::{Found, Text, Vocabulary, concepts_of, known, list, listed_word, settled_name, token_at};
+use crate::language::{Script, fold_word};
 use crate::lexicon::{Concept, pattern};
 use std::ops::Range;
 
 /// Fewest letters of a content word that a list names twice: shorter ones are idioms more often ("hand and hand").
 const LISTED: usize = 5;
-/// The same without a counterpart that shows what was lost.
-const ALONE: usize = 6;
 
 /// Reports doubled words of a unit.
 pub(super) fn doubles(t: &Text, vocabulary: &Vocabulary, out: &mut Vec<Found>) {
@@ -77,6 +75,8 @@ fn twice(t: &Text, vocabulary: &Vocabulary, i: usize, folded: &str) -> Option<Fo
         || listed_word(list("twice", t.tag()), folded)
         || settled_name(t.cx, a)
         || t.in_anchor(&range)
+        // Names of letters: سي إن إن.
+        || i > 0 && listed_word(list("letters", t.tag()), &fold_word(t.word(i - 1)))
     {
         return None;
     }
@@ -144,8 +144,8 @@ fn listed_twice(t: &Text, first: usize, last: usize, folded: &str) -> Option<Fou
         return None;
     }
     let lost = two_things(t, first);
-    let sure = known(t.own, t.tag(), folded) || !concepts_at(t, first).is_empty();
-    if lost.is_none() && !comma && (letters < ALONE || !sure) {
+    // "Advertising and advertising measures" is sound; what shows that it is not is a counterpart.
+    if lost.is_none() && !comma {
         return None;
     }
     let (name, words) = (t.cx.name(t.v), short(&t.text[range.clone()], 60));
@@ -155,7 +155,7 @@ fn listed_twice(t: &Text, first: usize, last: usize, folded: &str) -> Option<Fou
     let Some((o, u, there)) = lost else {
         let mut draft = t.draft(
             range.clone(),
-            (Severity::Minor, if comma { 0.85 } else { 0.75 }),
+            (Severity::Minor, 0.85),
             format!("{name} names {word} twice in one list: {words}."),
             format!("Take one {word} out, or write the member of the list that it stands for."),
         );
@@ -178,35 +178,33 @@ fn listed_twice(t: &Text, first: usize, last: usize, folded: &str) -> Option<Fou
     found(draft)
 }
 
-/// Concepts of one word.
-fn concepts_at(t: &Text, word: usize) -> Vec<Concept> {
-    let a = t.cx.analysis(t.v, t.u);
-    let Some((at, _)) = super::garbled_text::token_at(t, &t.words[word]) else { return Vec::new() };
-    a.concepts.iter().filter(|h| h.end - h.first == 1 && h.first as usize == at).map(|h| h.concept).collect()
-}
-
-/// Two members of a list in a counterpart of which just one means what the doubled word means: version, unit and bytes.
+/// Two members of a list in a counterpart, one of which means what the doubled word means while the other's meaning is nowhere in this
+/// unit: version, unit and bytes.
 fn two_things(t: &Text, word: usize) -> Option<(usize, usize, Range<usize>)> {
-    let ours = concepts_at(t, word);
+    let (_, token) = token_at(t, &t.words[word])?;
+    let ours = concepts_of(t.own, t.tag(), token);
     if ours.is_empty() {
         return None;
     }
-    t.counterparts().find_map(|(o, u)| members(t, o, u, &ours).map(|r| (o, u, r)))
+    let a = t.cx.analysis(t.v, t.u);
+    let mut all: Vec<Concept> = a.concepts.iter().map(|h| h.concept).collect();
+    all.extend(a.tokens.iter().filter(|x| x.bare != x.form).flat_map(|x| concepts_of(t.own, t.tag(), x)));
+    t.counterparts().find_map(|(o, u)| members(t, o, u, &ours, &all).map(|r| (o, u, r)))
 }
 
-/// Two neighbours joined by a conjunction, one with a concept of `ours`, the other without any of them.
-fn members(t: &Text, o: usize, u: usize, ours: &[Concept]) -> Option<Range<usize>> {
+/// Two neighbours joined by a conjunction, one with a concept of `ours`, the other with concepts of which this unit has none.
+fn members(t: &Text, o: usize, u: usize, ours: &[Concept], all: &[Concept]) -> Option<Range<usize>> {
     let theirs = Text::of(t.cx, o, u);
     let a = t.cx.analysis(o, u);
     if theirs.own.script == Script::Han {
-        return han_members(&theirs, ours);
+        return han_members(&theirs, ours, all);
     }
-    let means = |k: usize| a.concepts.iter().any(|h| h.first as usize == k && ours.contains(&h.concept));
+    let means = |c: &[Concept]| c.iter().any(|c| ours.contains(c));
+    let lost = |c: &[Concept]| !c.is_empty() && !c.iter().any(|c| all.contains(c));
     let content = |k: usize| !a.tokens[k].stop && a.tokens[k].form.chars().count() >= 4;
     for i in 0..a.tokens.len().saturating_sub(1) {
         let arabic = theirs.own.script == Script::Arabic;
-        let joined = arabic && a.tokens[i + 1].form.starts_with('و') && a.tokens[i + 1].bare != a.tokens[i + 1].form;
-        let last = if joined {
+        let last = if arabic && a.tokens[i + 1].form.starts_with('و') && a.tokens[i + 1].bare != a.tokens[i + 1].form {
             i + 1
         } else if i + 2 < a.tokens.len() && conjunction(&theirs, &a.tokens[i + 1].form) {
             i + 2
@@ -217,14 +215,15 @@ fn members(t: &Text, o: usize, u: usize, ours: &[Concept]) -> Option<Range<usize
         if !content(i) || !content(last) || !(i..last).all(|k| close(k, k + 1)) || a.tokens[i].form == a.tokens[last].form {
             continue;
         }
-        if means(i) != means(last) {
+        let (x, y) = (concepts_of(theirs.own, theirs.tag(), &a.tokens[i]), concepts_of(theirs.own, theirs.tag(), &a.tokens[last]));
+        if means(&x) && lost(&y) || means(&y) && lost(&x) {
             return Some(a.origin(a.tokens[i].range.start..a.tokens[last].range.end));
         }
     }
     None
 }
 
-fn han_members(t: &Text, ours: &[Concept]) -> Option<Range<usize>> {
+fn han_members(t: &Text, ours: &[Concept], all: &[Concept]) -> Option<Range<usize>> {
     let a = t.cx.analysis(t.v, t.u);
     let f = &a.folded.text;
     let joint = |c: char| matches!(c, '、' | '和' | '及' | '与' | '或');
@@ -232,9 +231,9 @@ fn han_members(t: &Text, ours: &[Concept]) -> Option<Range<usize>> {
         let (start, end) = (h.first as usize, h.end as usize);
         // The words of other concepts right behind a joint.
         let behind = f[end..].chars().next().filter(|&c| joint(c)).map(|c| end + c.len_utf8());
-        let next = behind.and_then(|b| a.concepts.iter().find(|x| x.first as usize == b && !ours.contains(&x.concept)));
+        let next = behind.and_then(|b| a.concepts.iter().find(|x| x.first as usize == b && !all.contains(&x.concept)));
         let before = f[..start].chars().next_back().filter(|&c| joint(c)).map(|c| start - c.len_utf8());
-        let last = before.and_then(|b| a.concepts.iter().find(|x| x.end as usize == b && !ours.contains(&x.concept)));
+        let last = before.and_then(|b| a.concepts.iter().find(|x| x.end as usize == b && !all.contains(&x.concept)));
         next.map(|x| a.origin(start..x.end as usize)).or_else(|| last.map(|x| a.origin(x.first as usize..end)))
     })
 }
@@ -292,6 +291,5 @@ fn comma(t: &Text, conjunctions: &[pattern::Pattern]) -> Option<Found> {
         format!("Keep one of them: {} or {}.", short(before, 10), short(after, 10)),
     );
     draft.slip = Some(format!("zh joined {}", fold_word(&t.text[range.clone()])));
-    // A character of the text stands before it, or the clause begins with its conjunction on purpose.
-    t.text[..range.start].chars().next_back().is_some_and(is_han).then_some(Found { range, draft })
+    Some(Found { range, draft })
 }

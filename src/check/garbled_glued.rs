@@ -3,7 +3,7 @@
 
 use super::context::{Context, Draft, short};
 use super::finding::{Grain, Severity};
-use super::garbled_text::{Found, Text, Vocabulary, has_capitals, known, list, listed_word, settled_name};
+use super::garbled_text::{Text, Vocabulary, has_capitals, known, list, listed_word, settled_name};
 use crate::language::{Script, fold_word};
 use crate::similarity::analysis::script_of;
 use std::ops::Range;
@@ -16,30 +16,65 @@ const HEAD: usize = 4;
 const BEHIND: usize = 5;
 /// Most Arabic letters that are joined to a Latin word on purpose: و ب ل ك ف and the article.
 const JOINED: usize = 3;
+/// From so many glued words in a version on they are one finding: spaces were lost on the way.
+const MANY: usize = 4;
 /// Ends of host names and files, which stand right behind a full stop.
 const DOTTED: [&str; 16] = ["com", "net", "org", "gov", "edu", "info", "io", "co", "uk", "fr", "al", "tm", "cn", "js", "tv", "me"];
 
-/// Reports glued words of a unit.
-pub(super) fn glued(t: &Text, vocabulary: &Vocabulary, out: &mut Vec<Found>) {
+/// Glued words of a unit: their bytes, where the first one ends, and how sure it is.
+pub(super) fn glued(t: &Text, vocabulary: &Vocabulary) -> Vec<(Range<usize>, usize, f32)> {
+    let mut out = Vec::new();
     for i in 0..t.words.len() {
         let range = t.words[i].clone();
         let word = t.word(i);
         let (before, after) = t.beside(&range);
         let technical = |c: Option<char>| c.is_some_and(|c| "_@/\\#$=<>".contains(c));
-        if t.in_anchor(&range) || technical(before) || technical(after) || before == Some('.') || settled_name(t.cx, word) {
+        if t.in_anchor(&range) || technical(before) || technical(after) || before == Some('.') && word.is_ascii() && !word.starts_with(char::is_uppercase) || settled_name(t.cx, word) {
             continue;
         }
         let cut = scripts(word).or_else(|| feminine(word)).or_else(|| capital(t, vocabulary, word)).or_else(|| article(t, vocabulary, word));
-        let Some((cut, confidence)) = cut else { continue };
-        let (a, b) = word.split_at(cut);
-        let mut draft = t.draft(
-            range.clone(),
-            (Severity::Minor, confidence),
-            format!("{} has two words glued into one: {}.", t.cx.name(t.v), short(word, 40)),
-            format!("Write a space between {} and {}, and a full stop where the sentence ends.", short(a, 30), short(b, 30)),
-        );
-        draft.slip = Some(format!("{} glued {}", t.tag(), fold_word(word)));
-        out.push(Found { range, draft });
+        out.extend(cut.map(|(cut, confidence)| (range.clone(), range.start + cut, confidence)));
+    }
+    out
+}
+
+/// A place of glued words: unit, bytes, where the first word ends, how sure it is.
+pub(super) type Glue = (usize, Range<usize>, usize, f32);
+
+/// The findings of a version's glued words; where there are many, one for all.
+pub(super) fn glued_of(cx: &Context, v: usize, places: &[Glue], out: &mut Vec<Draft>) {
+    let name = cx.name(v);
+    let text = |p: &Glue| &cx.unit(v, p.0).text[p.1.clone()];
+    if places.len() >= MANY {
+        out.push(Draft {
+            severity: Severity::Minor,
+            confidence: 0.93,
+            grain: Grain::Word,
+            present: vec![v],
+            locations: places.iter().map(|p| cx.marked(v, p.0, p.1.clone())).collect(),
+            message: format!("{name} has words glued together in {} places, first in {}.", places.len(), short(text(&places[0]), 40)),
+            help: "Put the spaces back; where there are so many, they were probably lost in a conversion.".to_string(),
+            slip: Some(format!("{} glued", cx.tag(v))),
+            ..Draft::default()
+        });
+        return;
+    }
+    for p in places {
+        let word = text(p);
+        let (a, b) = word.split_at(p.2 - p.1.start);
+        let stop = if b.starts_with(char::is_uppercase) { ", and a full stop where the sentence ends" } else { "" };
+        out.push(Draft {
+            severity: Severity::Minor,
+            confidence: p.3,
+            grain: Grain::Word,
+            row: cx.row_of[v][p.0],
+            present: vec![v],
+            locations: vec![cx.marked(v, p.0, p.1.clone())],
+            message: format!("{name} has two words glued into one: {}.", short(word, 40)),
+            help: format!("Write a space between {} and {}{stop}.", short(a, 30), short(b, 30)),
+            slip: Some(format!("{} glued {}", cx.tag(v), fold_word(word))),
+            ..Draft::default()
+        });
     }
 }
 

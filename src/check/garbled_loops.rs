@@ -46,7 +46,7 @@ fn row(text: &str, words: &[Range<usize>], han: bool) -> Row {
     let mut row = Row { forms: Vec::with_capacity(words.len()), places: Vec::with_capacity(words.len()) };
     let mut end = 0;
     for w in words {
-        let mark = text[end..w.start].char_indices().find(|(_, c)| "。.!?！？".contains(*c) || han && !c.is_whitespace());
+        let mark = text[end..w.start].char_indices().find(|(_, c)| "。.!?！？:：".contains(*c) || han && !c.is_whitespace());
         if let Some((i, c)) = mark.filter(|_| end > 0) {
             row.forms.push(c.to_string());
             row.places.push(end + i..end + i + c.len_utf8());
@@ -175,7 +175,7 @@ pub(super) fn loops(t: &Text, out: &mut Vec<Found>) {
         return;
     }
     let what = match phrase {
-        Some(p) if n.times >= TIMES => format!("the words {} come {} times in a row", short(p, 50), n.times),
+        Some(p) if n.times >= TIMES => format!("the words {} come again and again", short(p, 50)),
         Some(p) => format!("phrases such as {} come again at once, and quotation marks lie between scraps of words", short(p, 50)),
         None => "quotation marks lie between scraps of words".to_string(),
     };

@@ -4,7 +4,7 @@ use super::context::{Context, Draft};
 use super::finding::{Grain, Severity};
 use crate::language::{Profile, Script, Tag, fold_word};
 use crate::lexicon::pattern::{self, Pattern};
-use crate::lexicon::{self, COLUMNS};
+use crate::lexicon::{self, COLUMNS, Concept};
 use crate::similarity::Token;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -193,15 +193,32 @@ pub(super) fn listed_word(list: &[Pattern], folded: &str) -> bool {
     list.iter().any(|p| p.len() == 1 && pattern::fits(&p[0], folded))
 }
 
-/// True for a word that its language surely has: a function word, a number, a month, a word of the termbase as it stands.
+/// True for a word that its language surely has: a function word, a number, a month, a word of the termbase as it stands or with one
+/// ending.
 pub(super) fn known(own: &Profile, language: &Tag, folded: &str) -> bool {
     let base = lexicon::builtin();
+    let ending = |s: &&str| folded.strip_suffix(*s).is_some_and(|w| w.chars().count() >= usize::from(own.min_stem).max(4) && base.has_word(language, w));
+    let stem = own.stem(folded);
     own.is_stop_word(folded)
         || base.has_word(language, folded)
-        || base.has_word(language, &own.stem(folded))
+        || stem.chars().count() >= STEM && base.has_word(language, &stem)
+        || own.suffixes.iter().any(|s| ending(&s))
         || own.cardinals.iter().chain(own.ordinals).any(|(w, _)| fold_word(w) == folded)
-        || own.month(folded).is_some()
+        || own.months.iter().any(|(w, _)| fold_word(w) == folded)
         || own.label_words.iter().any(|(w, _)| fold_word(w) == folded)
+}
+
+/// Fewest letters of a stem that proves a word: shorter ones are abbreviations of the termbase ("sht").
+const STEM: usize = 4;
+
+/// Concepts of a word by itself, joined particles taken off.
+pub(super) fn concepts_of(own: &Profile, language: &Tag, token: &Token) -> Vec<Concept> {
+    let Some(matcher) = lexicon::builtin().matcher(language) else { return Vec::new() };
+    let mut hits = Vec::new();
+    let bare = Token { form: token.bare.clone(), stem: Box::from(&*own.stem(&token.bare)), ..token.clone() };
+    matcher.find(&[token.clone()], &mut hits);
+    matcher.find(&[bare], &mut hits);
+    hits.iter().map(|h| h.concept).collect()
 }
 
 /// True for a name that the user settled, in any case.

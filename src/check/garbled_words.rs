@@ -4,7 +4,7 @@
 use super::context::{Draft, short};
 use super::finding::Severity;
 use super::garbled_edits::{Edit, Kind, interior, one_edit};
-use super::garbled_text::{Found, Text, Vocabulary, known, list, settled_name};
+use super::garbled_text::{Found, Text, Vocabulary, known, list, listed_word, settled_name};
 use super::stray;
 use crate::document::UnitKind;
 use crate::language::{Script, Tag, profile};
@@ -24,8 +24,8 @@ const STUB: usize = 5;
 const HEADS: [&str; 11] = ["is", "it", "in", "of", "to", "the", "we", "you", "our", "and", "for"];
 /// Fewest letters of a misspelt word of which a counterpart tells the meaning.
 const SHORT: usize = 5;
-/// The same where a letter was exchanged: such words are other words more often ("district", "distract").
-const EXCHANGED: usize = 8;
+/// Fewest letters of a term behind which an ending stands that the version has nowhere else.
+const TERM: usize = 7;
 /// Fewest letters where only the version itself uses the right word.
 const LONG: usize = 8;
 /// How often it must use it.
@@ -79,7 +79,7 @@ pub(super) fn words(t: &Text, vocabulary: &Vocabulary, stems: &Stems, habit: &dy
         let found = first_letter(t, vocabulary, token, &range)
             .or_else(|| merged(t, token, &range))
             .or_else(|| (i == 0).then(|| stub(t, vocabulary, token, &range, habit)).flatten())
-            .or_else(|| if count == 1 { misspelt(t, token, i, &range, &mut meant, stems) } else { None });
+            .or_else(|| if count == 1 { misspelt(t, vocabulary, token, i, &range, &mut meant, stems) } else { None });
         out.extend(found.map(|draft| Found { range, draft }));
     }
 }
@@ -97,6 +97,9 @@ fn first_letter(t: &Text, vocabulary: &Vocabulary, token: &Token, range: &Range<
         return None;
     }
     let whole = |rest: &str| {
+        if listed_word(list("whole", t.tag()), rest) {
+            return None;
+        }
         let n = rest.chars().count();
         let with = t.own.letters.chars().filter(|c| !c.is_ascii()).map(|c| format!("{c}{rest}"));
         with.into_iter().find(|w| {
@@ -147,13 +150,13 @@ fn stub(t: &Text, vocabulary: &Vocabulary, token: &Token, range: &Range<usize>, 
     }
     let base = lexicon::builtin();
     let begins = |column: usize| {
-        base.entries.iter().flat_map(|e| &e.terms[column]).map(|w| w.trim_end_matches('*')).find(|w| {
+        base.entries.iter().flat_map(|e| &e.terms[column]).any(|w| {
+            let w = w.trim_end_matches('*');
             w.len() > form.len() && !w.contains(' ') && w.get(..form.len()).is_some_and(|x| x.eq_ignore_ascii_case(form))
         })
     };
-    let english = begins(0)?;
     let column = COLUMNS.iter().position(|c| *c == t.tag().primary())?;
-    let own = begins(column).is_some() || vocabulary.all(t.v).any(|(w, _)| w.len() > form.len() && w.starts_with(form));
+    let own = !begins(0) || begins(column) || vocabulary.all(t.v).any(|(w, _)| w.len() > form.len() && w.starts_with(form));
     if own || !habit() {
         return None;
     }
@@ -161,7 +164,7 @@ fn stub(t: &Text, vocabulary: &Vocabulary, token: &Token, range: &Range<usize>, 
     let mut draft = t.draft(
         range.clone(),
         (Severity::Minor, 0.85),
-        format!("{name} begins with {there}, the stub of an English word such as “{english}”."),
+        format!("{name} begins with {there}, the stub of an English word."),
         format!("Delete {there} where the {name} already says it, translate it where not."),
     );
     draft.slip = Some(format!("{} stub {form}", t.tag()));
@@ -169,13 +172,14 @@ fn stub(t: &Text, vocabulary: &Vocabulary, token: &Token, range: &Range<usize>, 
 }
 
 /// A word one letter away from a term that means what the counterparts say in this row, or from a word that the version uses often.
-fn misspelt(t: &Text, token: &Token, at: usize, range: &Range<usize>, meant: &mut Option<Vec<Concept>>, stems: &Stems) -> Option<Draft> {
+#[allow(clippy::too_many_arguments)]
+fn misspelt(t: &Text, vocabulary: &Vocabulary, token: &Token, at: usize, range: &Range<usize>, meant: &mut Option<Vec<Concept>>, stems: &Stems) -> Option<Draft> {
     if token.form.chars().count() < SHORT {
         return None;
     }
     let a = t.cx.analysis(t.v, t.u);
     let hit = a.concepts.iter().any(|h| h.end - h.first == 1 && h.first as usize == at);
-    let by_meaning = if hit { None } else { meaning(t, token, meant.get_or_insert_with(|| concepts(t))) };
+    let by_meaning = if hit { None } else { meaning(t, vocabulary, token, meant.get_or_insert_with(|| concepts(t))) };
     let (right, edit, confidence, evidence) = match by_meaning {
         Some((right, edit, concept)) => {
             let preferred = lexicon::builtin().preferred(concept, &Tag::new("en")).unwrap_or_default();
@@ -215,7 +219,7 @@ fn concepts(t: &Text) -> Vec<Concept> {
 }
 
 /// The term of one of these concepts that the word misspells.
-fn meaning(t: &Text, token: &Token, meant: &[Concept]) -> Option<(String, Edit, Concept)> {
+fn meaning(t: &Text, vocabulary: &Vocabulary, token: &Token, meant: &[Concept]) -> Option<(String, Edit, Concept)> {
     let w: Vec<char> = token.form.chars().collect();
     let terms = lexicon::builtin().folded_terms(t.tag())?;
     for &c in meant {
@@ -233,6 +237,10 @@ fn meaning(t: &Text, token: &Token, meant: &[Concept]) -> Option<(String, Edit, 
                 }
                 if let Some(edit) = one_edit(&w[..end], &x).filter(|e| fits(t, e, &w[..end], &x, rest.is_empty())) {
                     let right = format!("{term}{rest}");
+                    let long = matches!(t.own.tag, "en" | "fr") && x.len() >= TERM;
+                    if !rest.is_empty() && !long && vocabulary.count(t.v, &right).all == 0 {
+                        continue;
+                    }
                     if t.own.stem(&right) != token.stem[..] {
                         return Some((right, edit, c));
                     }
@@ -246,25 +254,23 @@ fn meaning(t: &Text, token: &Token, meant: &[Concept]) -> Option<(String, Edit, 
 /// True for an edit that is a slip and no inflection or other spelling.
 fn fits(t: &Text, e: &Edit, wrong: &[char], right: &[char], whole: bool) -> bool {
     let n = wrong.len().min(right.len());
-    let least = match (t.own.tag, e.kind) {
-        (_, Kind::Changed) => EXCHANGED,
-        ("sq", _) => SHORT + 1,
-        ("tk-Latn", _) => SHORT + 2,
+    let least = match t.own.tag {
+        "sq" => SHORT + 1,
+        "tk-Latn" => SHORT + 2,
         _ => SHORT,
     };
-    // Arabic words differ in letters inside; a lost lam of the article is a slip all the same (الازم).
-    if t.own.script == Script::Arabic {
+    // Arabic words differ in letters inside; words with another letter in place of one are other words in any language ("agility").
+    if t.own.script == Script::Arabic || e.kind == Kind::Changed {
         return false;
     }
-    n + 1 >= least && n >= SHORT - 1 && interior(e, wrong.len(), right.len(), whole) && !variant(t, wrong, right) && !vowel_change(t, e)
+    n >= least && interior(e, wrong.len(), right.len(), whole) && !variant(t, wrong, right) && !vowel_change(t, e)
 }
 
 /// Languages whose stems change their vowels: an exchanged or lost vowel is inflection there.
 fn vowel_change(t: &Text, e: &Edit) -> bool {
     let vowel = "aeiouyäöüýëéèêàâîïôûœæ".contains(e.letter);
     match t.own.tag {
-        "sq" | "tk-Latn" => vowel || e.kind == Kind::Changed || "jhn".contains(e.letter),
-        "fr" => e.kind == Kind::Changed && vowel,
+        "sq" | "tk-Latn" => vowel || "jhns".contains(e.letter),
         _ => false,
     }
 }

@@ -270,7 +270,9 @@ fn drop_inside(findings: &mut Vec<Finding>, lesser: &str, graver: &str) {
         .filter_map(|l| Some((l.language.clone(), l.bytes?)))
         .collect();
     let touches = |l: &Location| l.bytes.is_some_and(|b| places.iter().any(|(t, r)| *t == l.language && r[0] < b[1] && b[0] < r[1]));
-    findings.retain(|f| f.rule != lesser || !f.locations.iter().take(reach).any(touches));
+    // A slip made in many places is told for the others.
+    let many = |f: &Finding| lesser == "garbled" && f.locations.len() > 1;
+    findings.retain(|f| f.rule != lesser || many(f) || !f.locations.iter().take(reach).any(touches));
 }
 
 /// Equal findings at different places (the same slip made twice) get a counter behind their fingerprint.
