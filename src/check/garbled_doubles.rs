@@ -140,7 +140,7 @@ fn listed_twice(t: &Text, first: usize, last: usize, folded: &str) -> Option<Fou
         let next = fold_word(&t.text[w.clone()]);
         t.gap(last).trim().is_empty() && (conjunction(t, &next) || t.own.script == Script::Arabic && next.starts_with('و'))
     });
-    if comma && !goes_on {
+    if comma && (!goes_on || qualified(t, first, folded)) {
         return None;
     }
     let lost = two_things(t, first);
@@ -176,6 +176,13 @@ fn listed_twice(t: &Text, first: usize, last: usize, folded: &str) -> Option<Fou
     draft.evidence.push(format!("The counterpart {theirs} shares one meaning with {word} and has another beside it."));
     draft.slip = slip;
     found(draft)
+}
+
+/// A word before the first of the two may tell it from the second: "half sentences, sentences and words".
+fn qualified(t: &Text, first: usize, folded: &str) -> bool {
+    // Albanian and Arabic put such words behind; a Turkmen converb (saklap) is no noun.
+    let behind = matches!(t.own.tag, "sq" | "ar") || t.own.tag == "tk-Latn" && folded.ends_with('p');
+    !behind && first > 0 && t.gap(first - 1).trim().is_empty() && !t.own.is_stop_word(&fold_word(t.word(first - 1)))
 }
 
 /// Two members of a list in a counterpart, one of which means what the doubled word means while the other's meaning is nowhere in this

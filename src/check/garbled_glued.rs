@@ -104,7 +104,7 @@ fn feminine(word: &str) -> Option<(usize, f32)> {
 
 /// A capital inside a word, where one of its parts is a word of the text.
 fn capital(t: &Text, vocabulary: &Vocabulary, word: &str) -> Option<(usize, f32)> {
-    if !word.chars().all(char::is_alphabetic) || word.is_ascii() && word.bytes().filter(u8::is_ascii_uppercase).count() > 2 {
+    if t.markup || !word.chars().all(char::is_alphabetic) || word.is_ascii() && word.bytes().filter(u8::is_ascii_uppercase).count() > 2 {
         return None;
     }
     let mut cuts = word.char_indices().zip(word.chars().skip(1)).filter(|((_, a), b)| a.is_lowercase() && b.is_uppercase());
@@ -119,10 +119,13 @@ fn capital(t: &Text, vocabulary: &Vocabulary, word: &str) -> Option<(usize, f32)
         return None;
     }
     let letters = |w: &str| w.chars().count();
+    let opener = listed_word(list("openers", t.tag()), &b);
     if word.starts_with(char::is_lowercase) {
-        return (letters(&a) >= PART && letters(&b) >= PART && (is_word(&a) || is_word(&b))).then_some((cut, 0.85));
+        // English words joined like that are names of programs ("randSecure"), in any language's text.
+        let right = opener || t.own.tag != "en" && is_word(&b);
+        return (letters(&a) >= PART && letters(&b) >= PART && right).then_some((cut, 0.85));
     }
-    (letters(&a) >= HEAD && is_word(&a) && listed_word(list("openers", t.tag()), &b)).then_some((cut, 0.85))
+    (letters(&a) >= HEAD && is_word(&a) && opener).then_some((cut, 0.85))
 }
 
 /// Two function words in one, or an article and a word that the text has by itself.
@@ -148,7 +151,7 @@ fn article(t: &Text, vocabulary: &Vocabulary, word: &str) -> Option<(usize, f32)
 
 /// Marks of a unit with a word right behind them: the mark and the bytes of both words.
 pub(super) fn spaces(t: &Text) -> Vec<(char, Range<usize>)> {
-    if t.own.script == Script::Han || t.own.name.is_empty() {
+    if t.own.script == Script::Han || t.own.name.is_empty() || t.markup {
         return Vec::new();
     }
     let pairs = t.words.windows(2).filter(|w| w[1].start - w[0].end <= 2);
@@ -172,8 +175,13 @@ fn lost_space(t: &Text, w: &[Range<usize>]) -> Option<char> {
     }
     // The whole between two spaces: addresses, file names and abbreviations have more such marks or none but these.
     let start = t.text[..all.start].rfind(char::is_whitespace).map_or(0, |i| i + 1);
-    let chunk = &t.text[t.text.ceil_char_boundary(start)..all.end];
-    if chunk.contains(['@', '/', '\\', '_', '&', '<', '#']) || (mark == '.' && t.text[..all.start].ends_with('.')) {
+    let end = t.text[all.end..].find(char::is_whitespace).map_or(t.text.len(), |i| all.end + i);
+    let chunk = &t.text[t.text.ceil_char_boundary(start)..end];
+    let latin = t.own.script != Script::Arabic;
+    if chunk.contains(['@', '/', '\\', '_', '&', '<', '#', '=', '{', '}', '$'])
+        || mark == '.' && (t.text[..all.start].ends_with('.') || t.text[all.end..].starts_with(['-', '.']) && t.text[all.end + 1..].starts_with(char::is_alphanumeric) && chunk.is_ascii())
+        || latin && mark == ',' && chunk.matches(',').count() > 1 && !chunk.ends_with(',')
+    {
         return None;
     }
     if t.counterparts().any(|(o, u)| t.cx.unit(o, u).text.contains(&t.text[all.clone()])) {
@@ -191,11 +199,12 @@ fn lost_space(t: &Text, w: &[Range<usize>]) -> Option<char> {
         let dotted = format!("{}.", fold_word(a));
         t.own.abbreviations.iter().any(|x| fold_word(x) == dotted || fold_word(x).ends_with(&format!(" {dotted}")))
     };
+    let is_word = |w: &str| known(t.own, t.tag(), &fold_word(w));
     let right = match mark {
-        '.' => small && capital && word && !abbreviation(),
+        '.' => small && capital && word && !abbreviation() && !b.chars().skip(1).any(char::is_uppercase),
         '!' | '?' => small && capital && word,
-        ':' => small && letters(a) >= 3 && letters(b) >= 2,
-        ',' | ';' => small && letters(b) >= 2,
+        ':' => small && letters(a) >= 3 && letters(b) >= 2 && (capital || is_word(a) && is_word(b)),
+        ',' | ';' => small && letters(b) >= 2 && (is_word(a) || is_word(b) || a.chars().chain(b.chars()).any(|c| !c.is_ascii())),
         _ => false,
     };
     right.then_some(mark)

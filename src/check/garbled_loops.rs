@@ -59,7 +59,7 @@ fn row(text: &str, words: &[Range<usize>], han: bool) -> Row {
 }
 
 /// Phrases that come again at once, without overlaps.
-fn again(row: &Row, han: bool) -> Vec<Again> {
+fn again(text: &str, row: &Row, han: bool) -> Vec<Again> {
     let n = row.forms.len();
     let mut found: Vec<Again> = Vec::new();
     let least = if han { HAN } else { 2 };
@@ -74,10 +74,12 @@ fn again(row: &Row, han: bool) -> Vec<Again> {
             let words = i + 1 - run..i + 1 + period;
             let round = &row.forms[words.start..words.start + period];
             let letters = round.iter().flat_map(|w| w.chars()).filter(|c| c.is_alphabetic()).count();
-            let enough = if han { letters >= HAN } else { letters >= if period >= WORDS { LETTERS } else { SCRAP } };
+            let enough = letters >= if han { HAN } else { LETTERS };
+            // Names of programs and tables of them come again by right.
+            let code = text[row.places[words.start].start..row.places[words.end - 1].end].contains(['_', '[', ']', '<', '>', '{', '}', '|', '=']);
             let again = extended(row, Again { times: words.len() / period, words, period });
             let covered = found.iter().any(|f| f.words.start <= again.words.start && again.words.end <= f.words.end);
-            if enough && !covered && (period >= WORDS || again.times >= TIMES) {
+            if enough && !code && !covered && (period >= WORDS || again.times >= TIMES) {
                 found.push(again);
             }
         }
@@ -131,7 +133,7 @@ struct Noise {
 fn noise(text: &str, words: &[Range<usize>], script: Script) -> Option<Noise> {
     let han = script == Script::Han || words.iter().filter(|w| text[(*w).clone()].starts_with(is_han)).count() * 2 > words.len();
     let row = row(text, words, han);
-    let again = again(&row, han);
+    let again = again(text, &row, han);
     let debris = debris(text);
     let most = again.iter().max_by_key(|a| (a.times, a.words.len()));
     let corrupt = debris.is_some() || most.is_some_and(|a| a.times >= TIMES) || again.len() >= TIMES;

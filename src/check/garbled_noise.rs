@@ -36,8 +36,7 @@ pub(super) fn noise(t: &Text, out: &mut Vec<Found>) {
         wrong_decoding(t, out);
     }
     strange(t, out);
-    let markup = [".md", ".markdown", ".html", ".htm", ".xhtml"].iter().any(|e| t.cx.version(t.v).source.path.to_lowercase().ends_with(e));
-    if !markup {
+    if !t.markup {
         entities(t, out);
         tags(t, out);
         escapes(t, out);
@@ -69,6 +68,11 @@ fn runs(text: &str, test: impl Fn(char) -> bool) -> Vec<Range<usize>> {
 
 fn lost(t: &Text, out: &mut Vec<Found>) {
     let mut ranges = runs(t.text, |c| c == '\u{fffd}');
+    // One that stands alone is spoken of.
+    ranges.retain(|r| {
+        let (before, after) = t.beside(r);
+        r.len() > '\u{fffd}'.len_utf8() || [before, after].iter().flatten().any(|c| c.is_alphabetic())
+    });
     ranges.extend(PLACEHOLDERS.iter().flat_map(|p| t.text.match_indices(p).map(|(i, s)| i..i + s.len())));
     ranges.sort_by_key(|r| r.start);
     first(t, ranges, out, |r| {

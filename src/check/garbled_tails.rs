@@ -3,7 +3,7 @@
 
 use super::context::short;
 use super::finding::{Grain, Severity};
-use super::garbled_text::{Found, Text, has_capitals};
+use super::garbled_text::{Found, Text, has_capitals, known};
 use crate::document::UnitKind;
 use crate::language::fold_word;
 
@@ -32,6 +32,9 @@ pub(super) fn tails(t: &Text, out: &mut Vec<Found>) {
             || !b.chars().all(char::is_lowercase)
             || b.chars().count() < 2
             || abbreviation(t, a)
+            // "… a library. rand is one": names of programs have no capitals.
+            || !known(t.own, t.tag(), &fold_word(b))
+            || t.in_code(&t.words[i + 1])
             || t.in_anchor(&(t.words[i].start..t.words[i + 1].end))
         {
             continue;

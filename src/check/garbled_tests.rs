@@ -98,6 +98,8 @@ fn glued_words_are_told_and_names_are_not() {
 #[test]
 fn words_that_lost_a_letter_are_told() {
     one("sq", "Kjo isshtë e nevojshme për kontratën.", "“është”");
+    one("ar", "نحدد الوقت الازم لتخزين البيانات.", "lam");
+    none("ar", "نحدد الاسم والأساس والاتصال اللازم للحساب.");
     one("sq", "Kjo shtë e nevojshme për kontratën.", "“është”");
     none("fr", "En tant que client, vous êtes libre, étant entendu que la loi s'applique.");
     none("sq", "Nuk ka aspak farë, por kjo është e mirë.");
@@ -111,6 +113,7 @@ fn misspellings_need_a_counterpart_or_a_version_that_knows_better() {
     let found = pair("Send it to our email adress.\n", "Envoyez-la à notre adresse électronique.\n");
     assert!(found.len() == 1 && found[0].contains("“address”"), "{found:?}");
     assert!(pair("In many cases the site shows agility.\n", "Par la suite, les causes et la capacité du site importent.\n").is_empty());
+    assert!(pair("He gave his word and his risk.\n", "Je parle de sa parole, vous enfreignez la loi et le risque.\n").is_empty());
     assert!(pair("The color and the organisation of the center.\n", "La couleur et l'organisation du centre.\n").is_empty());
     let text = "The agreement binds. Every agreement lasts. Your agreement counts. This agreemnt does not.";
     one("en", text, "“agreement”");

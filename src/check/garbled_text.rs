@@ -26,7 +26,12 @@ pub(super) struct Text<'a> {
     pub words: Vec<Range<usize>>,
     /// Byte ranges of addresses and phone numbers.
     pub anchors: Vec<Range<usize>>,
+    /// The source is written in a markup language: code, tags and entities are at home there.
+    pub markup: bool,
 }
+
+/// Endings of such sources.
+const MARKUP: [&str; 5] = [".md", ".markdown", ".html", ".htm", ".xhtml"];
 
 impl<'a> Text<'a> {
     /// Cuts a unit.
@@ -34,7 +39,16 @@ impl<'a> Text<'a> {
         let text = &cx.unit(v, u).text;
         let a = cx.analysis(v, u);
         let anchors = a.anchors.iter().map(|x| a.origin(x.range.clone())).collect();
-        Text { cx, v, u, text, own: a.profile(), words: words(text), anchors }
+        let path = cx.version(v).source.path.to_ascii_lowercase();
+        let markup = MARKUP.iter().any(|e| path.ends_with(e));
+        Text { cx, v, u, text, own: a.profile(), words: words(text), anchors, markup }
+    }
+
+    /// True where a word stands in code marks of its source.
+    pub fn in_code(&self, r: &Range<usize>) -> bool {
+        let source = &self.cx.version(self.v).source.text;
+        let place = self.cx.unit(self.v, self.u).source_range(r.clone());
+        self.markup && (source[..place.start].ends_with('`') || source[place.end..].starts_with('`'))
     }
 
     /// True where a range touches an address.

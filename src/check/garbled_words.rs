@@ -26,6 +26,12 @@ const HEADS: [&str; 11] = ["is", "it", "in", "of", "to", "the", "we", "you", "ou
 const SHORT: usize = 5;
 /// Fewest letters of a term behind which an ending stands that the version has nowhere else.
 const TERM: usize = 7;
+/// Such endings: of plurals and participles, before which English and French stems do not change.
+const PLAIN: [&str; 9] = ["s", "e", "es", "é", "ée", "és", "ées", "ed", "ing"];
+/// Fewest letters of a word that lacks a vowel or has one too many: shorter ones are other words ("parle", "parole").
+const VOWEL: usize = 7;
+/// How many letters of a Turkmen term are enough: its words differ by single letters of endings.
+const TURKMEN: usize = 8;
 /// Fewest letters where only the version itself uses the right word.
 const LONG: usize = 8;
 /// How often it must use it.
@@ -77,6 +83,7 @@ pub(super) fn words(t: &Text, vocabulary: &Vocabulary, stems: &Stems, habit: &dy
             continue;
         }
         let found = first_letter(t, vocabulary, token, &range)
+            .or_else(|| lam(t, vocabulary, token, &range))
             .or_else(|| merged(t, token, &range))
             .or_else(|| (i == 0).then(|| stub(t, vocabulary, token, &range, habit)).flatten())
             .or_else(|| if count == 1 { misspelt(t, vocabulary, token, i, &range, &mut meant, stems) } else { None });
@@ -117,6 +124,26 @@ fn first_letter(t: &Text, vocabulary: &Vocabulary, token: &Token, range: &Range<
         Some(h) => format!("{name} has {there} for “{word}”: the first letter is lost, and the English “{h}” is glued to it."),
     };
     let mut draft = t.draft(range.clone(), (Severity::Minor, 0.92), message, format!("Write “{word}”."));
+    draft.slip = Some(format!("{} lost {}", t.tag(), token.form));
+    Some(draft)
+}
+
+/// An Arabic word whose root begins with lam and alef, behind the article: one lam of two is easily lost ("الازم").
+fn lam(t: &Text, vocabulary: &Vocabulary, token: &Token, range: &Range<usize>) -> Option<Draft> {
+    let rest = token.form.strip_prefix("ال").filter(|r| t.own.script == Script::Arabic && r.starts_with('ا'))?;
+    let (bare, whole) = (format!("ل{rest}"), format!("الل{rest}"));
+    let right = vocabulary.count(t.v, &whole).all > 0 || known(t.own, t.tag(), &bare);
+    if !right || known(t.own, t.tag(), rest) || vocabulary.count(t.v, rest).all > 0 {
+        return None;
+    }
+    let there = short(&t.text[range.clone()], 30);
+    let mut draft = t.draft(
+        range.clone(),
+        (Severity::Minor, 0.88),
+        format!("{} has {there} for {}: one lam is lost.", t.cx.name(t.v), short(&whole, 30)),
+        format!("Write {}.", short(&whole, 30)),
+    );
+    draft.its = Some("misspelling");
     draft.slip = Some(format!("{} lost {}", t.tag(), token.form));
     Some(draft)
 }
@@ -232,12 +259,13 @@ fn meaning(t: &Text, vocabulary: &Vocabulary, token: &Token, meant: &[Concept]) 
             let ends = [x.len(), x.len() + 1, x.len().saturating_sub(1)];
             for end in ends.into_iter().filter(|&e| e <= w.len() && e >= SHORT - 1) {
                 let rest: String = w[end..].iter().collect();
-                if !rest.is_empty() && !t.own.suffixes.contains(&rest.as_str()) {
+                let turkmen = t.own.tag == "tk-Latn" && (!rest.is_empty() || x.len() < TURKMEN);
+                if turkmen || !rest.is_empty() && !t.own.suffixes.contains(&rest.as_str()) {
                     continue;
                 }
                 if let Some(edit) = one_edit(&w[..end], &x).filter(|e| fits(t, e, &w[..end], &x, rest.is_empty())) {
                     let right = format!("{term}{rest}");
-                    let long = matches!(t.own.tag, "en" | "fr") && x.len() >= TERM;
+                    let long = x.len() >= TERM && PLAIN.contains(&rest.as_str());
                     if !rest.is_empty() && !long && vocabulary.count(t.v, &right).all == 0 {
                         continue;
                     }
@@ -256,7 +284,7 @@ fn fits(t: &Text, e: &Edit, wrong: &[char], right: &[char], whole: bool) -> bool
     let n = wrong.len().min(right.len());
     let least = match t.own.tag {
         "sq" => SHORT + 1,
-        "tk-Latn" => SHORT + 2,
+        _ if is_vowel(e.letter) => VOWEL,
         _ => SHORT,
     };
     // Arabic words differ in letters inside; words with another letter in place of one are other words in any language ("agility").
@@ -268,11 +296,11 @@ fn fits(t: &Text, e: &Edit, wrong: &[char], right: &[char], whole: bool) -> bool
 
 /// Languages whose stems change their vowels: an exchanged or lost vowel is inflection there.
 fn vowel_change(t: &Text, e: &Edit) -> bool {
-    let vowel = "aeiouyäöüýëéèêàâîïôûœæ".contains(e.letter);
-    match t.own.tag {
-        "sq" | "tk-Latn" => vowel || "jhns".contains(e.letter),
-        _ => false,
-    }
+    matches!(t.own.tag, "sq" | "tk-Latn") && (is_vowel(e.letter) || "jhns".contains(e.letter))
+}
+
+fn is_vowel(c: char) -> bool {
+    "aeiouyäöüýëéèêàâîïôûœæ".contains(c)
 }
 
 /// Two spellings that are both right: colour and color.
