@@ -29,10 +29,16 @@ pub(super) fn glued(t: &Text, vocabulary: &Vocabulary) -> Vec<(Range<usize>, usi
         let word = t.word(i);
         let (before, after) = t.beside(&range);
         let technical = |c: Option<char>| c.is_some_and(|c| "_@/\\#$=<>".contains(c));
-        if t.in_anchor(&range) || technical(before) || technical(after) || before == Some('.') && word.is_ascii() && !word.starts_with(char::is_uppercase) || settled_name(t.cx, word) {
+        if t.in_anchor(&range)
+            || technical(before)
+            || technical(after)
+            || before == Some('.') && word.is_ascii() && !word.starts_with(char::is_uppercase)
+            || settled_name(t.cx, word)
+        {
             continue;
         }
-        let cut = scripts(word).or_else(|| feminine(word)).or_else(|| capital(t, vocabulary, word)).or_else(|| article(t, vocabulary, word));
+        let cut =
+            scripts(word).or_else(|| feminine(word)).or_else(|| capital(t, vocabulary, word)).or_else(|| article(t, vocabulary, word));
         out.extend(cut.map(|(cut, confidence)| (range.clone(), range.start + cut, confidence)));
     }
     out
@@ -85,7 +91,9 @@ fn scripts(word: &str) -> Option<(usize, f32)> {
         let script = script_of(c);
         match last {
             Some((Script::Latin, _)) if script == Script::Arabic => return (c != 'ـ').then_some((i, 0.9)),
-            Some((Script::Arabic, letters)) if script == Script::Latin => return (letters > JOINED && !word[..i].ends_with('ـ')).then_some((i, 0.9)),
+            Some((Script::Arabic, letters)) if script == Script::Latin => {
+                return (letters > JOINED && !word[..i].ends_with('ـ')).then_some((i, 0.9));
+            }
             Some((s, n)) if s == script => last = Some((s, n + 1)),
             _ => last = Some((script, 1)),
         }
@@ -140,7 +148,11 @@ fn article(t: &Text, vocabulary: &Vocabulary, word: &str) -> Option<(usize, f32)
     }
     if !capital && listed_word(list("pairs", t.tag()), &folded) {
         // The longest first word that leaves a second one.
-        let cut = folded.char_indices().map(|(i, _)| i).filter(|&i| i > 0 && t.own.is_stop_word(&folded[..i]) && t.own.is_stop_word(&folded[i..])).max()?;
+        let cut = folded
+            .char_indices()
+            .map(|(i, _)| i)
+            .filter(|&i| i > 0 && t.own.is_stop_word(&folded[..i]) && t.own.is_stop_word(&folded[i..]))
+            .max()?;
         return (!vocabulary.elsewhere(t.v, &folded)).then_some((cut, 0.9));
     }
     let head = list("heads", t.tag()).iter().filter_map(|p| p.first()).find(|h| folded.starts_with(h.as_str()))?;
@@ -179,7 +191,11 @@ fn lost_space(t: &Text, w: &[Range<usize>]) -> Option<char> {
     let chunk = &t.text[t.text.ceil_char_boundary(start)..end];
     let latin = t.own.script != Script::Arabic;
     if chunk.contains(['@', '/', '\\', '_', '&', '<', '#', '=', '{', '}', '$'])
-        || mark == '.' && (t.text[..all.start].ends_with('.') || t.text[all.end..].starts_with(['-', '.']) && t.text[all.end + 1..].starts_with(char::is_alphanumeric) && chunk.is_ascii())
+        || mark == '.'
+            && (t.text[..all.start].ends_with('.')
+                || t.text[all.end..].starts_with(['-', '.'])
+                    && t.text[all.end + 1..].starts_with(char::is_alphanumeric)
+                    && chunk.is_ascii())
         || latin && mark == ',' && chunk.matches(',').count() > 1 && !chunk.ends_with(',')
     {
         return None;

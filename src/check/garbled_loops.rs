@@ -76,7 +76,8 @@ fn again(text: &str, row: &Row, han: bool) -> Vec<Again> {
             let letters = round.iter().flat_map(|w| w.chars()).filter(|c| c.is_alphabetic()).count();
             let enough = letters >= if han { HAN } else { LETTERS };
             // Names of programs and tables of them come again by right.
-            let code = text[row.places[words.start].start..row.places[words.end - 1].end].contains(['_', '[', ']', '<', '>', '{', '}', '|', '=']);
+            let code =
+                text[row.places[words.start].start..row.places[words.end - 1].end].contains(['_', '[', ']', '<', '>', '{', '}', '|', '=']);
             let again = extended(row, Again { times: words.len() / period, words, period });
             let covered = found.iter().any(|f| f.words.start <= again.words.start && again.words.end <= f.words.end);
             if enough && !code && !covered && (period >= WORDS || again.times >= TIMES) {
@@ -188,7 +189,11 @@ pub(super) fn loops(t: &Text, out: &mut Vec<Found>) {
         "Translate this clause anew; nothing in the other versions answers to it.".to_string(),
     );
     draft.grain = t.cx.grain(t.v, t.u);
-    draft.evidence.push(format!("The noise takes {} of {} characters of the clause.", t.text[n.range.clone()].chars().count(), t.text.chars().count()));
+    draft.evidence.push(format!(
+        "The noise takes {} of {} characters of the clause.",
+        t.text[n.range.clone()].chars().count(),
+        t.text.chars().count()
+    ));
     out.push(Found { range: n.range, draft });
 }
 
@@ -204,10 +209,16 @@ mod tests {
     #[test]
     fn loops_are_noise_and_doubled_phrases_are_not_sound() {
         let latin = |t: &str| state(t, Script::Latin);
-        assert_eq!(latin("We keep logs of the useful content of ours, of the useful content of logs, of the useful content of logs, of it."), Some(true));
+        assert_eq!(
+            latin("We keep logs of the useful content of ours, of the useful content of logs, of the useful content of logs, of it."),
+            Some(true)
+        );
         assert_eq!(latin("We apply our security measures and our security measures and delete the rest."), Some(false));
         assert_eq!(latin("as told in \", as we\", as we \",\", as \", in\" Policies"), Some(true));
-        assert_eq!(state("نحن نستخدم معلومات الجهاز الخاصة بنا ، معلومات الجهاز الخاصة بنا ، معلومات الجهاز الخاصة بنا .", Script::Arabic), Some(true));
+        assert_eq!(
+            state("نحن نستخدم معلومات الجهاز الخاصة بنا ، معلومات الجهاز الخاصة بنا ، معلومات الجهاز الخاصة بنا .", Script::Arabic),
+            Some(true)
+        );
         assert_eq!(state("我们将收集您的设备信息您的设备信息并保存。", Script::Han), Some(false));
     }
 

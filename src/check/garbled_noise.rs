@@ -18,13 +18,13 @@ const ARABIC_RUN: usize = 4;
 const PLACEHOLDERS: [&str; 3] = ["锟斤拷", "烫烫烫", "屯屯屯"];
 /// Names of entities that pages leave behind.
 const ENTITIES: [&str; 24] = [
-    "amp", "nbsp", "lt", "gt", "quot", "apos", "rsquo", "lsquo", "ldquo", "rdquo", "ndash", "mdash", "hellip", "bull", "copy", "reg", "trade", "eacute",
-    "egrave", "agrave", "ccedil", "laquo", "raquo", "middot",
+    "amp", "nbsp", "lt", "gt", "quot", "apos", "rsquo", "lsquo", "ldquo", "rdquo", "ndash", "mdash", "hellip", "bull", "copy", "reg",
+    "trade", "eacute", "egrave", "agrave", "ccedil", "laquo", "raquo", "middot",
 ];
 /// Tags that pages leave behind.
 const TAGS: [&str; 28] = [
-    "p", "br", "b", "i", "u", "em", "strong", "span", "div", "a", "li", "ul", "ol", "table", "td", "tr", "th", "h1", "h2", "h3", "h4", "font", "img",
-    "sup", "sub", "tbody", "small", "hr",
+    "p", "br", "b", "i", "u", "em", "strong", "span", "div", "a", "li", "ul", "ol", "table", "td", "tr", "th", "h1", "h2", "h3", "h4",
+    "font", "img", "sup", "sub", "tbody", "small", "hr",
 ];
 /// Extensions of documents that people write texts in.
 const EXTENSIONS: [&str; 10] = [".docx", ".doc", ".pdf", ".odt", ".rtf", ".pptx", ".ppt", ".xlsx", ".xls", ".txt"];
@@ -102,7 +102,8 @@ fn wrong_decoding(t: &Text, out: &mut Vec<Found>) {
     for r in runs(t.text, |c| !c.is_ascii()) {
         let run = &t.text[r.clone()];
         if run.chars().filter(|c| is_han(*c)).count() >= HAN_RUN
-            && let Some(s) = decoded(run, GBK).filter(|s| s.chars().all(|c| is_han(c) || matches!(c, '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ff65}')))
+            && let Some(s) =
+                decoded(run, GBK).filter(|s| s.chars().all(|c| is_han(c) || matches!(c, '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ff65}')))
         {
             found.push((r, s));
         }
@@ -231,7 +232,8 @@ fn escapes(t: &Text, out: &mut Vec<Found>) {
 
 fn leftover(t: &Text, r: &Range<usize>, what: &str, help: &str) -> super::context::Draft {
     let words = short(&t.text[r.clone()], 40);
-    let mut d = t.draft(r.clone(), (Severity::Minor, 0.92), format!("{} has {what} left in its text: {words}.", t.cx.name(t.v)), help.to_string());
+    let mut d =
+        t.draft(r.clone(), (Severity::Minor, 0.92), format!("{} has {what} left in its text: {words}.", t.cx.name(t.v)), help.to_string());
     d.grain = Grain::Mark;
     d.slip = Some(format!("{} left {}", t.tag(), &t.text[r.clone()]));
     d
@@ -266,7 +268,11 @@ fn extension(t: &Text, out: &mut Vec<Found>) {
     let name = title.rsplit(char::is_whitespace).next().unwrap_or_default();
     let all = t.counterparts().count() > 0 && t.counterparts().all(|(o, u)| t.cx.unit(o, u).text.to_ascii_lowercase().contains(ext));
     // A file's name has no spaces, or the sentence speaks of it.
-    if title.split_whitespace().count() < 2 || name.contains(['_', '-', '/', '\\']) || all || title.contains([':', '"', '“', '«', '「', '《']) {
+    if title.split_whitespace().count() < 2
+        || name.contains(['_', '-', '/', '\\'])
+        || all
+        || title.contains([':', '"', '“', '«', '「', '《'])
+    {
         return;
     }
     let range = title.len()..text.len();

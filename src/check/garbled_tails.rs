@@ -62,7 +62,10 @@ pub(super) fn tails(t: &Text, out: &mut Vec<Found>) {
             t.draft(
                 t.words[i].start..t.words[i + 1].end,
                 (Severity::Minor, 0.75),
-                format!("{name} goes on with a small letter behind a full stop: {}.", short(&t.text[t.words[i].start..t.words[i + 1].end], 60)),
+                format!(
+                    "{name} goes on with a small letter behind a full stop: {}.",
+                    short(&t.text[t.words[i].start..t.words[i + 1].end], 60)
+                ),
                 "Write a capital, or take the full stop out where the sentence goes on.".to_string(),
             )
         };

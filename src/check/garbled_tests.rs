@@ -71,9 +71,10 @@ fn a_list_that_names_one_thing_twice_has_lost_another() {
 
 #[test]
 fn loops_are_told_of_the_version_that_has_them_and_of_no_other() {
-    let en = "1. We keep the useful content of the device, of the useful content of the device log, of the useful content of the device log, of it.\n\
+    let en = "1. We keep the useful content of the device log, of the useful content of the device log, of the useful content of the device log.\n\
               2. We delete the log after a year.\n3. You may object to this.\n";
-    let fr = "1. Nous conservons le contenu utile de l'appareil.\n2. Nous supprimons le journal après un an.\n3. Vous pouvez vous y opposer.\n";
+    let fr =
+        "1. Nous conservons le contenu utile de l'appareil.\n2. Nous supprimons le journal après un an.\n3. Vous pouvez vous y opposer.\n";
     let found = all(&[("en", en), ("fr", fr)]);
     assert!(found.iter().any(|f| f.rule == "garbled" && f.message.contains("machine noise")), "{found:#?}");
     assert!(!found.iter().any(|f| f.rule == "missing-clause" && f.absent.contains(&Tag::new("fr"))), "{found:#?}");
@@ -135,7 +136,7 @@ fn broken_characters_and_leftovers_are_told() {
 #[test]
 fn pieces_of_sentences_are_told() {
     one("tk", "Biz talap edilýän howpsuzlyk çärelerini ýerine ýetirmegini üpjün ederis. maglumat.", "left over");
-    one("en", "We store it according to the laws. will not transfer your data outside of the country ever.", "small letter");
+    one("en", "We store it according to regulations. will not transfer your data outside of the country ever.", "small letter");
     none("en", "We use it, e.g. for billing, logs, cookies etc. and more. iPhone users too.");
     none("sq", "Ne mbledhim kamera, mikrofona etj. që na duhen, p.sh. zërin.");
 }

@@ -2,11 +2,11 @@
 
 use super::context::{Context, Draft};
 use super::finding::{Grain, Severity};
-use crate::language::{Profile, Script, Tag, fold_word};
+use crate::language::{Profile, Script, Tag, fold_word, profiles};
 use crate::lexicon::pattern::{self, Pattern};
 use crate::lexicon::{self, COLUMNS, Concept};
 use crate::similarity::Token;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -211,15 +211,27 @@ pub(super) fn listed_word(list: &[Pattern], folded: &str) -> bool {
 /// ending.
 pub(super) fn known(own: &Profile, language: &Tag, folded: &str) -> bool {
     let base = lexicon::builtin();
-    let ending = |s: &&str| folded.strip_suffix(*s).is_some_and(|w| w.chars().count() >= usize::from(own.min_stem).max(4) && base.has_word(language, w));
+    let ending = |s: &str| {
+        folded.strip_suffix(s).is_some_and(|w| w.chars().count() >= usize::from(own.min_stem).max(4) && base.has_word(language, w))
+    };
     let stem = own.stem(folded);
     own.is_stop_word(folded)
         || base.has_word(language, folded)
         || stem.chars().count() >= STEM && base.has_word(language, &stem)
-        || own.suffixes.iter().any(|s| ending(&s))
-        || own.cardinals.iter().chain(own.ordinals).any(|(w, _)| fold_word(w) == folded)
-        || own.months.iter().any(|(w, _)| fold_word(w) == folded)
-        || own.label_words.iter().any(|(w, _)| fold_word(w) == folded)
+        || own.suffixes.iter().any(|s| ending(s))
+        || counted(own).contains(folded)
+}
+
+/// Number words, months and words of labels of a language, folded.
+fn counted(own: &Profile) -> &'static FxHashSet<String> {
+    static SETS: OnceLock<FxHashMap<&'static str, FxHashSet<String>>> = OnceLock::new();
+    static NONE: OnceLock<FxHashSet<String>> = OnceLock::new();
+    let of = |p: &'static Profile| {
+        let words = p.cardinals.iter().chain(p.ordinals).map(|w| w.0).chain(p.months.iter().map(|w| w.0));
+        words.chain(p.label_words.iter().map(|w| w.0)).map(fold_word).collect()
+    };
+    let sets = SETS.get_or_init(|| profiles().iter().map(|p| (p.tag, of(p))).collect());
+    sets.get(own.tag).unwrap_or_else(|| NONE.get_or_init(FxHashSet::default))
 }
 
 /// Fewest letters of a stem that proves a word: shorter ones are abbreviations of the termbase ("sht").
@@ -230,7 +242,7 @@ pub(super) fn concepts_of(own: &Profile, language: &Tag, token: &Token) -> Vec<C
     let Some(matcher) = lexicon::builtin().matcher(language) else { return Vec::new() };
     let mut hits = Vec::new();
     let bare = Token { form: token.bare.clone(), stem: Box::from(&*own.stem(&token.bare)), ..token.clone() };
-    matcher.find(&[token.clone()], &mut hits);
+    matcher.find(std::slice::from_ref(token), &mut hits);
     matcher.find(&[bare], &mut hits);
     hits.iter().map(|h| h.concept).collect()
 }

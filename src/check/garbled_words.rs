@@ -30,8 +30,6 @@ const TERM: usize = 7;
 const PLAIN: [&str; 9] = ["s", "e", "es", "é", "ée", "és", "ées", "ed", "ing"];
 /// Fewest letters of a word that lacks a vowel or has one too many: shorter ones are other words ("parle", "parole").
 const VOWEL: usize = 7;
-/// How many letters of a Turkmen term are enough: its words differ by single letters of endings.
-const TURKMEN: usize = 8;
 /// Fewest letters where only the version itself uses the right word.
 const LONG: usize = 8;
 /// How often it must use it.
@@ -79,7 +77,7 @@ pub(super) fn words(t: &Text, vocabulary: &Vocabulary, stems: &Stems, habit: &dy
         if count > 2 || token.capital && !token.initial || token.all_caps || t.in_anchor(&range) || joined(t, &range) {
             continue;
         }
-        if settled_name(t.cx, &token.form) || known(t.own, t.tag(), &token.form) || vocabulary.elsewhere(t.v, &token.form) {
+        if vocabulary.elsewhere(t.v, &token.form) || known(t.own, t.tag(), &token.form) || settled_name(t.cx, &token.form) {
             continue;
         }
         let found = first_letter(t, vocabulary, token, &range)
@@ -153,7 +151,8 @@ fn merged(t: &Text, token: &Token, range: &Range<usize>) -> Option<Draft> {
     static TERMS: OnceLock<FxHashMap<String, &'static str>> = OnceLock::new();
     let terms = TERMS.get_or_init(|| {
         let all = lexicon::builtin().entries.iter().flat_map(|e| &e.terms[0]);
-        let two = all.filter_map(|t| t.split_once(' ').map(|(a, b)| (*t, a, b))).filter(|(_, a, b)| !b.contains([' ', '*']) && a.len() >= 3);
+        let two =
+            all.filter_map(|t| t.split_once(' ').map(|(a, b)| (*t, a, b))).filter(|(_, a, b)| !b.contains([' ', '*']) && a.len() >= 3);
         two.filter(|(_, a, b)| a.chars().last() == b.chars().next()).map(|(t, a, b)| (format!("{a}{}", &b[1..]), t)).collect()
     });
     let term = terms.get(&*token.form).filter(|_| t.own.tag != "en" && t.own.script == Script::Latin)?;
@@ -200,7 +199,15 @@ fn stub(t: &Text, vocabulary: &Vocabulary, token: &Token, range: &Range<usize>, 
 
 /// A word one letter away from a term that means what the counterparts say in this row, or from a word that the version uses often.
 #[allow(clippy::too_many_arguments)]
-fn misspelt(t: &Text, vocabulary: &Vocabulary, token: &Token, at: usize, range: &Range<usize>, meant: &mut Option<Vec<Concept>>, stems: &Stems) -> Option<Draft> {
+fn misspelt(
+    t: &Text,
+    vocabulary: &Vocabulary,
+    token: &Token,
+    at: usize,
+    range: &Range<usize>,
+    meant: &mut Option<Vec<Concept>>,
+    stems: &Stems,
+) -> Option<Draft> {
     if token.form.chars().count() < SHORT {
         return None;
     }
@@ -247,10 +254,17 @@ fn concepts(t: &Text) -> Vec<Concept> {
 
 /// The term of one of these concepts that the word misspells.
 fn meaning(t: &Text, vocabulary: &Vocabulary, token: &Token, meant: &[Concept]) -> Option<(String, Edit, Concept)> {
+    // Arabic words differ in letters inside, Turkmen ones in single letters of their endings (başynda, barşynda).
+    if t.own.script == Script::Arabic || t.own.tag == "tk-Latn" {
+        return None;
+    }
     let w: Vec<char> = token.form.chars().collect();
     let terms = lexicon::builtin().folded_terms(t.tag())?;
+    let first = *w.first()?;
     for &c in meant {
-        for (term, star) in terms.get(c as usize).into_iter().flatten().filter(|(x, _)| !x.contains([' ', '-', '\''])) {
+        // The first letter is right, and terms of several words are not held against one.
+        let near = |x: &&(String, bool)| x.0.starts_with(first) && !x.0.contains([' ', '-', '\'']);
+        for (term, star) in terms.get(c as usize).into_iter().flatten().filter(near) {
             let x: Vec<char> = term.chars().collect();
             if x.len().abs_diff(w.len()) > if *star { 6 } else { 2 } || x.len() < SHORT - 1 {
                 continue;
@@ -259,8 +273,7 @@ fn meaning(t: &Text, vocabulary: &Vocabulary, token: &Token, meant: &[Concept]) 
             let ends = [x.len(), x.len() + 1, x.len().saturating_sub(1)];
             for end in ends.into_iter().filter(|&e| e <= w.len() && e >= SHORT - 1) {
                 let rest: String = w[end..].iter().collect();
-                let turkmen = t.own.tag == "tk-Latn" && (!rest.is_empty() || x.len() < TURKMEN);
-                if turkmen || !rest.is_empty() && !t.own.suffixes.contains(&rest.as_str()) {
+                if !rest.is_empty() && !t.own.suffixes.contains(&rest.as_str()) {
                     continue;
                 }
                 if let Some(edit) = one_edit(&w[..end], &x).filter(|e| fits(t, e, &w[..end], &x, rest.is_empty())) {
@@ -287,16 +300,16 @@ fn fits(t: &Text, e: &Edit, wrong: &[char], right: &[char], whole: bool) -> bool
         _ if is_vowel(e.letter) => VOWEL,
         _ => SHORT,
     };
-    // Arabic words differ in letters inside; words with another letter in place of one are other words in any language ("agility").
-    if t.own.script == Script::Arabic || e.kind == Kind::Changed {
+    // Words with another letter in place of one are other words in any language ("agility").
+    if e.kind == Kind::Changed {
         return false;
     }
     n >= least && interior(e, wrong.len(), right.len(), whole) && !variant(t, wrong, right) && !vowel_change(t, e)
 }
 
-/// Languages whose stems change their vowels: an exchanged or lost vowel is inflection there.
+/// Albanian stems change their vowels, and its endings begin with other letters too: such a letter more or less is inflection.
 fn vowel_change(t: &Text, e: &Edit) -> bool {
-    matches!(t.own.tag, "sq" | "tk-Latn") && (is_vowel(e.letter) || "jhns".contains(e.letter))
+    t.own.tag == "sq" && (is_vowel(e.letter) || "jhns".contains(e.letter))
 }
 
 fn is_vowel(c: char) -> bool {
@@ -311,10 +324,12 @@ fn variant(t: &Text, a: &[char], b: &[char]) -> bool {
         [x] => Some((x.clone(), String::new())),
         _ => None,
     };
-    let swap = |w: &str, x: &str, y: &str| w.match_indices(x).map(|(i, _)| format!("{}{y}{}", &w[..i], &w[i + x.len()..])).collect::<Vec<_>>();
-    list("variants", t.tag()).iter().filter_map(raw).any(|(x, y)| {
-        (!x.is_empty()) && (swap(&a, &x, &y).contains(&b) || swap(&b, &x, &y).contains(&a))
-    })
+    let swap =
+        |w: &str, x: &str, y: &str| w.match_indices(x).map(|(i, _)| format!("{}{y}{}", &w[..i], &w[i + x.len()..])).collect::<Vec<_>>();
+    list("variants", t.tag())
+        .iter()
+        .filter_map(raw)
+        .any(|(x, y)| (!x.is_empty()) && (swap(&a, &x, &y).contains(&b) || swap(&b, &x, &y).contains(&a)))
 }
 
 /// A word that the version uses often and that the word misspells.
@@ -326,15 +341,17 @@ fn usage(t: &Text, token: &Token, stems: &Stems) -> Option<(String, Edit, u32)> 
     let near = w.len().saturating_sub(1)..=w.len() + 1;
     for x in near.flat_map(|n| stems.lengths.get(&n).into_iter().flatten()) {
         let (n, form) = stems.counts[x];
-        let right: Vec<char> = x.chars().collect();
-        if right[0] != w[0] || right == w {
+        if !x.starts_with(w[0]) || **x == *token.stem {
             continue;
         }
+        let right: Vec<char> = x.chars().collect();
         let Some(edit) = one_edit(&w, &right) else { continue };
         let cut = edit.kind == Kind::Lost && edit.at == w.len();
         let sound = if cut {
             // The last letter lost, where no ending is that letter.
-            n >= USED_CUT && !t.own.suffixes.contains(&edit.letter.to_string().as_str()) && form.chars().count() == token.form.chars().count() + 1
+            n >= USED_CUT
+                && !t.own.suffixes.contains(&edit.letter.to_string().as_str())
+                && form.chars().count() == token.form.chars().count() + 1
         } else {
             edit.kind != Kind::Changed && interior(&edit, w.len(), right.len(), false) && !variant(t, &w, &right)
         };
