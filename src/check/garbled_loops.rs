@@ -78,7 +78,7 @@ fn again(text: &str, row: &Row, han: bool) -> Vec<Again> {
             // Names of programs and tables of them come again by right.
             let code =
                 text[row.places[words.start].start..row.places[words.end - 1].end].contains(['_', '[', ']', '<', '>', '{', '}', '|', '=']);
-            let again = extended(row, Again { times: words.len() / period, words, period });
+            let again = extended(row, Again { times: rounds(words.len(), period), words, period });
             let covered = found.iter().any(|f| f.words.start <= again.words.start && again.words.end <= f.words.end);
             if enough && !code && !covered && (period >= WORDS || again.times >= TIMES) {
                 found.push(again);
@@ -86,6 +86,11 @@ fn again(text: &str, row: &Row, han: bool) -> Vec<Again> {
         }
     }
     found
+}
+
+/// How many rounds so many words are; a last one that is nearly whole counts.
+fn rounds(words: usize, period: usize) -> usize {
+    (words as f32 / period as f32 + 1.0 - ROUND) as usize
 }
 
 /// Adds rounds before and behind that are nearly the same.
