@@ -10,6 +10,7 @@ use super::fragment_markers::{Lost, lost};
 use super::fragment_meaning::weigh;
 use super::fragment_score::{CLOSE, candidates};
 pub use super::fragment_score::{Candidate, NAMES};
+use super::garbled::corrupt;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
@@ -87,7 +88,12 @@ fn noise(cx: &Context, v: usize, c: &Candidate) -> bool {
     let inside = |t: &&crate::similarity::Token| c.range.start <= t.range.start && t.range.end <= c.range.end;
     let words: Vec<&str> = a.tokens.iter().filter(inside).map(|t| &*t.form).collect();
     let mut seen = rustc_hash::FxHashSet::default();
-    words.windows(LOOP).any(|w| !seen.insert(w))
+    words.windows(LOOP).any(|w| !seen.insert(w)) || garbled(cx, v, c.unit, &c.range)
+}
+
+/// True where a range of the folded text lies in machine noise, which is told of the version that has it.
+fn garbled(cx: &Context, v: usize, u: usize, range: &Range<usize>) -> bool {
+    corrupt(cx, v, u).is_some_and(|noise| touches(&noise, &cx.analysis(v, u).origin(range.clone())))
 }
 
 /// The order in which versions are asked: the reference first.
@@ -120,11 +126,9 @@ fn stretches(cx: &Context, survey: &Survey, said: &mut Vec<(usize, usize, usize,
                 let others: Vec<usize> = (0..cx.versions()).filter(|&x| x != o && x != v && has_row(cx, c.row, x)).collect();
                 let witnesses: Vec<usize> = others.iter().copied().filter(|&x| overlapping(x).next().is_none()).collect();
                 let (for_it, against) = witnesses.iter().partition::<Vec<usize>, _>(|&&w| borne_out(w, v, c));
-                if noise(cx, o, c) {
-                    continue;
-                }
                 let sure = confidence(c.odds() + WITNESS * (for_it.len() as f32).min(3.0) - DENIAL * against.len() as f32);
-                if sure < LEAST || said.iter().any(|s| (s.0, s.1, s.2) == (o, v, c.unit) && touches(&s.3, &c.range)) {
+                let told = || said.iter().any(|s| (s.0, s.1, s.2) == (o, v, c.unit) && touches(&s.3, &c.range));
+                if sure < LEAST || told() || noise(cx, o, c) {
                     continue;
                 }
                 let mut absent = vec![v];
@@ -158,6 +162,7 @@ fn weighty(cx: &Context, survey: &Survey, said: &[(usize, usize, usize, Range<us
                 continue;
             }
             if told.contains(&(l.row, l.lacks, l.marker.group()))
+                || garbled(cx, o, l.unit, &l.range)
                 || said.iter().any(|s| (s.0, s.1, s.2) == (o, l.lacks, l.unit) && touches(&s.3, &l.range))
             {
                 continue;

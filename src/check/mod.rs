@@ -26,6 +26,16 @@ mod fragment_pieces;
 mod fragment_score;
 mod fragment_words;
 mod garbled;
+mod garbled_doubles;
+mod garbled_edits;
+mod garbled_glued;
+mod garbled_loops;
+mod garbled_noise;
+mod garbled_tails;
+#[cfg(test)]
+mod garbled_tests;
+mod garbled_text;
+mod garbled_words;
 mod grouping;
 pub mod leaked_name;
 mod leaked_name_candidates;
@@ -146,6 +156,8 @@ pub struct Settings {
     pub on: Vec<String>,
     /// Findings under this confidence are not reported.
     pub min_confidence: f32,
+    /// Spelling dictionaries; none where the rule that reads them does not run.
+    pub dictionaries: Option<std::sync::Arc<crate::lexicon::Dictionaries>>,
 }
 
 impl Settings {
@@ -158,7 +170,14 @@ impl Settings {
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { own_names: Vec::new(), allowed_names: Vec::new(), off: Vec::new(), on: Vec::new(), min_confidence: 0.5 }
+        Settings {
+            own_names: Vec::new(),
+            allowed_names: Vec::new(),
+            off: Vec::new(),
+            on: Vec::new(),
+            min_confidence: 0.5,
+            dictionaries: None,
+        }
     }
 }
 
@@ -278,6 +297,7 @@ fn drop_consequences(findings: &mut Vec<Finding>) {
     drop_small_words(findings);
     drop_inside(findings, "number", "numbering");
     drop_inside(findings, "leaked-name", "untranslated");
+    drop_inside(findings, "garbled", "untranslated");
     drop_holes(findings);
 }
 
@@ -332,7 +352,9 @@ fn drop_inside(findings: &mut Vec<Finding>, lesser: &str, graver: &str) {
         .filter_map(|l| Some((l.language.clone(), l.bytes?)))
         .collect();
     let touches = |l: &Location| l.bytes.is_some_and(|b| places.iter().any(|(t, r)| *t == l.language && r[0] < b[1] && b[0] < r[1]));
-    findings.retain(|f| f.rule != lesser || !f.locations.iter().take(reach).any(touches));
+    // A slip made in many places is told for the others.
+    let many = |f: &Finding| lesser == "garbled" && f.locations.len() > 1;
+    findings.retain(|f| f.rule != lesser || many(f) || !f.locations.iter().take(reach).any(touches));
 }
 
 /// Equal findings at different places (the same slip made twice) get a counter behind their fingerprint.

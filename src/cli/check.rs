@@ -6,7 +6,7 @@ use super::failure::{Failure, Status};
 use super::progress::Progress;
 use super::reading::{self, ReadArgs};
 use super::values::{self, FailOnValue};
-use super::{Global, output, parallel};
+use super::{Global, dictionaries, output, parallel};
 use concordat::align;
 use concordat::check::{self, RULES};
 use concordat::config::{Config, FailOn, RuleLevel};
@@ -96,6 +96,7 @@ impl JudgeArgs {
             off,
             on,
             min_confidence: self.min_confidence.or(config.min_confidence).unwrap_or(defaults.min_confidence),
+            dictionaries: None,
         }
     }
 }
@@ -134,7 +135,7 @@ struct Part {
 pub fn prepare(args: &Args, engine: &Engine, quiet: bool) -> Result<Check, Failure> {
     let config = reading::config(args.judge.config.as_deref(), &args.paths)?;
     let alignments = Alignments::locate(args.judge.alignments.as_deref(), &config)?;
-    let settings = args.judge.settings(&config);
+    let mut settings = args.judge.settings(&config);
     let fail_on = args.judge.fail_on.map(FailOn::from).or(config.fail_on).unwrap_or(FailOn::Major);
     let read = read::read(&args.paths, &args.read.options(&config, UnitMode::Clause)?);
     let reporter: Box<dyn Reporter> = match args.format {
@@ -149,6 +150,7 @@ pub fn prepare(args: &Args, engine: &Engine, quiet: bool) -> Result<Check, Failu
         warnings.push(format!("--reference {tag}: no family has a version in {tag}; each is compared with its usual one"));
     }
     warnings.extend(alone(&read.families));
+    dictionaries::load(&read.families, &mut settings, &config, &mut warnings);
     Ok(Check { read, config, alignments, engine: engine.clone(), settings, fail_on, reporter, warnings })
 }
 

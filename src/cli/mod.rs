@@ -4,6 +4,7 @@ mod align;
 mod alignments;
 mod batch;
 mod check;
+mod dictionaries;
 mod engine;
 mod explain;
 mod failure;

@@ -7,6 +7,7 @@
 //! reference = "en"                  # the version that the others are compared with
 //! fail_on = "major"                 # critical, major, minor or never
 //! min_confidence = 0.6
+//! dictionaries = "dictionaries"     # folder of .aff and .dic files for the rule spelling
 //!
 //! [rules]
 //! markup = "off"
@@ -68,6 +69,8 @@ pub struct Config {
     pub fail_on: Option<FailOn>,
     /// Findings under this confidence are not reported.
     pub min_confidence: Option<f32>,
+    /// Folder of spelling dictionaries, from the folder of the file.
+    pub dictionaries: Option<PathBuf>,
     /// Rules that are off or have another severity.
     pub rules: Vec<(String, RuleLevel)>,
     /// Ids of accepted findings, each with the reason.

@@ -7,7 +7,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-const KEYS: [&str; 7] = ["own_names", "allowed_names", "reference", "fail_on", "min_confidence", "rules", "accepted"];
+const KEYS: [&str; 8] = ["own_names", "allowed_names", "reference", "fail_on", "min_confidence", "dictionaries", "rules", "accepted"];
 
 /// A place in the file (byte range) and what is wrong there.
 type Problem = (Range<usize>, String);
@@ -49,6 +49,7 @@ fn key_value(config: &mut Config, key: &Spanned<toml::de::DeString>, value: &Spa
             });
         }
         "min_confidence" => config.min_confidence = Some(confidence(value)?),
+        "dictionaries" => config.dictionaries = Some(string(name, value)?.into()),
         "rules" => {
             for (rule, level) in table(name, value)? {
                 let known = rules.iter().any(|r| *r == &**rule.get_ref());

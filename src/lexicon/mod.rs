@@ -1,10 +1,12 @@
 //! The built-in policy termbase: concepts × languages. Reads the data files in `terms/` and finds concepts in running text.
 //! `terms/README.md` is the format's documentation for reviewers.
 
+mod dictionary;
 mod matcher;
 pub mod pattern;
 pub mod tokens;
 
+pub use dictionary::{Dictionaries, DictionaryError};
 pub use matcher::{Form, Hit, Matcher};
 
 use crate::language::{self, Tag};
@@ -92,14 +94,18 @@ impl Termbase {
         self.entries.iter().position(|e| e.id == id).map(|i| i as Concept)
     }
 
-    /// True where a concept's column has the very word or a stem of at least five letters that it begins with.
-    pub fn knows(&self, concept: Concept, language: &Tag, folded: &str) -> bool {
-        let Some(column) = COLUMNS.iter().position(|c| *c == language.primary()) else { return false };
-        let folded_terms = self.folded[column].get_or_init(|| {
+    /// For each concept its terms of a language, folded, and whether they are stems (a star behind them).
+    pub fn folded_terms(&self, language: &Tag) -> Option<&[Vec<(String, bool)>]> {
+        let column = COLUMNS.iter().position(|c| *c == language.primary())?;
+        Some(self.folded[column].get_or_init(|| {
             let fold = |t: &&str| (language::fold::fold_word(t.trim_end_matches('*')), t.ends_with('*'));
             self.entries.iter().map(|e| e.terms[column].iter().map(fold).collect()).collect()
-        });
-        folded_terms.get(concept as usize).is_some_and(|terms| {
+        }))
+    }
+
+    /// True where a concept's column has the very word or a stem of at least five letters that it begins with.
+    pub fn knows(&self, concept: Concept, language: &Tag, folded: &str) -> bool {
+        self.folded_terms(language).and_then(|terms| terms.get(concept as usize)).is_some_and(|terms| {
             terms.iter().any(|(t, stem)| if *stem { t.chars().count() >= 5 && folded.starts_with(t.as_str()) } else { t == folded })
         })
     }
