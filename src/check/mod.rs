@@ -10,6 +10,7 @@ mod blank_name_subject;
 mod blank_name_tests;
 mod blank_name_weigh;
 mod blank_name_words;
+mod consequences;
 mod contact;
 mod contact_address;
 mod contact_broken;
@@ -242,7 +243,7 @@ pub fn check(family: &Family, aligned: &Aligned, settings: &Settings) -> Vec<Fin
         run(&cx, &mut drafts);
         out.extend(grouping::grouped(drafts).into_iter().map(|d| cx.finish(rule, d)).filter(|f| f.confidence >= settings.min_confidence));
     }
-    drop_consequences(&mut out);
+    consequences::drop_consequences(&mut out);
     drop_seams(&cx, &mut out);
     say_of_strangers(&cx, settings, &mut out);
     let order = |f: &Finding| f.locations.first().map(|l| (cx.family.versions.iter().position(|v| v.language == l.language), l.lines[0]));
@@ -276,85 +277,6 @@ fn drop_seams(cx: &Context, findings: &mut Vec<Finding>) {
         let at_a_seam = |l: &Location| l.language == *cx.tag(v) && lines.contains(&l.lines[0]);
         findings.retain(|f| f.rule != "numbering" || !f.locations.first().is_some_and(at_a_seam));
     }
-}
-
-/// Drops findings that only repeat what a graver one says: a number that differs inside a cross-reference that differs; a gap in the
-/// labels of a version where the clause that bears the label elsewhere is reported missing.
-fn drop_consequences(findings: &mut Vec<Finding>) {
-    type Missing = (Vec<crate::language::Tag>, Vec<(crate::language::Tag, [usize; 2])>);
-    let places = |f: &Finding| f.locations.iter().filter_map(|l| Some((l.language.clone(), l.bytes?))).collect();
-    let missing: Vec<Missing> = findings.iter().filter(|f| f.rule == "missing-clause").map(|f| (f.absent.clone(), places(f))).collect();
-    findings.retain(|f| {
-        let told = |l: &Location, b: [usize; 2]| {
-            let inside = |m: &Missing| {
-                f.absent.iter().all(|a| m.0.contains(a)) && m.1.iter().any(|(t, r)| *t == l.language && r[0] <= b[0] && b[1] <= r[1])
-            };
-            missing.iter().any(inside)
-        };
-        f.rule != "numbering" || f.absent.is_empty() || !f.locations.iter().any(|l| l.bytes.is_some_and(|b| told(l, b)))
-    });
-    drop_parts_of_copies(findings);
-    drop_small_words(findings);
-    drop_inside(findings, "number", "numbering");
-    drop_inside(findings, "leaked-name", "untranslated");
-    drop_inside(findings, "garbled", "untranslated");
-    drop_holes(findings);
-}
-
-/// Drops what only repeats a hole: the words beside it as an addition or omission, the address that it wants as one that is lacking.
-fn drop_holes(findings: &mut Vec<Finding>) {
-    let holes: Vec<(crate::language::Tag, [usize; 2])> = findings
-        .iter()
-        .filter(|f| f.rule == "blank-name")
-        .flat_map(|f| &f.locations)
-        .filter_map(|l| Some((l.language.clone(), l.bytes?)))
-        .collect();
-    let told = |l: &Location| match l.bytes {
-        Some(b) => holes.iter().any(|(t, r)| *t == l.language && r[0] <= b[0] && b[1] <= r[1]),
-        None => true,
-    };
-    let beside = |l: &Location| l.bytes.is_some_and(|b| holes.iter().any(|(t, r)| *t == l.language && b[0] <= r[0] && r[1] <= b[1]));
-    findings.retain(|f| match f.rule {
-        "missing-clause" => f.locations.iter().all(|l| l.bytes.is_none()) || !f.locations.iter().all(told),
-        "contact" => f.grain != Grain::Word || f.present.is_empty() || !f.locations.first().is_some_and(beside),
-        _ => true,
-    });
-}
-
-/// Drops small words said to be lacking where modality says what their loss does.
-fn drop_small_words(findings: &mut Vec<Finding>) {
-    let places = |f: &Finding| f.locations.iter().filter_map(|l| Some((l.language.clone(), l.bytes?))).collect::<Vec<_>>();
-    let told: Vec<(crate::language::Tag, [usize; 2])> = findings.iter().filter(|f| f.rule == "modality").flat_map(places).collect();
-    let touches = |l: &Location| l.bytes.is_some_and(|b| told.iter().any(|(t, r)| *t == l.language && r[0] < b[1] && b[0] < r[1]));
-    findings.retain(|f| f.rule != "missing-clause" || f.grain != Grain::Word || !f.locations.first().is_some_and(touches));
-}
-
-/// Drops parts of a clause said to be lacking where a copy of another clause stands: the whole clause is lacking, and that is told.
-fn drop_parts_of_copies(findings: &mut Vec<Finding>) {
-    let copies: Vec<(crate::language::Tag, [usize; 2])> = findings
-        .iter()
-        .filter(|f| f.rule == "duplicated-clause")
-        .filter_map(|f| f.locations.first().map(|l| (l.language.clone(), l.lines)))
-        .collect();
-    let on_a_copy = |l: &Location| copies.iter().any(|(t, lines)| *t == l.language && lines[0] <= l.lines[0] && l.lines[1] <= lines[1]);
-    findings.retain(|f| f.rule != "missing-clause" || f.grain != Grain::Fragment || !f.locations.iter().any(on_a_copy));
-}
-
-/// Drops findings of rule `lesser` that touch a place of rule `graver`: a number inside a cross-reference that differs, a foreign word
-/// inside text that is foreign.
-fn drop_inside(findings: &mut Vec<Finding>, lesser: &str, graver: &str) {
-    // Text that is foreign stands at the first place; the second is its good counterpart.
-    let reach = if graver == "untranslated" { 1 } else { usize::MAX };
-    let places: Vec<(crate::language::Tag, [usize; 2])> = findings
-        .iter()
-        .filter(|f| f.rule == graver)
-        .flat_map(|f| f.locations.iter().take(reach))
-        .filter_map(|l| Some((l.language.clone(), l.bytes?)))
-        .collect();
-    let touches = |l: &Location| l.bytes.is_some_and(|b| places.iter().any(|(t, r)| *t == l.language && r[0] < b[1] && b[0] < r[1]));
-    // A slip made in many places is told for the others.
-    let many = |f: &Finding| lesser == "garbled" && f.locations.len() > 1;
-    findings.retain(|f| f.rule != lesser || many(f) || !f.locations.iter().take(reach).any(touches));
 }
 
 /// Equal findings at different places (the same slip made twice) get a counter behind their fingerprint.
