@@ -44,6 +44,16 @@ mod stray;
 mod swapped_blocks;
 mod swapped_items;
 mod term;
+mod term_capitals;
+mod term_defined;
+mod term_friends;
+mod term_itself;
+mod term_lexemes;
+mod term_renderings;
+#[cfg(test)]
+mod term_tests;
+mod term_titles;
+mod term_user;
 mod untranslated;
 
 pub use context::row_id;
@@ -101,6 +111,8 @@ pub struct Settings {
     pub on: Vec<String>,
     /// Findings under this confidence are not reported.
     pub min_confidence: f32,
+    /// The user's own termbase.
+    pub termbase: Option<std::sync::Arc<crate::lexicon::user::UserTermbase>>,
 }
 
 impl Settings {
@@ -113,7 +125,7 @@ impl Settings {
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { own_names: Vec::new(), allowed_names: Vec::new(), off: Vec::new(), on: Vec::new(), min_confidence: 0.5 }
+        Settings { own_names: Vec::new(), allowed_names: Vec::new(), off: Vec::new(), on: Vec::new(), min_confidence: 0.5, termbase: None }
     }
 }
 

@@ -3,6 +3,9 @@
 
 mod matcher;
 pub mod pattern;
+pub mod user;
+mod user_table;
+mod user_tbx;
 
 pub use matcher::{Form, Hit, Matcher};
 
