@@ -15,8 +15,8 @@ pub(super) fn names_of_itself(cx: &Context, hits: &[Vec<Vec<Hit>>], out: &mut Ve
     let known = &renderings().concepts;
     for concept in (0..known.len()).filter(|&c| known[c].document) {
         let reference = own_names(cx, &hits[cx.family.reference], cx.family.reference, concept);
-        for v in 0..cx.versions() {
-            let mut names = own_names(cx, &hits[v], v, concept);
+        for (v, own) in hits.iter().enumerate() {
+            let mut names = own_names(cx, own, v, concept);
             if names.len() < 2 || (v != cx.family.reference && reference.len() > 1) {
                 continue;
             }
