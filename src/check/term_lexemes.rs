@@ -103,18 +103,26 @@ fn beginning(word: &str) -> Option<[char; 2]> {
     Some([letters.next()?, letters.next().unwrap_or(' ')])
 }
 
+/// The ways to read a word: as it stands, without what is joined in front, and without a conjunction alone: وبياناتك is و and بياناتك
+/// as well as وب and ياناتك.
+fn readings(t: &Token) -> [&str; 3] {
+    let joined = if t.script == Script::Arabic { t.form.strip_prefix(['و', 'ف']).filter(|r| r.chars().count() >= 4) } else { None };
+    [&t.form, &t.bare, joined.unwrap_or(&t.form)]
+}
+
 fn spot_words(index: &FxHashMap<[char; 2], Vec<(pattern::Pattern, u32)>>, tokens: &[Token]) -> Vec<Spot> {
     let mut out = Vec::new();
     let mut i = 0;
     while i < tokens.len() {
         let t = &tokens[i];
         let mut best: Vec<(u32, usize)> = Vec::new();
-        let forms = [Some(&*t.form), (t.bare != t.form).then_some(&*t.bare)];
-        for beginning in forms.into_iter().flatten().filter_map(beginning) {
+        let mut beginnings: Vec<[char; 2]> = readings(t).into_iter().filter_map(beginning).collect();
+        beginnings.dedup();
+        for beginning in beginnings {
             for (p, key) in index.get(&beginning).into_iter().flatten() {
                 let n = p.len();
-                let fits = n <= tokens.len() - i
-                    && p.iter().zip(&tokens[i..]).all(|(w, t)| pattern::fits(w, &t.form) || pattern::fits(w, &t.bare));
+                let fits =
+                    n <= tokens.len() - i && p.iter().zip(&tokens[i..]).all(|(w, t)| readings(t).iter().any(|r| pattern::fits(w, r)));
                 if fits && best.first().is_none_or(|b| b.1 <= n) {
                     if best.first().is_some_and(|b| b.1 < n) {
                         best.clear();

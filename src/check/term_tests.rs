@@ -208,8 +208,8 @@ fn a_term_that_is_defined_and_never_used_is_told() {
 #[test]
 fn capitals_in_one_place_are_told() {
     let en: Vec<String> =
-        (0..9).map(|i| format!("In case {i} the shop in Lyon keeps your Personal Information for {} days.", i + 3)).collect();
-    let fr: Vec<String> = (0..9)
+        (0..11).map(|i| format!("In case {i} the shop in Lyon keeps your Personal Information for {} days.", i + 3)).collect();
+    let fr: Vec<String> = (0..11)
         .map(|i| format!("Dans le cas {i} la boutique de Lyon garde vos informations personnelles pendant {} jours.", i + 3))
         .collect();
     let text = |lines: &[String]| clauses(&lines.iter().map(String::as_str).collect::<Vec<_>>());

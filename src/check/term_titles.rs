@@ -24,7 +24,11 @@ fn titles(text: &str) -> Vec<Range<usize>> {
                 let inner = &text[start..i];
                 let from = start + (inner.len() - inner.trim_start().len());
                 let range = from..start + inner.trim_end().len();
-                if range.start < range.end && range.len() <= LONGEST && count(&text[range.clone()]) >= WORDS {
+                if range.start < range.end
+                    && range.len() <= LONGEST
+                    && count(&text[range.clone()]) >= WORDS
+                    && titled(&text[range.clone()], close)
+                {
                     out.push(range);
                 }
                 open = None;
@@ -45,6 +49,20 @@ fn titles(text: &str) -> Vec<Range<usize>> {
         }
     }
     out
+}
+
+/// Least share of the longer words of a title that begin with a capital.
+const CAPITALS: f32 = 0.6;
+
+/// True for a title and not for other quoted words: in Chinese by its marks, in scripts with capitals by these; other scripts do not tell.
+fn titled(text: &str, close: char) -> bool {
+    if close == '》' || text.chars().any(is_han) {
+        return close == '》';
+    }
+    let long: Vec<&str> = text.split_whitespace().filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() >= 4).collect();
+    let cased = text.chars().any(|c| c.is_lowercase() || c.is_uppercase());
+    let capitals = long.iter().filter(|w| w.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase)).count();
+    !cased || capitals as f32 >= CAPITALS * long.len() as f32
 }
 
 fn count(text: &str) -> usize {
