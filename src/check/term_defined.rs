@@ -3,7 +3,7 @@
 
 use super::context::{Context, Draft, short};
 use super::finding::{Grain, Location, Severity};
-use super::term_lexemes::{Lexemes, column_of, has_case, table};
+use super::term_lexemes::{Lexemes, column_of, has_case, quotes, table};
 use super::term_renderings::Hit;
 use crate::document::UnitKind;
 use crate::language::Script;
@@ -115,30 +115,6 @@ fn definitions(cx: &Context, v: usize, u: usize) -> Vec<Range<usize>> {
             && !text[..bracket.unwrap_or(0)].trim().is_empty();
         if opened || joined || short {
             out.push(q.clone());
-        }
-    }
-    out
-}
-
-/// Bytes between quotation marks, the spaces at either end left out.
-fn quotes(text: &str) -> Vec<Range<usize>> {
-    let mut out = Vec::new();
-    let mut open: Option<usize> = None;
-    for (i, c) in text.char_indices() {
-        let end = i + c.len_utf8();
-        match (c, open) {
-            ('“' | '«' | '„' | '「', _) if open.is_none() || c != '“' => open = Some(end),
-            ('"' | '＂', None) => open = Some(end),
-            ('“' | '”' | '»' | '」' | '"' | '＂', Some(start)) => {
-                let inner = &text[start..i];
-                let from = start + (inner.len() - inner.trim_start().len());
-                let to = start + inner.trim_end().len();
-                if from < to {
-                    out.push(from..to);
-                }
-                open = None;
-            }
-            _ => {}
         }
     }
     out
@@ -391,20 +367,5 @@ fn undefined(cx: &Context, all: &[Vec<Defined>], hits: &[Vec<Vec<Hit>>], out: &m
             absent: lacking,
             ..Draft::default()
         });
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn quotes_of_all_kinds_are_read() {
-        let inner = |t: &str| quotes(t).into_iter().map(|r| t[r].to_string()).collect::<Vec<_>>();
-        assert_eq!(inner("(the “Policy”) and \"Data\""), ["Policy", "Data"]);
-        assert_eq!(inner("ci-après « Politique »"), ["Politique"]);
-        assert_eq!(inner("(下称“本政策”)"), ["本政策"]);
-        assert_eq!(inner("„Politika“"), ["Politika"]);
-        assert_eq!(inner("no quotes"), Vec::<String>::new());
     }
 }

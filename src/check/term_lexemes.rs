@@ -164,6 +164,30 @@ pub fn has_case(script: Script) -> bool {
     matches!(script, Script::Latin | Script::Cyrillic)
 }
 
+/// Bytes between quotation marks, the spaces at either end left out.
+pub(super) fn quotes(text: &str) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut open: Option<usize> = None;
+    for (i, c) in text.char_indices() {
+        let end = i + c.len_utf8();
+        match (c, open) {
+            ('“' | '«' | '„' | '「', _) if open.is_none() || c != '“' => open = Some(end),
+            ('"' | '＂', None) => open = Some(end),
+            ('“' | '”' | '»' | '」' | '"' | '＂', Some(start)) => {
+                let inner = &text[start..i];
+                let from = start + (inner.len() - inner.trim_start().len());
+                let to = start + inner.trim_end().len();
+                if from < to {
+                    out.push(from..to);
+                }
+                open = None;
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -187,5 +211,15 @@ mod tests {
         let cells = [(2, "بيانات* شخصي*", 1)];
         let found = spots("ar", "نحمي البيانات الشخصية وبياناتك الشخصية.", &cells);
         assert_eq!(found.len(), 2, "{found:?}");
+    }
+
+    #[test]
+    fn quotes_of_all_kinds_are_read() {
+        let inner = |t: &str| quotes(t).into_iter().map(|r| t[r].to_string()).collect::<Vec<_>>();
+        assert_eq!(inner("(the “Policy”) and \"Data\""), ["Policy", "Data"]);
+        assert_eq!(inner("ci-après « Politique »"), ["Politique"]);
+        assert_eq!(inner("(下称“本政策”)"), ["本政策"]);
+        assert_eq!(inner("„Politika“"), ["Politika"]);
+        assert_eq!(inner("no quotes"), Vec::<String>::new());
     }
 }
