@@ -99,6 +99,16 @@ mod stray;
 mod swapped_blocks;
 mod swapped_items;
 mod term;
+mod term_capitals;
+mod term_defined;
+mod term_friends;
+mod term_itself;
+mod term_lexemes;
+mod term_renderings;
+#[cfg(test)]
+mod term_tests;
+mod term_titles;
+mod term_user;
 mod untranslated;
 
 pub use context::row_id;
@@ -159,6 +169,8 @@ pub struct Settings {
     pub min_confidence: f32,
     /// Spelling dictionaries; none where the rule that reads them does not run.
     pub dictionaries: Option<std::sync::Arc<crate::lexicon::Dictionaries>>,
+    /// The user's own termbase.
+    pub termbase: Option<std::sync::Arc<crate::lexicon::user::UserTermbase>>,
 }
 
 impl Settings {
@@ -178,6 +190,7 @@ impl Default for Settings {
             on: Vec::new(),
             min_confidence: 0.5,
             dictionaries: None,
+            termbase: None,
         }
     }
 }

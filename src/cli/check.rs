@@ -11,11 +11,13 @@ use concordat::align;
 use concordat::check::{self, RULES};
 use concordat::config::{Config, FailOn, RuleLevel};
 use concordat::document::Family;
+use concordat::lexicon::user::UserTermbase;
 use concordat::read::{self, FileError, Outcome, UnitMode};
 use concordat::report::{self, Checked, FamilyCounts, Reporter, Summary, json::JsonReporter, text::TextReporter};
 use std::io::{self, IsTerminal, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -63,6 +65,9 @@ pub struct JudgeArgs {
     /// Folder of reviewed alignments; `alignments/` beside the settings file or here where not given
     #[arg(long, value_name = "DIR")]
     pub alignments: Option<PathBuf>,
+    /// Your own terms (TBX, CSV or TSV) beside those of the settings file; may be given several times
+    #[arg(long, value_name = "FILE")]
+    pub termbase: Vec<PathBuf>,
     /// Settings file; the nearest `concordat.toml` at or above the paths where not given
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
@@ -97,7 +102,17 @@ impl JudgeArgs {
             on,
             min_confidence: self.min_confidence.or(config.min_confidence).unwrap_or(defaults.min_confidence),
             dictionaries: None,
+            termbase: None,
         }
+    }
+
+    /// The user's own termbase: the files of the settings and those of the call.
+    fn termbase(&self, config: &Config) -> Result<Option<Arc<UserTermbase>>, Failure> {
+        let files: Vec<PathBuf> = config.termbase_files().into_iter().chain(self.termbase.iter().cloned()).collect();
+        if files.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(Arc::new(UserTermbase::load(&files)?)))
     }
 }
 
@@ -136,6 +151,7 @@ pub fn prepare(args: &Args, engine: &Engine, quiet: bool) -> Result<Check, Failu
     let config = reading::config(args.judge.config.as_deref(), &args.paths)?;
     let alignments = Alignments::locate(args.judge.alignments.as_deref(), &config)?;
     let mut settings = args.judge.settings(&config);
+    settings.termbase = args.judge.termbase(&config)?;
     let fail_on = args.judge.fail_on.map(FailOn::from).or(config.fail_on).unwrap_or(FailOn::Major);
     let read = read::read(&args.paths, &args.read.options(&config, UnitMode::Clause)?);
     let reporter: Box<dyn Reporter> = match args.format {

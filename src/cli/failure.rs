@@ -66,3 +66,9 @@ impl From<concordat::config::ConfigError> for Failure {
         Failure::Message(e.to_string())
     }
 }
+
+impl From<concordat::lexicon::user::TermbaseError> for Failure {
+    fn from(e: concordat::lexicon::user::TermbaseError) -> Failure {
+        Failure::Message(e.to_string())
+    }
+}

@@ -8,6 +8,7 @@
 //! fail_on = "major"                 # critical, major, minor or never
 //! min_confidence = 0.6
 //! dictionaries = "dictionaries"     # folder of .aff and .dic files for the rule spelling
+//! termbase = "terms.tbx"            # your own terms: TBX, CSV or TSV; or a list of files
 //!
 //! [rules]
 //! markup = "off"
@@ -73,6 +74,8 @@ pub struct Config {
     pub dictionaries: Option<PathBuf>,
     /// Rules that are off or have another severity.
     pub rules: Vec<(String, RuleLevel)>,
+    /// Files of the user's own termbase, relative to the settings file's folder.
+    pub termbase: Vec<PathBuf>,
     /// Ids of accepted findings, each with the reason.
     pub accepted: Vec<(String, String)>,
 }
@@ -123,6 +126,11 @@ impl Config {
     /// Reads settings from text; `path` is used in errors only.
     pub fn parse(text: &str, path: &str, rules: &[&str]) -> Result<Config, ConfigError> {
         parse::parse(text, path, rules)
+    }
+
+    /// The files of the user's termbase as they can be opened.
+    pub fn termbase_files(&self) -> Vec<PathBuf> {
+        self.termbase.iter().map(|f| self.folder().map_or_else(|| f.clone(), |folder| folder.join(f))).collect()
     }
 
     /// The folder that the settings file lies in.

@@ -7,7 +7,8 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-const KEYS: [&str; 8] = ["own_names", "allowed_names", "reference", "fail_on", "min_confidence", "dictionaries", "rules", "accepted"];
+const KEYS: [&str; 9] =
+    ["own_names", "allowed_names", "reference", "fail_on", "min_confidence", "termbase", "dictionaries", "rules", "accepted"];
 
 /// A place in the file (byte range) and what is wrong there.
 type Problem = (Range<usize>, String);
@@ -50,6 +51,13 @@ fn key_value(config: &mut Config, key: &Spanned<toml::de::DeString>, value: &Spa
         }
         "min_confidence" => config.min_confidence = Some(confidence(value)?),
         "dictionaries" => config.dictionaries = Some(string(name, value)?.into()),
+        "termbase" => {
+            let files = match value.get_ref().as_str() {
+                Some(file) => vec![file.to_string()],
+                None => strings(name, value)?,
+            };
+            config.termbase = files.into_iter().map(Into::into).collect();
+        }
         "rules" => {
             for (rule, level) in table(name, value)? {
                 let known = rules.iter().any(|r| *r == &**rule.get_ref());
@@ -138,13 +146,14 @@ mod tests {
 
     #[test]
     fn every_key_is_read() {
-        let text = "own_names = [\"Tarnivel\"]\nreference = 'zh'\nfail_on = \"never\"\nmin_confidence = 0.75\n\
+        let text = "own_names = [\"Tarnivel\"]\nreference = 'zh'\nfail_on = \"never\"\nmin_confidence = 0.75\ntermbase = \"terms.tbx\"\n\
                     [rules]\nmarkup = \"off\"\n[accepted]\nf3a9c1d07b52 = \"no such duty\"\n";
         let c = parse(text, "x", &RULES).expect("valid");
         assert_eq!(c.own_names, ["Tarnivel"]);
         assert_eq!(c.reference, Some(Tag::new("zh-Hans")));
         assert_eq!(c.fail_on, Some(FailOn::Never));
         assert_eq!(c.min_confidence, Some(0.75));
+        assert_eq!(c.termbase, [std::path::PathBuf::from("terms.tbx")]);
         assert_eq!(c.rules, [("markup".to_string(), RuleLevel::Off)]);
         assert_eq!(c.accepted, [("f3a9c1d07b52".to_string(), "no such duty".to_string())]);
     }

@@ -5,6 +5,9 @@ mod dictionary;
 mod matcher;
 pub mod pattern;
 pub mod tokens;
+pub mod user;
+mod user_table;
+mod user_tbx;
 
 pub use dictionary::{Dictionaries, DictionaryError};
 pub use matcher::{Form, Hit, Matcher};
