@@ -55,7 +55,7 @@ pub(super) fn copies(cx: &Context, v: usize) -> FxHashSet<usize> {
     if cx.settings.off.iter().any(|r| r == "duplicated-clause") {
         return FxHashSet::default();
     }
-    found(cx, v).into_iter().filter(|c| c.confidence >= cx.settings.min_confidence && c.lost.is_empty()).map(|c| c.copy).collect()
+    found(cx, v).into_iter().filter(|c| c.confidence >= cx.settings.threshold("duplicated-clause") && c.lost.is_empty()).map(|c| c.copy).collect()
 }
 
 /// What follows each other goes into one block: `next(last, new, first of the block)`.

@@ -34,9 +34,9 @@ pub fn leaked_name(cx: &Context, out: &mut Vec<Draft>) {
         1.0 / (1.0 + (-odds).exp())
     };
     // How a name sounds speaks only against its being a stranger: what is no stranger without that need not be heard.
-    for c in candidates(cx, |measures| confidence(measures) >= cx.settings.min_confidence) {
+    for c in candidates(cx, |measures| confidence(measures) >= cx.settings.threshold("leaked-name")) {
         let confidence = confidence(&c.measures);
-        if confidence >= cx.settings.min_confidence {
+        if confidence >= cx.settings.threshold("leaked-name") {
             out.push(draft(cx, &c, confidence));
         }
     }

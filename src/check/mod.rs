@@ -47,7 +47,7 @@ mod term;
 mod untranslated;
 
 pub use context::row_id;
-pub use finding::{Finding, Grain, Location, Severity, Status};
+pub use finding::{Acceptance, Finding, Grain, Location, Severity, Status};
 
 use crate::align::Aligned;
 use crate::document::Family;
@@ -101,6 +101,8 @@ pub struct Settings {
     pub on: Vec<String>,
     /// Findings under this confidence are not reported.
     pub min_confidence: f32,
+    /// The same for single rules.
+    pub thresholds: Vec<(String, f32)>,
 }
 
 impl Settings {
@@ -109,11 +111,16 @@ impl Settings {
         let named = |list: &[String]| list.iter().any(|r| r == rule.name);
         !named(&self.off) && (rule.lifecycle != Lifecycle::Optional || named(&self.on))
     }
+
+    /// Findings of a rule under this confidence are not reported.
+    pub fn threshold(&self, rule: &str) -> f32 {
+        self.thresholds.iter().find(|(name, _)| name == rule).map_or(self.min_confidence, |(_, x)| *x)
+    }
 }
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { own_names: Vec::new(), allowed_names: Vec::new(), off: Vec::new(), on: Vec::new(), min_confidence: 0.5 }
+        Settings { own_names: Vec::new(), allowed_names: Vec::new(), off: Vec::new(), on: Vec::new(), min_confidence: 0.5, thresholds: Vec::new() }
     }
 }
 
@@ -176,7 +183,7 @@ pub fn check(family: &Family, aligned: &Aligned, settings: &Settings) -> Vec<Fin
         }
         let mut drafts = Vec::new();
         run(&cx, &mut drafts);
-        out.extend(grouping::grouped(drafts).into_iter().map(|d| cx.finish(rule, d)).filter(|f| f.confidence >= settings.min_confidence));
+        out.extend(grouping::grouped(drafts).into_iter().map(|d| cx.finish(rule, d)).filter(|f| f.confidence >= settings.threshold(rule.name)));
     }
     drop_consequences(&mut out);
     drop_seams(&cx, &mut out);

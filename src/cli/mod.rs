@@ -8,6 +8,7 @@ mod engine;
 mod explain;
 mod failure;
 mod families;
+mod judge;
 mod languages;
 mod model;
 mod output;
