@@ -101,6 +101,14 @@ impl Aligned {
     }
 }
 
+impl Aligned {
+    /// The measures behind `score_cells` by name, each with its value and what it adds to the score.
+    pub fn weighed(&self, a: usize, us: &[usize], b: usize, ws: &[usize]) -> Option<Vec<(&'static str, f32, f32)>> {
+        let (x, y) = (window(&self.windows[a], us)?, window(&self.windows[b], ws)?);
+        Some(self.scorers[a * self.windows.len() + b].weighed(&x, &y))
+    }
+}
+
 /// A window that is there already, or one made for the occasion: a `Cow` as small as its pointer, for there are many.
 enum Seen<'a> {
     There(&'a Window),
@@ -215,8 +223,10 @@ impl Work<'_> {
         let r = family.reference;
         let mut atoms = Atoms::of(self.n, r, size(r));
         let mut order: Vec<(f32, usize)> = Vec::new();
-        for v in (0..self.n).filter(|&v| v != r) {
-            let beads = self.beads(&atoms, v);
+        // Each is compared with the reference alone, and what one teaches does not bear on the next.
+        let others: Vec<usize> = (0..self.n).filter(|&v| v != r).collect();
+        let first: Vec<Vec<Bead>> = others.par_iter().map(|&v| self.beads(&atoms, v)).collect();
+        for (v, beads) in others.into_iter().zip(first) {
             self.calibrate(&atoms, v, &beads);
             let mean = beads.iter().map(|b| b.score.min(6.0)).sum::<f32>() / size(v).max(1) as f32;
             order.push((mean, v));

@@ -52,6 +52,7 @@ pub use finding::{Acceptance, Finding, Grain, Location, Severity, Status};
 use crate::align::Aligned;
 use crate::document::Family;
 use context::{Context, Draft};
+use rayon::prelude::*;
 
 /// How far along a rule is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -176,15 +177,17 @@ const RUNS: &[Run] = &[
 /// Runs all rules over a family. Findings come in reading order of their first location.
 pub fn check(family: &Family, aligned: &Aligned, settings: &Settings) -> Vec<Finding> {
     let cx = Context::new(family, aligned, settings);
-    let mut out: Vec<Finding> = Vec::new();
-    for (rule, run) in RULES.iter().zip(RUNS) {
-        if !settings.runs(rule) {
-            continue;
-        }
+    let found = |(rule, run): (&'static Rule, &Run)| -> Vec<Finding> {
         let mut drafts = Vec::new();
         run(&cx, &mut drafts);
-        out.extend(grouping::grouped(drafts).into_iter().map(|d| cx.finish(rule, d)).filter(|f| f.confidence >= settings.threshold(rule.name)));
-    }
+        let finished = grouping::grouped(drafts).into_iter().map(|d| cx.finish(rule, d));
+        finished.filter(|f| f.confidence >= settings.threshold(rule.name)).collect()
+    };
+    let runs: Vec<(&'static Rule, &Run)> = RULES.iter().zip(RUNS).filter(|(rule, _)| settings.runs(rule)).collect();
+    // Encoders are asked by one rule at a time, so that they are asked the same things in every run.
+    let found: Vec<Vec<Finding>> =
+        if aligned.phrases.is_some() { runs.into_iter().map(found).collect() } else { runs.into_par_iter().map(found).collect() };
+    let mut out: Vec<Finding> = found.into_iter().flatten().collect();
     drop_consequences(&mut out);
     drop_seams(&cx, &mut out);
     say_of_strangers(&cx, settings, &mut out);

@@ -136,6 +136,12 @@ pub fn with(text: &str, entries: &[Accepted]) -> Result<String, String> {
     if document.get("accepted").is_none_or(|a| a.as_array().is_some_and(Array::is_empty)) {
         document.insert("accepted", Item::ArrayOfTables(ArrayOfTables::new()));
     }
+    // A file whose entries are all gone is nothing but comments, which stay at its head.
+    let mut head = String::new();
+    if document.len() == 1 && document.get("accepted").and_then(Item::as_array_of_tables).is_some_and(ArrayOfTables::is_empty) {
+        head = document.trailing().as_str().unwrap_or_default().trim_end().to_string();
+        document.set_trailing("");
+    }
     let list = document.get_mut("accepted").and_then(Item::as_array_of_tables_mut);
     let list = list.ok_or("the entries are not tables that begin with the line [[accepted]]; write them so")?;
     for entry in entries {
@@ -145,6 +151,9 @@ pub fn with(text: &str, entries: &[Accepted]) -> Result<String, String> {
             None => {
                 let mut table = Table::new();
                 fill(&mut table, entry);
+                if !head.is_empty() {
+                    table.decor_mut().set_prefix(format!("{}\n\n", std::mem::take(&mut head)));
+                }
                 list.push(table);
             }
         }

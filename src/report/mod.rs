@@ -4,6 +4,7 @@
 
 mod allow;
 pub mod baseline;
+pub mod evidence;
 pub mod json;
 pub mod ladder;
 pub mod settle;

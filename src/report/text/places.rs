@@ -49,7 +49,6 @@ fn told(rest: &[&Location]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::super::tests::{finding, place};
-    use super::*;
     use crate::check::Severity;
 
     #[test]
