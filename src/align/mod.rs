@@ -14,6 +14,7 @@ pub use concordance::{Concordance, Row};
 pub(crate) use rows::longest_increasing;
 
 use crate::document::Family;
+use crate::lexicon;
 use crate::similarity::dense::MODELS;
 use crate::similarity::phrases::Phrases;
 use crate::similarity::score::{MEASURES, Scorer, Window, windows};
@@ -142,6 +143,10 @@ fn window<'a>(w: &'a [Vec<Window>; 3], units: &[usize]) -> Option<Seen<'a>> {
 
 /// Looks at every unit of a family.
 pub fn analyse(family: &Family) -> Vec<Vec<Analysis>> {
+    // Each language's terms are made ready once in a process: for all languages at once, so that no thread waits for another.
+    family.versions.par_iter().for_each(|v| {
+        lexicon::builtin().matcher(&v.language);
+    });
     family.versions.iter().map(|v| v.units.par_iter().with_min_len(64).map(|u| Analysis::of(u, &v.language)).collect()).collect()
 }
 

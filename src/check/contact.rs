@@ -10,7 +10,7 @@
 //! Where the versions give local addresses on purpose: a phone number for each country, a page in each language. Addresses that
 //! differ only in the code of a language are taken for the same.
 //! ## How to accept it
-//! Add the finding's id to `[accepted]` in `concordat.toml`, with the reason.
+//! `concordat accept ID --reason …` with the finding's id, as the last line of the report says.
 
 use super::contact_broken::broken;
 use super::contact_found::{Found, add_local_phones, found, url_key, without_language};

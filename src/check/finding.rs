@@ -138,11 +138,18 @@ impl Finding {
         starts.iter().zip(ends).filter_map(|(&from, to)| self.locations.get(from..to))
     }
 
-    /// The places of the versions that the finding is about: those that lack something or stand in another order, else the first one.
-    pub fn about(&self) -> impl Iterator<Item = &Location> {
-        let concerned = |l: &&Location| self.absent.contains(&l.language) || self.moved.contains(&l.language);
-        let first = if self.locations.iter().any(|l| concerned(&l)) { None } else { self.locations.first() };
-        self.locations.iter().filter(concerned).chain(first)
+    /// The locations of the versions that the finding is about.
+    pub fn about(&self) -> Vec<&Location> {
+        self.about_of(&self.locations)
+    }
+
+    /// Of the locations of one place those of the versions that it is about: those that lack text or stand in another order, else the
+    /// first one. What one version alone has is about that version.
+    pub fn about_of<'l>(&self, place: &'l [Location]) -> Vec<&'l Location> {
+        let addition = self.present.len() == 1 && self.absent.len() > 1;
+        let concerned = |l: &&Location| self.moved.contains(&l.language) || l.quote.is_empty() && !addition;
+        let concerned: Vec<&Location> = place.iter().filter(concerned).collect();
+        if concerned.is_empty() { place.iter().take(1).collect() } else { concerned }
     }
 
     /// Takes away the places for which `gone` holds, and tells how many remain.

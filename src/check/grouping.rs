@@ -94,7 +94,12 @@ mod tests {
             locations: lines.iter().map(|&l| location(l)).collect(),
             ..Draft::default()
         };
-        let all = grouped(vec![draft("“our” is English.", &[1, 2]), draft("“our” is English.", &[3, 2]), draft("3 of 2.", &[1]), draft("3 of 2.", &[2])]);
+        let all = grouped(vec![
+            draft("“our” is English.", &[1, 2]),
+            draft("“our” is English.", &[3, 2]),
+            draft("3 of 2.", &[1]),
+            draft("3 of 2.", &[2]),
+        ]);
         assert_eq!((all[0].message.as_str(), all[0].places.as_slice()), ("“our” is English (2 places).", &[0, 2][..]));
         assert_eq!(all[1].message, "3 of 2.");
         // A place that is there already is not counted again.

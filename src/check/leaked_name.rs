@@ -10,7 +10,7 @@
 //! Where a name is translated or transliterated so freely that the program does not know it again, or a version explains a name
 //! that the others take for known.
 //! ## How to accept it
-//! List the name under `own_names` or `allowed_names` in `concordat.toml`, or the finding's id under `[accepted]`.
+//! List the name under `own_names` or `allowed_names` in `concordat.toml`, or `concordat accept ID --reason …`.
 
 use super::context::{Context, Draft, short};
 use super::finding::{Grain, Severity};

@@ -121,7 +121,14 @@ impl Settings {
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { own_names: Vec::new(), allowed_names: Vec::new(), off: Vec::new(), on: Vec::new(), min_confidence: 0.5, thresholds: Vec::new() }
+        Settings {
+            own_names: Vec::new(),
+            allowed_names: Vec::new(),
+            off: Vec::new(),
+            on: Vec::new(),
+            min_confidence: 0.5,
+            thresholds: Vec::new(),
+        }
     }
 }
 

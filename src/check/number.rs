@@ -9,7 +9,7 @@
 //! Where a unit was converted (miles, kilometres), a clock of twelve hours was turned into one of twenty-four, or a number is
 //! written out in words that the program does not know.
 //! ## How to accept it
-//! Add the finding's id to `[accepted]` in `concordat.toml`, with the reason.
+//! `concordat accept ID --reason …` with the finding's id, as the last line of the report says.
 
 use super::context::{Context, Draft};
 use super::finding::{Grain, Severity};

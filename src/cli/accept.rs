@@ -75,7 +75,9 @@ pub fn ids_and_paths(targets: &[PathBuf]) -> Result<(Vec<String>, Vec<PathBuf>),
     let (ids, mut paths): (Vec<&PathBuf>, Vec<&PathBuf>) = targets.iter().partition(|t| t.to_str().is_some_and(is_id));
     if let Some(lost) = paths.iter().find(|p| !p.exists()) {
         let lost = lost.display();
-        return Err(Failure::new(format!("{lost}: is neither a file or folder nor an id, which has 12 hexadecimal digits; copy it from the report")));
+        return Err(Failure::new(format!(
+            "{lost}: is neither a file or folder nor an id, which has 12 hexadecimal digits; copy it from the report"
+        )));
     }
     let here = PathBuf::from(".");
     if paths.is_empty() {
@@ -98,7 +100,9 @@ pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
     }
     if args.prune {
         if let Some(id) = ids.first() {
-            return Err(Failure::new(format!("--prune {id}: takes out all that is no longer found; write --remove to take out single ids")));
+            return Err(Failure::new(format!(
+                "--prune {id}: takes out all that is no longer found; write --remove to take out single ids"
+            )));
         }
         return prune(args, &paths, &file, global);
     }
@@ -144,11 +148,15 @@ fn search<T: Send>(
     reading::not_empty(&read, paths)?;
     let progress = Progress::over(read.families.len(), "families", !global.quiet);
     let mut out = Vec::new();
-    parallel::in_order(read.families, |family| look(&judge, &family), |found| {
-        progress.step();
-        out.push(found);
-        Ok::<(), Failure>(())
-    })?;
+    parallel::in_order(
+        read.families,
+        |family| look(&judge, &family),
+        |found| {
+            progress.step();
+            out.push(found);
+            Ok::<(), Failure>(())
+        },
+    )?;
     progress.finish();
     engine.finish(global.quiet)?;
     Ok((out, read.errors, judge))
@@ -160,12 +168,19 @@ fn accept(args: &Args, ids: &[String], paths: &[PathBuf], reason: &str, file: &P
     let (found, errors, _) = search(args, paths, global, |judge, family| {
         let judged = judge.judge(family);
         let (concordance, findings) = (&judged.aligned.concordance, &judged.settled.findings);
-        let mut out =
-            Found { accepted: Vec::new(), also: 0, met: Vec::new(), seen: FamilySeen::of(family), warnings: Vec::new(), errors: judged.errors };
+        let mut out = Found {
+            accepted: Vec::new(),
+            also: 0,
+            met: Vec::new(),
+            seen: FamilySeen::of(family),
+            warnings: Vec::new(),
+            errors: judged.errors,
+        };
         for f in findings.iter().filter(|f| ids.contains(&f.id)) {
             let clause = clause_of(f, family, concordance);
             if args.all_languages {
-                out.also += findings.iter().filter(|o| o.rule == f.rule && o.id != f.id && clause_of(o, family, concordance) == clause).count();
+                out.also +=
+                    findings.iter().filter(|o| o.rule == f.rule && o.id != f.id && clause_of(o, family, concordance) == clause).count();
             }
             let entry = Accepted {
                 engine: Some(judge.rulings.engine.to_string()),
@@ -317,7 +332,8 @@ fn prune(args: &Args, paths: &[PathBuf], file: &Path, global: &Global) -> Result
 /// Reads a file, changes its text and puts the new one in its place at once. Whoever else does so with the same file waits.
 fn edit(file: &Path, change: impl FnOnce(&str) -> Result<String, String>) -> Result<(), Failure> {
     // Where a folder cannot be locked, as on some systems, two writers at the same instant are all that is not guarded against.
-    let lock = file.parent().and_then(|folder| File::open(folder).ok());
+    let folder = file.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let lock = File::open(folder).ok();
     let _ = lock.as_ref().map(File::lock);
     let shown = config::shown(file);
     let before = match std::fs::read_to_string(file) {
@@ -339,6 +355,8 @@ mod tests {
     #[test]
     fn ids_are_told_from_paths() {
         assert!(is_id("f3a9c1d07b52") && is_id("f3a9c1d07b52-2") && is_id("000000000000-13"));
-        assert!(!is_id("f3a9c1d07b5") && !is_id("F3A9C1D07B52") && !is_id("f3a9c1d07b52-") && !is_id("./f3a9c1d07b52") && !is_id("policies"));
+        assert!(
+            !is_id("f3a9c1d07b5") && !is_id("F3A9C1D07B52") && !is_id("f3a9c1d07b52-") && !is_id("./f3a9c1d07b52") && !is_id("policies")
+        );
     }
 }

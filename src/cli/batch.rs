@@ -2,8 +2,8 @@
 
 use super::engine::Engine;
 use super::failure::{Failure, Status};
-use super::progress::Progress;
 use super::judge::JudgeArgs;
+use super::progress::Progress;
 use super::reading::ReadArgs;
 use super::{Global, align, check, output, parallel, values};
 use concordat::language::Tag;

@@ -140,7 +140,12 @@ fn alone(families: &[Family]) -> Option<String> {
 fn lacking(families: &[Family], config: &config::Config) -> Vec<String> {
     let mut by_lack: BTreeMap<Vec<&Tag>, Vec<&str>> = BTreeMap::new();
     for family in families {
-        let has = |t: &Tag| family.versions.iter().any(|v| v.language == *t || v.language.primary() == t.primary() && !config.languages.contains(&v.language));
+        let has = |t: &Tag| {
+            family
+                .versions
+                .iter()
+                .any(|v| v.language == *t || v.language.primary() == t.primary() && !config.languages.contains(&v.language))
+        };
         let lacks: Vec<&Tag> = config.languages.iter().filter(|t| !has(t)).collect();
         if !lacks.is_empty() {
             by_lack.entry(lacks).or_default().push(&family.id);
@@ -254,7 +259,15 @@ impl Check {
             errors.push(FileError { path: family.id.clone(), message: format!("family {}: cannot be reported ({e})", family.id) });
             return Part { errors, warnings, ..Part::default() };
         }
-        Part { text, counts: Some(FamilyCounts::of(&checked)), errors, warnings, known, met: settled.met, seen: Some(FamilySeen::of(family)) }
+        Part {
+            text,
+            counts: Some(FamilyCounts::of(&checked)),
+            errors,
+            warnings,
+            known,
+            met: settled.met,
+            seen: Some(FamilySeen::of(family)),
+        }
     }
 }
 

@@ -126,7 +126,8 @@ impl Seen {
 
     /// The text of the settings file.
     fn settings(&self) -> String {
-        let mut out = String::from("# Settings of concordat for the texts in this folder and below. docs/settings.md describes every key.\n");
+        let mut out =
+            String::from("# Settings of concordat for the texts in this folder and below. docs/settings.md describes every key.\n");
         let tags: Vec<String> = self.languages.iter().map(|t| quoted(t.as_str())).collect();
         let mut part = |comment: &str, line: String| {
             // A String takes everything.
@@ -134,9 +135,15 @@ impl Seen {
         };
         let hash = |on: bool| if on { "" } else { "# " };
         let languages = if tags.is_empty() { "\"en\", \"fr\"".to_string() } else { tags.join(", ") };
-        part("Languages that every family should have; one that lacks a version is told.", format!("{}languages = [{languages}]", hash(!tags.is_empty())));
+        part(
+            "Languages that every family should have; one that lacks a version is told.",
+            format!("{}languages = [{languages}]", hash(!tags.is_empty())),
+        );
         let reference = self.reference.as_ref().map_or("en", Tag::as_str);
-        part("The version that the others are compared with.", format!("{}reference = {}", hash(self.reference.is_some()), quoted(reference)));
+        part(
+            "The version that the others are compared with.",
+            format!("{}reference = {}", hash(self.reference.is_some()), quoted(reference)),
+        );
         let names: Vec<String> = self.names.iter().map(|n| quoted(n)).collect();
         let (comment, names) = if names.is_empty() {
             ("Names of your own: they may stand in one version alone, in any spelling.", "\"Acme\"".to_string())
@@ -153,7 +160,9 @@ impl Seen {
         for rule in RULES {
             let _ = writeln!(out, "# {} = \"{}\"", rule.name, severity_name(rule.severity));
         }
-        out.push_str("\n# What holds for some files or languages only.\n# [[overrides]]\n# paths = [\"drafts/**\"]\n# languages = [\"tk\"]\n");
+        out.push_str(
+            "\n# What holds for some files or languages only.\n# [[overrides]]\n# paths = [\"drafts/**\"]\n# languages = [\"tk\"]\n",
+        );
         out.push_str("# rules = { markup = \"off\" }\n# min_confidence = 0.8\n");
         out
     }
@@ -185,7 +194,11 @@ impl Seen {
 
     /// What was found, for whoever made the call.
     fn tell(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        writeln!(out, "Languages: {}.", if self.languages.is_empty() { "none that several texts share".into() } else { tags(&self.languages) })?;
+        writeln!(
+            out,
+            "Languages: {}.",
+            if self.languages.is_empty() { "none that several texts share".into() } else { tags(&self.languages) }
+        )?;
         if let Some(reference) = &self.reference {
             writeln!(out, "Reference: {reference}.")?;
         }

@@ -164,7 +164,10 @@ mod tests {
     fn errors_inside_tables_name_the_line_and_the_remedy() {
         assert_eq!(fails("[rules.markup]\nseverty = 'minor'"), "p/concordat.toml:2: unknown key `severty`; did you mean `severity`?");
         assert_eq!(fails("\n[[overrides]]\npath = ['a']"), "p/concordat.toml:3: unknown key `path`; did you mean `paths`?");
-        assert_eq!(fails("[[overrides]]\nlanguages=['en']\nrules.markp='off'"), "p/concordat.toml:3: unknown rule `markp`; did you mean `markup`?");
+        assert_eq!(
+            fails("[[overrides]]\nlanguages=['en']\nrules.markp='off'"),
+            "p/concordat.toml:3: unknown rule `markp`; did you mean `markup`?"
+        );
         assert!(fails("[rules.markup]\nseverity = 'off'").ends_with("write enabled = false to turn the rule off"));
         assert!(fails("[rules]\nmarkup = 3").contains("rule markup must be off, on, minor, major or critical"));
         assert!(fails("[[overrides]]\nmin_confidence = 0.5").contains("does not say where it holds"));

@@ -11,8 +11,7 @@ use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, value};
 /// Name of the file.
 pub const FILE_NAME: &str = "concordat.review.toml";
 
-const KEYS: [&str; 11] =
-    ["id", "rule", "family", "languages", "engine", "quote", "reason", "who", "when", "all_languages", "clause"];
+const KEYS: [&str; 11] = ["id", "rule", "family", "languages", "engine", "quote", "reason", "who", "when", "all_languages", "clause"];
 
 const HEADER: &str = "# Findings of concordat that somebody has looked at and accepted. `concordat accept` adds to this file,\n\
                       # `concordat accept --list` shows it, `concordat accept --prune` takes out what no longer fits.\n\n";

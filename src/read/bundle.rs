@@ -1,8 +1,8 @@
 //! Finds the language versions inside one file: where the language changes and stays changed over a stretch that compares with
 //! the document.
 
-use super::{comment, guess};
 use super::labels::{is_han, is_space};
+use super::{comment, guess};
 use crate::document::Source;
 use crate::language::Tag;
 
@@ -106,7 +106,7 @@ fn pieces(source: &Source) -> Vec<Piece> {
     let mut out = Vec::new();
     for (i, l) in source.lines.iter().enumerate() {
         let text = &source.text[l.start..l.end];
-        let text = text[..comment::text_end(text)].trim_matches(is_space);
+        let text = text[comment::text(text)].trim_matches(is_space);
         if text.is_empty() {
             continue;
         }

@@ -3,7 +3,7 @@
 
 use super::labels::is_space;
 use crate::document::Version;
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 const OPENS: &str = "<!--";
 const CLOSES: &str = "-->";
@@ -22,26 +22,49 @@ pub struct Comment {
 
 /// Byte at which the comment that ends a line starts, with what it says. It must stand on the one line.
 fn at_end(line: &str) -> Option<(usize, &str)> {
-    // Looked for only where it may be: this runs on every line of every text.
     let start = line.rfind(ADDRESS).and_then(|at| line[..at].rfind(OPENS))?;
     let inside = line[start + OPENS.len()..].trim_end_matches(is_space).strip_suffix(CLOSES)?;
     let says = inside.trim_matches(is_space).strip_prefix(ADDRESS)?;
     (!says.contains(CLOSES)).then(|| (start, says.trim_matches(is_space)))
 }
 
-/// Byte at which the document's text on a line ends: before the comments to concordat.
-pub fn text_end(line: &str) -> usize {
-    let mut end = line.len();
-    while let Some((start, _)) = at_end(&line[..end]) {
-        end = start;
+/// Byte at which the comment that begins a line ends, with what it says.
+fn at_start(line: &str) -> Option<(usize, &str)> {
+    let lead = line.len() - line.trim_start_matches(is_space).len();
+    let inside = line[lead..].strip_prefix(OPENS)?;
+    let close = inside.find(CLOSES)?;
+    let says = inside[..close].trim_matches(is_space).strip_prefix(ADDRESS)?;
+    Some((lead + OPENS.len() + close + CLOSES.len(), says.trim_matches(is_space)))
+}
+
+/// A line's own text, between the comments to concordat at its beginning and its end; what these say, in order.
+fn parted(line: &str) -> (Range<usize>, Vec<&str>) {
+    let (mut start, mut end) = (0, line.len());
+    if !line.contains(ADDRESS) {
+        return (start..end, Vec::new());
     }
-    end
+    let (mut first, mut last) = (Vec::new(), Vec::new());
+    while let Some((at, says)) = at_start(&line[start..end]) {
+        start += at;
+        first.push(says);
+    }
+    while let Some((at, says)) = at_end(&line[start..end]) {
+        end = start + at;
+        last.push(says);
+    }
+    first.extend(last.into_iter().rev());
+    (start..end, first)
+}
+
+/// Bytes of a line that are the document's text: without the comments to concordat at its beginning and its end.
+pub fn text(line: &str) -> Range<usize> {
+    parted(line).0
 }
 
 /// True for a line that holds nothing but comments to concordat.
 pub fn fills(line: &str) -> bool {
-    let end = text_end(line);
-    end < line.len() && line[..end].trim_matches(is_space).is_empty()
+    let (own, says) = parted(line);
+    !says.is_empty() && line[own].trim_matches(is_space).is_empty()
 }
 
 /// The comments of a version, in order.
@@ -52,19 +75,15 @@ pub fn comments(version: &Version) -> Vec<Comment> {
     let mut out = Vec::new();
     for number in version.lines.0..=version.lines.1.min(version.source.lines.len()) {
         let line = version.source.line(number);
-        let mut end = line.len();
-        let mut here = Vec::new();
-        while let Some((start, says)) = at_end(&line[..end]) {
-            here.push(says.to_string());
-            end = start;
-        }
-        let misplaced = line[..end].split(OPENS).skip(1).any(|inside| inside.trim_start_matches(is_space).starts_with(ADDRESS));
+        let (own, here) = parted(line);
+        let own = &line[own];
+        let misplaced = own.split(OPENS).skip(1).any(|inside| inside.trim_start_matches(is_space).starts_with(ADDRESS));
         if misplaced {
             out.push(Comment { line: number, says: String::new(), about: None });
         }
-        let alone = line[..end].trim_matches(is_space).is_empty();
+        let alone = own.trim_matches(is_space).is_empty();
         let about = if alone { next(version, number) } else { Some(around(version, number)) };
-        out.extend(here.into_iter().rev().map(|says| Comment { line: number, says, about: about.clone() }));
+        out.extend(here.into_iter().map(|says| Comment { line: number, says: says.to_string(), about: about.clone() }));
     }
     out
 }
@@ -127,9 +146,12 @@ mod tests {
 
     #[test]
     fn what_only_looks_like_one_is_text() {
-        for line in ["Write to concordat: a society.", "<!-- hidden --> concordat: x", "<!-- concordat: allow x", "<!-- concordat: a --> more text"] {
-            assert_eq!(text_end(line), line.len(), "{line}");
+        for line in
+            ["Write to concordat: a society.", "<!-- hidden --> concordat: x", "<!-- concordat: allow x", "a <!-- concordat: b --> c"]
+        {
+            assert_eq!(text(line), 0..line.len(), "{line}");
         }
+        assert_eq!(text("<!-- concordat: a --> text <!--concordat:b--> <!-- concordat: c -->"), 21..27);
         assert!(fills("  <!-- concordat: allow x y -->  ") && !fills("a <!-- concordat: allow x y -->") && !fills(""));
     }
 

@@ -5,7 +5,7 @@ use crate::config::nearest;
 use crate::document::{Family, Version};
 use crate::read::comment::{Comment, comments};
 
-const HOW: &str = "write `<!-- concordat: allow RULE reason -->` on a line of its own or at the end of a line";
+const HOW: &str = "write `<!-- concordat: allow RULE reason -->` on a line of its own, at the beginning or at the end of a line";
 
 /// A comment that has been understood.
 struct Allow<'f> {
@@ -38,7 +38,10 @@ pub(super) fn apply(findings: &mut Vec<Finding>, family: &Family, runs: impl Fn(
     }
     for a in allows.iter().filter(|a| !a.used && a.rules.iter().all(|r| runs(r))) {
         let rules = a.rules.join(", ");
-        warnings.push(format!("{}:{}: this comment allows {rules}, and there is nothing to allow; take it away", a.version.source.path, a.comment.line));
+        warnings.push(format!(
+            "{}:{}: this comment allows {rules}, and there is nothing to allow; take it away",
+            a.version.source.path, a.comment.line
+        ));
     }
 }
 
@@ -76,11 +79,7 @@ impl Allow<'_> {
     fn covers(&self, f: &Finding, place: &[Location]) -> bool {
         let here = |l: &Location| l.language == self.version.language && l.source == self.version.source.path;
         if self.whole_file {
-            let concerned = |l: &&Location| f.absent.contains(&l.language) || f.moved.contains(&l.language);
-            return match place.iter().any(|l| concerned(&l)) {
-                true => place.iter().filter(concerned).any(here),
-                false => place.first().is_some_and(here),
-            };
+            return f.about_of(place).into_iter().any(here);
         }
         let lines = self.comment.about.as_ref();
         lines.is_some_and(|about| place.iter().any(|l| here(l) && l.lines[0] <= *about.end() && *about.start() <= l.lines[1]))

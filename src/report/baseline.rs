@@ -57,7 +57,10 @@ impl Baseline {
         let file: File = serde_json::from_str(&text).map_err(|e| {
             let reason = e.to_string();
             let reason = reason.split(" at line ").next().unwrap_or_default();
-            format!("{shown}:{}: is not a baseline ({reason}); make it anew with `concordat check PATH… --write-baseline {shown}`", e.line())
+            format!(
+                "{shown}:{}: is not a baseline ({reason}); make it anew with `concordat check PATH… --write-baseline {shown}`",
+                e.line()
+            )
         })?;
         if file.schema != SCHEMA_NAME {
             let found = file.schema;

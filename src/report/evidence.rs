@@ -127,7 +127,9 @@ fn row_of(family: &Family, aligned: &Aligned, f: &Finding) -> Option<usize> {
             let unit: &Unit = &version.units[**u];
             let label = unit.label.as_ref().map_or(unit.range().start, |l| l.start);
             let (_, _, bytes) = version.source.extent(label.min(unit.range().start)..unit.range().end);
-            place.bytes.is_none_or(|b| bytes.0 <= b[0] && b[0] <= bytes.1) && unit.lines.0 <= place.lines[1] && place.lines[0] <= unit.lines.1
+            place.bytes.is_none_or(|b| bytes.0 <= b[0] && b[0] <= bytes.1)
+                && unit.lines.0 <= place.lines[1]
+                && place.lines[0] <= unit.lines.1
         };
         rows.iter().position(|row| row.cells[v].iter().any(|u| within(&u)))
     })
@@ -170,7 +172,7 @@ fn pair(family: &Family, aligned: &Aligned, f: &Finding, row: usize) -> Option<P
     let cells = &aligned.concordance.rows[row].cells;
     let has = |v: &usize| cells.get(*v).is_some_and(|c| !c.is_empty());
     let index = |tag: &Tag| family.versions.iter().position(|v| v.language == *tag);
-    let about: Vec<usize> = f.about().filter_map(|l| index(&l.language)).filter(has).collect();
+    let about: Vec<usize> = f.about().into_iter().filter_map(|l| index(&l.language)).filter(has).collect();
     let held = std::iter::once(family.reference).chain(f.locations.iter().filter_map(|l| index(&l.language))).chain(0..cells.len());
     let held: Vec<usize> = held.filter(has).collect();
     let b = about.first().copied().or_else(|| held.iter().copied().find(|v| Some(v) != held.first()))?;

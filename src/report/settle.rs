@@ -63,7 +63,7 @@ impl Rulings {
     /// The finding with the severity that the settings name for its rule and place; none where they do not want it.
     fn placed(&self, mut f: Finding) -> Option<Finding> {
         let setting = {
-            let about: Vec<_> = f.about().map(|l| (Path::new(&l.source), &l.language)).collect();
+            let about: Vec<_> = f.about().into_iter().map(|l| (Path::new(&l.source), &l.language)).collect();
             self.config.rule_at(f.rule, &about)
         };
         match setting.severity {
@@ -109,9 +109,7 @@ impl Rulings {
         let fits = |a: &&Accepted| {
             let rule = a.rule.as_ref().is_some_and(|name| RULES.iter().find(|r| r.name == name).is_none_or(|r| self.settings.runs(r)));
             let engine = a.engine.as_deref().is_none_or(|e| e == self.engine);
-            let seen = |f: &FamilySeen| {
-                a.family.as_deref() == Some(&f.name) && a.languages.iter().all(|l| f.languages.contains(l))
-            };
+            let seen = |f: &FamilySeen| a.family.as_deref() == Some(&f.name) && a.languages.iter().all(|l| f.languages.contains(l));
             self.min_confidence.is_none() && rule && engine && families.iter().any(seen)
         };
         let stale: Vec<&Accepted> =

@@ -106,10 +106,11 @@ fn stable(line: &str) -> String {
             from = at;
         }
     }
-    match line.strip_suffix(" % sure").and_then(|l| l.rsplit_once(' ')) {
-        Some((before, _)) => format!("{before} N % sure"),
-        None => line,
+    if let Some((before, after)) = line.split_once(" % sure") {
+        let start = before.trim_end_matches(|c: char| c.is_ascii_digit());
+        line = format!("{start}N % sure{after}");
     }
+    line
 }
 
 fn difference(want: &str, have: &str) -> String {

@@ -40,9 +40,10 @@ pub fn lines(source: &Source, range: (usize, usize)) -> Vec<Line> {
         .filter_map(|number| {
             let whole = source.line(number);
             // What is said to concordat is no text of the document.
-            let s = &whole[..comment::text_end(whole)];
+            let own = comment::text(whole);
+            let s = &whole[own.clone()];
             let body = s.trim_matches(is_space);
-            let start = source.lines[number - 1].start + (s.len() - s.trim_start_matches(is_space).len());
+            let start = source.lines[number - 1].start + own.start + (s.len() - s.trim_start_matches(is_space).len());
             let lead = &s[..s.len() - s.trim_start_matches(is_space).len()];
             let indent = lead.chars().map(|c| if c == '\t' { 4 } else { 1 }).sum();
             (!body.is_empty()).then_some(Line { number, start, end: start + body.len(), indent })

@@ -140,13 +140,19 @@ impl TextReporter {
         }
         if let Some(a) = &finding.acceptance {
             let about: Vec<&str> = [&a.who, &a.when].into_iter().flatten().map(String::as_str).chain([a.place.as_str()]).collect();
-            writeln!(out, "{:margin$} {frame}={frame:#} {faint}{} ({}){faint:#}", "", self.shown(&a.reason), self.shown(&about.join(", ")))?;
+            writeln!(
+                out,
+                "{:margin$} {frame}={frame:#} {faint}{} ({}){faint:#}",
+                "",
+                self.shown(&a.reason),
+                self.shown(&about.join(", "))
+            )?;
         }
         if !accepted {
             writeln!(out, "{:margin$} {frame}={frame:#} {help}help{help:#}: {}", "", self.sentence(&finding.help))?;
             let sure = (finding.confidence * 100.0).round();
             let (id, call) = (&finding.id, self.shown(&self.call));
-            writeln!(out, "{:margin$} {frame}={frame:#} {faint}why: concordat explain {id}{call}, {sure} % sure{faint:#}", "")?;
+            writeln!(out, "{:margin$} {frame}={frame:#} {faint}{sure} % sure; why: concordat explain {id}{call}{faint:#}", "")?;
             writeln!(out, "{:margin$} {frame}={frame:#} {faint}accept with: concordat accept {id} --reason \"…\"{call}{faint:#}", "")?;
         }
         writeln!(out)

@@ -62,7 +62,8 @@ pub fn finding(rule: &'static str, severity: Severity, locations: Vec<Location>)
 fn render(look: Look, findings: &[Finding]) -> String {
     let family = family();
     let concordance = Concordance::default();
-    let checked = Checked { family: &family, concordance: &concordance, findings, hidden: crate::report::Hidden::default(), looked: [0; 2] };
+    let checked =
+        Checked { family: &family, concordance: &concordance, findings, hidden: crate::report::Hidden::default(), looked: [0; 2] };
     let reporter = TextReporter::new(look);
     let mut out = Vec::new();
     reporter.family(&mut out, checked).expect("a Vec takes everything");
