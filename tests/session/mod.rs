@@ -63,11 +63,16 @@ impl Case {
         fs::create_dir(&place).expect("a folder");
         copy(&self.folder.join("in"), &place);
         let mut said = String::new();
+        // What a command answered ends with its status; it may hold lines that look like comments.
+        let mut answered = true;
         for line in self.session.lines() {
             if let Some(typed) = line.strip_prefix("$ ") {
                 let answer = answer(typed, &place);
                 truths::hold(typed, &place, &answer);
                 record(&mut said, line, &answer);
+                answered = false;
+            } else if !answered {
+                answered = line.starts_with("? ");
             } else if line.starts_with('#') {
                 said += line;
                 said.push('\n');
