@@ -211,7 +211,8 @@ fn accept(args: &Args, ids: &[String], paths: &[PathBuf], reason: &str, file: &P
                 writeln!(out, "accepted {} ({}): {}", e.id, e.rule.as_deref().unwrap_or_default(), visible(message))?;
             }
             if args.all_languages {
-                writeln!(out, "In whichever language: {also} more findings of today are accepted with this.")?;
+                let more = if also == 1 { "1 other finding".to_string() } else { format!("{also} other findings") };
+                writeln!(out, "In whichever language; {more} of the present ones are accepted with it.")?;
             }
             writeln!(out, "Written to {}.", visible(&config::shown(file)))
         })?;

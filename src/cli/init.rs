@@ -265,6 +265,11 @@ fn names(families: &[&Family]) -> Vec<String> {
     names.into_iter().take(MOST_NAMES).map(|n| n.0).collect()
 }
 
+/// True for a word of a legal form, such as SARL: part of many names and none by itself.
+fn is_legal_form(language: &Tag, folded: &str) -> bool {
+    profile(language).legal_forms.iter().any(|(form, _)| form.trim_end_matches('.').to_lowercase() == folded)
+}
+
 /// Words with a capital inside sentences that the termbase does not know, and how often they stand there.
 fn capitals(v: &Version) -> BTreeMap<String, usize> {
     let mut out = BTreeMap::new();
@@ -273,7 +278,14 @@ fn capitals(v: &Version) -> BTreeMap<String, usize> {
         let a = Analysis::of(unit, &v.language);
         for (i, t) in a.tokens.iter().enumerate() {
             let known = a.concepts.iter().any(|h| (h.first as usize..h.end as usize).contains(&i)) || base.has_word(&v.language, &t.form);
-            if t.capital && !t.initial && !t.stop && !known && t.script == Script::Latin && t.form.chars().count() >= LEAST_LETTERS {
+            if !is_legal_form(&v.language, &t.form)
+                && t.capital
+                && !t.initial
+                && !t.stop
+                && !known
+                && t.script == Script::Latin
+                && t.form.chars().count() >= LEAST_LETTERS
+            {
                 let word = &unit.text[a.origin(t.range.clone())];
                 *out.entry(word.to_string()).or_default() += 1;
             }
