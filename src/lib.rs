@@ -14,3 +14,4 @@ pub mod lexicon;
 pub mod read;
 pub mod report;
 pub mod similarity;
+pub mod time;

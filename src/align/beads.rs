@@ -4,6 +4,7 @@
 use super::atoms::Run;
 use super::rows::longest_increasing;
 use crate::similarity::weights::Fitted;
+use rayon::prelude::*;
 
 /// What aligning costs, in log-odds. Fitted together with the weights of the measures (`examples/fit`).
 #[derive(Debug, Clone, Copy)]
@@ -82,7 +83,7 @@ enum Step {
 }
 
 /// Aligns the atoms with the units; every atom and unit in at most one bead.
-pub fn align(e: &impl Evidence, costs: &Costs, band: usize) -> Vec<Bead> {
+pub fn align(e: &(impl Evidence + Sync), costs: &Costs, band: usize) -> Vec<Bead> {
     let mut out = Vec::new();
     for (ra, rb) in segments(e, costs, band) {
         segment(e, costs, band, ra, rb, &mut out);
@@ -141,7 +142,10 @@ fn segments(e: &impl Evidence, costs: &Costs, band: usize) -> Vec<(Run, Run)> {
 /// as narrow as this allows, and what lies outside is not found.
 const PLACES: usize = 4_000_000;
 
-fn segment(e: &impl Evidence, costs: &Costs, band: usize, ra: Run, rb: Run, out: &mut Vec<Bead>) {
+/// So many rows of pairs are scored by one thread at a time: some thousand pairs, a millisecond's work.
+const ROWS_AT_ONCE: usize = 8;
+
+fn segment(e: &(impl Evidence + Sync), costs: &Costs, band: usize, ra: Run, rb: Run, out: &mut Vec<Bead>) {
     let (m, n) = (ra.1 - ra.0, rb.1 - rb.0);
     if m == 0 || n == 0 {
         return;
@@ -157,13 +161,14 @@ fn segment(e: &impl Evidence, costs: &Costs, band: usize, ra: Run, rb: Run, out:
     let mut step = vec![Step::Start; (m + 1) * width];
     let mut ones = vec![f32::NEG_INFINITY; (m + 1) * width];
     let at = |i: usize, j: usize| (j >= lo(i) && j <= hi(i)).then(|| i * width + (j - lo(i)));
-    for i in 0..m {
+    // Most of the work of aligning, and no pair needs another one's score.
+    ones.par_chunks_mut(width).take(m).enumerate().with_min_len(ROWS_AT_ONCE).for_each(|(i, row)| {
         for j in lo(i)..=hi(i).min(n - 1) {
-            if let (Some(k), Some(s)) = (at(i, j), e.score(ra.0 + i, 1, rb.0 + j, 1)) {
-                ones[k] = s;
+            if let Some(s) = e.score(ra.0 + i, 1, rb.0 + j, 1) {
+                row[j - lo(i)] = s;
             }
         }
-    }
+    });
     let one = |i: usize, j: usize| at(i, j).map_or(f32::NEG_INFINITY, |k| ones[k]);
     best[0] = 0.0;
     for i in 0..=m {

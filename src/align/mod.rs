@@ -14,6 +14,7 @@ pub use concordance::{Concordance, Row};
 pub(crate) use rows::longest_increasing;
 
 use crate::document::Family;
+use crate::lexicon;
 use crate::similarity::dense::MODELS;
 use crate::similarity::phrases::Phrases;
 use crate::similarity::score::{MEASURES, Scorer, Window, windows};
@@ -101,6 +102,14 @@ impl Aligned {
     }
 }
 
+impl Aligned {
+    /// The measures behind `score_cells` by name, each with its value and what it adds to the score.
+    pub fn weighed(&self, a: usize, us: &[usize], b: usize, ws: &[usize]) -> Option<Vec<(&'static str, f32, f32)>> {
+        let (x, y) = (window(&self.windows[a], us)?, window(&self.windows[b], ws)?);
+        Some(self.scorers[a * self.windows.len() + b].weighed(&x, &y))
+    }
+}
+
 /// A window that is there already, or one made for the occasion: a `Cow` as small as its pointer, for there are many.
 enum Seen<'a> {
     There(&'a Window),
@@ -134,6 +143,10 @@ fn window<'a>(w: &'a [Vec<Window>; 3], units: &[usize]) -> Option<Seen<'a>> {
 
 /// Looks at every unit of a family.
 pub fn analyse(family: &Family) -> Vec<Vec<Analysis>> {
+    // Each language's terms are made ready once in a process: for all languages at once, so that no thread waits for another.
+    family.versions.par_iter().for_each(|v| {
+        lexicon::builtin().matcher(&v.language);
+    });
     family.versions.iter().map(|v| v.units.par_iter().with_min_len(64).map(|u| Analysis::of(u, &v.language)).collect()).collect()
 }
 
@@ -215,8 +228,10 @@ impl Work<'_> {
         let r = family.reference;
         let mut atoms = Atoms::of(self.n, r, size(r));
         let mut order: Vec<(f32, usize)> = Vec::new();
-        for v in (0..self.n).filter(|&v| v != r) {
-            let beads = self.beads(&atoms, v);
+        // Each is compared with the reference alone, and what one teaches does not bear on the next.
+        let others: Vec<usize> = (0..self.n).filter(|&v| v != r).collect();
+        let first: Vec<Vec<Bead>> = others.par_iter().map(|&v| self.beads(&atoms, v)).collect();
+        for (v, beads) in others.into_iter().zip(first) {
             self.calibrate(&atoms, v, &beads);
             let mean = beads.iter().map(|b| b.score.min(6.0)).sum::<f32>() / size(v).max(1) as f32;
             order.push((mean, v));

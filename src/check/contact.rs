@@ -11,7 +11,7 @@
 //! Where the versions give local addresses on purpose: a phone number for each country, a page in each language. Addresses that
 //! differ only in the code of a language are taken for the same, and so are phone numbers with and without the country's code.
 //! ## How to accept it
-//! `concordat accept ID --reason …`.
+//! `concordat accept ID --reason …` with the finding's id, as the last line of the report says.
 
 use super::contact_broken::broken;
 use super::contact_found::{Found, add_local_phones, found, url_key, without_language};

@@ -62,6 +62,8 @@ pub struct Draft {
     /// What makes it the same slip as another of its rule in the family: drafts with the same key become one finding with several
     /// places. Messages of such drafts name no line.
     pub slip: Option<String>,
+    /// For each place of a slip the index of its first location; filled in when slips are joined.
+    pub places: Vec<usize>,
 }
 
 impl Default for Draft {
@@ -80,6 +82,7 @@ impl Default for Draft {
             help: String::new(),
             evidence: Vec::new(),
             slip: None,
+            places: Vec::new(),
         }
     }
 }
@@ -303,8 +306,8 @@ impl<'a> Context<'a> {
         let tags = |vs: &[usize]| vs.iter().map(|&v| self.tag(v).clone()).collect::<Vec<_>>();
         let id = match &d.slip {
             // A slip that is made once more is still the same.
-            Some(slip) => fingerprint_of_slip(rule.name, &self.family.id, slip),
-            None => fingerprint(rule.name, &self.family.id, &d.locations),
+            Some(slip) => fingerprint_of_slip(rule.name, self.family.name(), slip),
+            None => fingerprint(rule.name, self.family.name(), &d.locations),
         };
         Finding {
             id,
@@ -318,7 +321,9 @@ impl<'a> Context<'a> {
             absent: tags(&d.absent),
             moved: tags(&d.moved),
             status: Status::Open,
+            acceptance: None,
             locations: d.locations,
+            places: d.places,
             message: d.message,
             help: d.help,
             evidence: d.evidence,

@@ -9,7 +9,7 @@
 //! ## When it is wrong
 //! Where a document repeats a sentence on purpose and one version only refers back to it.
 //! ## How to accept it
-//! Add the finding's id to `[accepted]` in `concordat.toml`, with the reason.
+//! `concordat accept ID --reason …` with the finding's id, as the last line of the report says.
 
 use super::context::{Context, Draft, listed, short};
 use super::finding::Severity;
@@ -55,7 +55,11 @@ pub(super) fn copies(cx: &Context, v: usize) -> FxHashSet<usize> {
     if cx.settings.off.iter().any(|r| r == "duplicated-clause") {
         return FxHashSet::default();
     }
-    found(cx, v).into_iter().filter(|c| c.confidence >= cx.settings.min_confidence && c.lost.is_empty()).map(|c| c.copy).collect()
+    found(cx, v)
+        .into_iter()
+        .filter(|c| c.confidence >= cx.settings.threshold("duplicated-clause") && c.lost.is_empty())
+        .map(|c| c.copy)
+        .collect()
 }
 
 /// What follows each other goes into one block: `next(last, new, first of the block)`.

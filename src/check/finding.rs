@@ -43,6 +43,21 @@ pub enum Status {
     Accepted,
 }
 
+/// How a finding came to be accepted.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Acceptance {
+    /// Why it may stay.
+    pub reason: String,
+    /// Who accepted it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub who: Option<String>,
+    /// When, in UTC.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub when: Option<String>,
+    /// File and line that say so.
+    pub place: String,
+}
+
 /// Where a finding stands in one version.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Location {
@@ -98,8 +113,14 @@ pub struct Finding {
     pub moved: Vec<Tag>,
     /// Open or accepted.
     pub status: Status,
+    /// Who accepted it and why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub acceptance: Option<Acceptance>,
     /// Where; the place to mend first.
     pub locations: Vec<Location>,
+    /// A slip that is made in several places: for each place the index of its first location. Not more than one for other findings.
+    #[serde(skip)]
+    pub places: Vec<usize>,
     /// One sentence that says what is wrong, naming the language.
     pub message: String,
     /// One sentence that says what to do.
@@ -107,4 +128,40 @@ pub struct Finding {
     /// What the rule went by: scores, matched terms, the vote; one sentence each.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<String>,
+}
+
+impl Finding {
+    /// The locations of each place: all of them are one place where the slip is made only once.
+    pub fn by_place(&self) -> impl Iterator<Item = &[Location]> {
+        let starts = if self.places.is_empty() { &[0][..] } else { &self.places[..] };
+        let ends = starts.iter().skip(1).copied().chain([self.locations.len()]);
+        starts.iter().zip(ends).filter_map(|(&from, to)| self.locations.get(from..to))
+    }
+
+    /// The locations of the versions that the finding is about.
+    pub fn about(&self) -> Vec<&Location> {
+        self.about_of(&self.locations)
+    }
+
+    /// Of the locations of one place those of the versions that it is about: those that lack text or stand in another order, else the
+    /// first one. What one version alone has is about that version.
+    pub fn about_of<'l>(&self, place: &'l [Location]) -> Vec<&'l Location> {
+        let addition = self.present.len() == 1 && self.absent.len() > 1;
+        let concerned = |l: &&Location| self.moved.contains(&l.language) || l.quote.is_empty() && !addition;
+        let concerned: Vec<&Location> = place.iter().filter(concerned).collect();
+        if concerned.is_empty() { place.iter().take(1).collect() } else { concerned }
+    }
+
+    /// Takes away the places for which `gone` holds, and tells how many remain.
+    pub fn drop_places(&mut self, gone: impl Fn(&[Location]) -> bool) {
+        let (mut kept, mut starts) = (Vec::new(), Vec::new());
+        for place in self.by_place().filter(|p| !gone(p)) {
+            starts.push(kept.len());
+            kept.extend_from_slice(place);
+        }
+        let before = format!("({} places)", self.places.len());
+        let after = if starts.len() == 1 { "(1 place)".to_string() } else { format!("({} places)", starts.len()) };
+        self.message = self.message.replace(&before, &after);
+        (self.locations, self.places) = (kept, starts);
+    }
 }

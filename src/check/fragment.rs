@@ -11,6 +11,7 @@ use super::fragment_meaning::weigh;
 use super::fragment_score::{CLOSE, candidates};
 pub use super::fragment_score::{Candidate, NAMES};
 use super::garbled::corrupt;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
@@ -37,19 +38,20 @@ struct Survey {
 fn look(cx: &Context) -> Survey {
     let words = cx.words();
     let mut survey = Survey { candidates: FxHashMap::default(), lost: Vec::new() };
-    for v in 0..cx.versions() {
-        for w in v + 1..cx.versions() {
-            let pair = cx.pair(v, w);
-            if pair.closeness() < CLOSE - HOPELESS {
-                continue;
-            }
-            for (forward, key) in [(true, (v, w)), (false, (w, v))] {
-                survey.candidates.insert(key, candidates(cx, words, pair, forward));
-                if pair.closeness() >= CLOSE {
-                    survey.lost.extend(lost(cx, words, pair, forward));
-                }
-            }
+    let pairs: Vec<(usize, usize)> = (0..cx.versions()).flat_map(|v| (v + 1..cx.versions()).map(move |w| (v, w))).collect();
+    // Most of the work of the rules, and no pair needs another one.
+    let looked = pairs.into_par_iter().map(|(v, w)| {
+        let pair = cx.pair(v, w);
+        if pair.closeness() < CLOSE - HOPELESS {
+            return Vec::new();
         }
+        let lost = |forward: bool| if pair.closeness() >= CLOSE { lost(cx, words, pair, forward) } else { Vec::new() };
+        let both = [(true, (v, w)), (false, (w, v))];
+        both.map(|(forward, key)| (key, candidates(cx, words, pair, forward), lost(forward))).into_iter().collect()
+    });
+    for (key, candidates, lost) in looked.collect::<Vec<_>>().into_iter().flatten() {
+        survey.candidates.insert(key, candidates);
+        survey.lost.extend(lost);
     }
     if let Some(phrases) = &cx.aligned.phrases {
         let mut all: Vec<&mut Candidate> = survey.candidates.values_mut().flatten().collect();

@@ -10,7 +10,7 @@
 //! Where a name is translated or transliterated so freely that the program does not know it again, or a version explains a name
 //! that the others take for known.
 //! ## How to accept it
-//! List the name under `own_names` or `allowed_names` in `concordat.toml`, or the finding's id under `[accepted]`.
+//! List the name under `own_names` or `allowed_names` in `concordat.toml`, or `concordat accept ID --reason …`.
 
 use super::context::{Context, Draft, short};
 use super::finding::{Grain, Severity};
@@ -35,9 +35,9 @@ pub fn leaked_name(cx: &Context, out: &mut Vec<Draft>) {
         1.0 / (1.0 + (-odds).exp())
     };
     // How a name sounds speaks only against its being a stranger: what is no stranger without that need not be heard.
-    for c in candidates(cx, |measures| confidence(measures) >= cx.settings.min_confidence) {
+    for c in candidates(cx, |measures| confidence(measures) >= cx.settings.threshold("leaked-name")) {
         let confidence = confidence(&c.measures);
-        if confidence >= cx.settings.min_confidence {
+        if confidence >= cx.settings.threshold("leaked-name") {
             out.push(draft(cx, &c, confidence));
         }
     }

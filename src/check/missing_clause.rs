@@ -11,7 +11,7 @@
 //! Where a translator joined two clauses so freely that the program does not see the second one inside the first, or where a clause
 //! stands in a quite different place.
 //! ## How to accept it
-//! Add the finding's id to `[accepted]` in `concordat.toml`, with the reason.
+//! `concordat accept ID --reason …` with the finding's id, as the last line of the report says.
 
 use super::context::{Context, Draft, short};
 use super::finding::{Grain, Severity};

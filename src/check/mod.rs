@@ -112,12 +112,13 @@ mod term_user;
 mod untranslated;
 
 pub use context::row_id;
-pub use finding::{Finding, Grain, Location, Severity, Status};
+pub use finding::{Acceptance, Finding, Grain, Location, Severity, Status};
 pub use numbering_series::best_numbered;
 
 use crate::align::Aligned;
 use crate::document::Family;
 use context::{Context, Draft};
+use rayon::prelude::*;
 
 /// How far along a rule is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -171,6 +172,8 @@ pub struct Settings {
     pub dictionaries: Option<std::sync::Arc<crate::lexicon::Dictionaries>>,
     /// The user's own termbase.
     pub termbase: Option<std::sync::Arc<crate::lexicon::user::UserTermbase>>,
+    /// The same for single rules.
+    pub thresholds: Vec<(String, f32)>,
 }
 
 impl Settings {
@@ -178,6 +181,11 @@ impl Settings {
     pub fn runs(&self, rule: &Rule) -> bool {
         let named = |list: &[String]| list.iter().any(|r| r == rule.name);
         !named(&self.off) && (rule.lifecycle != Lifecycle::Optional || named(&self.on))
+    }
+
+    /// Findings of a rule under this confidence are not reported.
+    pub fn threshold(&self, rule: &str) -> f32 {
+        self.thresholds.iter().find(|(name, _)| name == rule).map_or(self.min_confidence, |(_, x)| *x)
     }
 }
 
@@ -191,6 +199,7 @@ impl Default for Settings {
             min_confidence: 0.5,
             dictionaries: None,
             termbase: None,
+            thresholds: Vec::new(),
         }
     }
 }
@@ -247,15 +256,17 @@ const RUNS: &[Run] = &[
 /// Runs all rules over a family. Findings come in reading order of their first location.
 pub fn check(family: &Family, aligned: &Aligned, settings: &Settings) -> Vec<Finding> {
     let cx = Context::new(family, aligned, settings);
-    let mut out: Vec<Finding> = Vec::new();
-    for (rule, run) in RULES.iter().zip(RUNS) {
-        if !settings.runs(rule) {
-            continue;
-        }
+    let found = |(rule, run): (&'static Rule, &Run)| -> Vec<Finding> {
         let mut drafts = Vec::new();
         run(&cx, &mut drafts);
-        out.extend(grouping::grouped(drafts).into_iter().map(|d| cx.finish(rule, d)).filter(|f| f.confidence >= settings.min_confidence));
-    }
+        let finished = grouping::grouped(drafts).into_iter().map(|d| cx.finish(rule, d));
+        finished.filter(|f| f.confidence >= settings.threshold(rule.name)).collect()
+    };
+    let runs: Vec<(&'static Rule, &Run)> = RULES.iter().zip(RUNS).filter(|(rule, _)| settings.runs(rule)).collect();
+    // Encoders are asked by one rule at a time, so that they are asked the same things in every run.
+    let found: Vec<Vec<Finding>> =
+        if aligned.phrases.is_some() { runs.into_iter().map(found).collect() } else { runs.into_par_iter().map(found).collect() };
+    let mut out: Vec<Finding> = found.into_iter().flatten().collect();
     consequences::drop_consequences(&mut out);
     drop_seams(&cx, &mut out);
     say_of_strangers(&cx, settings, &mut out);

@@ -15,7 +15,7 @@
 //! a month and 30 days are one, of less weight. Numbers in words count where they measure something or number an article, so that
 //! “one of” is no number.
 //! ## How to accept it
-//! `concordat accept ID --reason …`
+//! `concordat accept ID --reason …` with the finding's id, as the last line of the report says.
 
 use super::context::{Context, Draft, short};
 use super::finding::{Grain, Severity};

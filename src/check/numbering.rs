@@ -12,7 +12,7 @@
 //! that the sentence does not name. Versions may count in different ways (i, a, ①, 一, أ) as long as the values agree; an item left
 //! out with the rest numbered on is only a missing clause.
 //! ## How to accept it
-//! Add the finding's id to `[accepted]` in `concordat.toml`, with the reason.
+//! `concordat accept ID --reason …` with the finding's id, as the last line of the report says.
 
 use super::context::{Context, Draft, short};
 use super::finding::{Grain, Severity};

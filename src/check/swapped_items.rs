@@ -10,7 +10,7 @@
 //! Where two short neighbours are so alike that the program cannot tell them apart, or the order is free (an alphabetical list sorted
 //! anew in each language).
 //! ## How to accept it
-//! Add the finding's id to `[accepted]` in `concordat.toml`, with the reason.
+//! `concordat accept ID --reason …` with the finding's id, as the last line of the report says.
 
 use super::context::{Context, Draft, listed};
 use super::duplicated_clause::cited;

@@ -9,7 +9,7 @@
 //! ## When it is wrong
 //! Where a title of a law, a product's slogan or a quotation stands in its own language on purpose.
 //! ## How to accept it
-//! Add the finding's id to `[accepted]` in `concordat.toml`, or the words to `allowed_names`.
+//! `concordat accept ID --reason …`, or add the words to `allowed_names` in `concordat.toml`.
 
 use super::context::{Context, Draft, language_name, short};
 use super::duplicated_clause::{self, cited};

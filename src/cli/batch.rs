@@ -1,8 +1,8 @@
 //! `concordat batch`: many documents in one process, for release engineers and for the project's own evaluation.
 
-use super::check::JudgeArgs;
 use super::engine::Engine;
 use super::failure::{Failure, Status};
+use super::judge::JudgeArgs;
 use super::progress::Progress;
 use super::reading::ReadArgs;
 use super::{Global, align, check, output, parallel, values};
@@ -84,7 +84,7 @@ pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
         jobs.push((i + 1, job));
     }
     distinct_outputs(&jobs, &shown, &args.jobs_file)?;
-    let engine = Engine::open(&args.judge.engine)?;
+    let engine = Engine::open(&args.judge.find.engine)?;
     let to_terminal = io::stdout().is_terminal() && jobs.iter().any(|(_, j)| j.output.is_none());
     let progress = Progress::over(jobs.len(), "jobs", !global.quiet && !to_terminal);
     let mut worst = Status::Clean;
@@ -173,9 +173,9 @@ fn perform_align(job: &Job, judge: &JudgeArgs, engine: &Engine) -> Result<Ended,
         pair: job.pair.as_deref().map(values::pair).transpose().map_err(|e| Failure::new(format!("pair: {e}")))?,
         encoding: None,
         max_bytes: MAX_BYTES,
-        engine: judge.engine.clone(),
-        alignments: judge.alignments.clone(),
-        config: judge.config.clone(),
+        engine: judge.find.engine.clone(),
+        alignments: judge.find.alignments.clone(),
+        config: judge.find.config.clone(),
         output: None,
     };
     let alignment = align::prepare(&args, engine)?;
@@ -193,6 +193,7 @@ fn perform_check(job: &Job, judge: &JudgeArgs, engine: &Engine, quiet: bool) -> 
         output: Some(job.output.clone().unwrap_or_default()),
         read: ReadArgs { family: job.family, languages, reference, ..ReadArgs::default() },
         judge: judge.clone(),
+        write_baseline: None,
     };
     let check = check::prepare(&args, engine, quiet)?;
     let (ended, stdout) = deliver(job, |out| check.write(out, &Progress::none()))?;

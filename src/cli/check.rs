@@ -1,23 +1,23 @@
 //! `concordat check`: reads the texts, aligns every family, runs the rules and reports.
 
-use super::alignments::Alignments;
-use super::engine::{Engine, EngineArgs};
-use super::failure::{Failure, Status};
+use super::engine::Engine;
+use super::failure::{self, Failure};
+use super::judge::{self, Judge, JudgeArgs, Judged};
 use super::progress::Progress;
 use super::reading::{self, ReadArgs};
-use super::values::{self, FailOnValue};
-use super::{Global, dictionaries, output, parallel};
-use concordat::align;
-use concordat::check::{self, RULES};
-use concordat::config::{Config, FailOn, RuleLevel};
+use super::{Global, output, parallel, values};
+use concordat::check::{Finding, Status};
+use concordat::config::{self, FailOn};
 use concordat::document::Family;
-use concordat::lexicon::user::UserTermbase;
+use concordat::language::Tag;
 use concordat::read::{self, FileError, Outcome, UnitMode};
-use concordat::report::{self, Checked, FamilyCounts, Reporter, Summary, json::JsonReporter, text::TextReporter};
+use concordat::report::baseline::{self, Known};
+use concordat::report::settle::FamilySeen;
+use concordat::report::{Checked, FamilyCounts, Hidden, Reporter, Summary, json::JsonReporter, text::TextReporter};
+use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::Arc;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -43,34 +43,9 @@ pub struct Args {
     pub read: ReadArgs,
     #[command(flatten)]
     pub judge: JudgeArgs,
-}
-
-/// What decides which findings are reported and how the check ends.
-#[derive(Debug, Clone, Default, clap::Args)]
-pub struct JudgeArgs {
-    /// Exit with status 1 where an open finding is as bad as this; `major` where not said
-    #[arg(long, value_name = "SEVERITY")]
-    pub fail_on: Option<FailOnValue>,
-    /// Leave out findings that are less sure than this, from 0 to 1
-    #[arg(long, value_name = "X", value_parser = values::confidence)]
-    pub min_confidence: Option<f32>,
-    /// Run only these rules
-    #[arg(long = "rule", value_name = "NAME", value_delimiter = ',', value_parser = values::rule)]
-    pub rules: Vec<String>,
-    /// Leave these rules out
-    #[arg(long = "no-rule", value_name = "NAME", value_delimiter = ',', value_parser = values::rule)]
-    pub no_rules: Vec<String>,
-    #[command(flatten)]
-    pub engine: EngineArgs,
-    /// Folder of reviewed alignments; `alignments/` beside the settings file or here where not given
-    #[arg(long, value_name = "DIR")]
-    pub alignments: Option<PathBuf>,
-    /// Your own terms (TBX, CSV or TSV) beside those of the settings file; may be given several times
-    #[arg(long, value_name = "FILE")]
-    pub termbase: Vec<PathBuf>,
-    /// Settings file; the nearest `concordat.toml` at or above the paths where not given
-    #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
+    /// Write all findings to this file instead of reporting them; --baseline then leaves them out
+    #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
+    pub write_baseline: Option<PathBuf>,
 }
 
 /// Form of the report.
@@ -83,48 +58,15 @@ pub enum Format {
     Json,
 }
 
-impl JudgeArgs {
-    fn settings(&self, config: &Config) -> check::Settings {
-        let defaults = check::Settings::default();
-        let off_by_config = config.rules.iter().filter(|(_, level)| *level == RuleLevel::Off).map(|(rule, _)| rule.clone());
-        let mut off: Vec<String> = if self.rules.is_empty() {
-            off_by_config.collect()
-        } else {
-            RULES.iter().map(|r| r.name.to_string()).filter(|name| !self.rules.contains(name)).collect()
-        };
-        off.extend(self.no_rules.iter().cloned());
-        let on_by_config = config.rules.iter().filter(|(_, level)| *level != RuleLevel::Off).map(|(rule, _)| rule);
-        let on = on_by_config.chain(&self.rules).cloned().collect();
-        check::Settings {
-            own_names: config.own_names.clone(),
-            allowed_names: config.allowed_names.clone(),
-            off,
-            on,
-            min_confidence: self.min_confidence.or(config.min_confidence).unwrap_or(defaults.min_confidence),
-            dictionaries: None,
-            termbase: None,
-        }
-    }
-
-    /// The user's own termbase: the files of the settings and those of the call.
-    fn termbase(&self, config: &Config) -> Result<Option<Arc<UserTermbase>>, Failure> {
-        let files: Vec<PathBuf> = config.termbase_files().into_iter().chain(self.termbase.iter().cloned()).collect();
-        if files.is_empty() {
-            return Ok(None);
-        }
-        Ok(Some(Arc::new(UserTermbase::load(&files)?)))
-    }
-}
-
 /// A check whose texts are read and whose settings are known to be right: nothing but writing can fail any more.
 pub struct Check {
     read: Outcome,
-    config: Config,
-    alignments: Alignments,
-    engine: Engine,
-    settings: check::Settings,
+    judge: Judge,
     fail_on: FailOn,
+    show_accepted: bool,
+    write_baseline: Option<PathBuf>,
     reporter: Box<dyn Reporter>,
+    typed: String,
     warnings: Vec<String>,
 }
 
@@ -132,30 +74,39 @@ pub struct Check {
 pub struct Ended {
     /// Files that could not be used; they are in the report too.
     pub errors: Vec<FileError>,
-    /// Reviewed rows that no longer fit.
+    /// What no longer fits or is not understood.
     pub warnings: Vec<String>,
+    /// Findings for the baseline that is to be written.
+    pub known: Vec<Known>,
     /// Exit status.
-    pub status: Status,
+    pub status: failure::Status,
 }
 
 /// A family's part of the report.
+#[derive(Default)]
 struct Part {
     text: Vec<u8>,
     counts: Option<FamilyCounts>,
     errors: Vec<FileError>,
     warnings: Vec<String>,
+    known: Vec<Known>,
+    met: Vec<usize>,
+    seen: Option<FamilySeen>,
 }
 
 /// Reads the texts and settles everything that can be wrong in the call.
 pub fn prepare(args: &Args, engine: &Engine, quiet: bool) -> Result<Check, Failure> {
-    let config = reading::config(args.judge.config.as_deref(), &args.paths)?;
-    let alignments = Alignments::locate(args.judge.alignments.as_deref(), &config)?;
-    let mut settings = args.judge.settings(&config);
-    settings.termbase = args.judge.termbase(&config)?;
+    let mut judge = Judge::new(&args.paths, &args.judge.find, args.judge.baseline.as_deref(), args.write_baseline.is_some(), engine)?;
+    let config = &judge.rulings.config;
     let fail_on = args.judge.fail_on.map(FailOn::from).or(config.fail_on).unwrap_or(FailOn::Major);
-    let read = read::read(&args.paths, &args.read.options(&config, UnitMode::Clause)?);
+    let show_accepted = args.judge.show_accepted || config.show_accepted;
+    let read = read::read(&args.paths, &args.read.options(config, UnitMode::Clause)?);
+    let typed = judge::typed(&args.read, &args.judge.find, &args.paths);
     let reporter: Box<dyn Reporter> = match args.format {
-        Format::Text => Box::new(TextReporter::new(output::look(args.output.as_deref(), !quiet)).with_models(engine.models())),
+        Format::Text => {
+            let look = output::look(args.output.as_deref(), !quiet);
+            Box::new(TextReporter::new(look).with_models(engine.models()).with_call(typed.clone()))
+        }
         Format::Json => Box::new(JsonReporter { engine: engine.name(), models: engine.models() }),
     };
     let mut warnings = Vec::new();
@@ -166,8 +117,10 @@ pub fn prepare(args: &Args, engine: &Engine, quiet: bool) -> Result<Check, Failu
         warnings.push(format!("--reference {tag}: no family has a version in {tag}; each is compared with its usual one"));
     }
     warnings.extend(alone(&read.families));
-    dictionaries::load(&read.families, &mut settings, &config, &mut warnings);
-    Ok(Check { read, config, alignments, engine: engine.clone(), settings, fail_on, reporter, warnings })
+    warnings.extend(lacking(&read.families, config));
+    judge.read_dictionaries(&read.families, &mut warnings);
+    let write_baseline = args.write_baseline.clone();
+    Ok(Check { read, judge, fail_on, show_accepted, write_baseline, reporter, typed, warnings })
 }
 
 /// A warning where families have one version only: nothing can be said of them.
@@ -184,6 +137,31 @@ fn alone(families: &[Family]) -> Option<String> {
     }
 }
 
+/// Warnings where families lack languages that the settings expect.
+fn lacking(families: &[Family], config: &config::Config) -> Vec<String> {
+    let mut by_lack: BTreeMap<Vec<&Tag>, Vec<&str>> = BTreeMap::new();
+    for family in families {
+        let has = |t: &Tag| {
+            family
+                .versions
+                .iter()
+                .any(|v| v.language == *t || v.language.primary() == t.primary() && !config.languages.contains(&v.language))
+        };
+        let lacks: Vec<&Tag> = config.languages.iter().filter(|t| !has(t)).collect();
+        if !lacks.is_empty() {
+            by_lack.entry(lacks).or_default().push(&family.id);
+        }
+    }
+    let told = |(tags, ids): (Vec<&Tag>, Vec<&str>)| {
+        let tags = tags.iter().map(|t| t.as_str()).collect::<Vec<_>>().join(", ");
+        let (shown, more) = (ids.iter().take(3).copied().collect::<Vec<_>>().join(", "), if ids.len() > 3 { ", …" } else { "" });
+        let who = if ids.len() == 1 { format!("family {shown} has") } else { format!("{} families ({shown}{more}) have", ids.len()) };
+        let file = config.path.as_deref().map(config::shown).unwrap_or_default();
+        format!("{who} no version in {tags}, which {file} expects; add it, or take it out of `languages`")
+    };
+    by_lack.into_iter().map(told).collect()
+}
+
 impl Check {
     /// Number of families.
     pub fn families(&self) -> usize {
@@ -193,7 +171,8 @@ impl Check {
     /// The files that the report is made from.
     pub fn inputs(&self, args: &Args) -> Vec<PathBuf> {
         let versions = self.read.families.iter().flat_map(|f| &f.versions).map(|v| PathBuf::from(&v.source.path));
-        versions.chain(self.config.path.clone()).chain(args.paths.iter().cloned()).collect()
+        let files = [self.judge.rulings.config.path.clone(), self.judge.rulings.review.path.clone()];
+        versions.chain(files.into_iter().flatten()).chain(args.paths.iter().cloned()).collect()
     }
 
     /// Checks and reports, family after family.
@@ -202,6 +181,7 @@ impl Check {
         let mut errors = std::mem::take(&mut self.read.errors);
         let mut warnings = std::mem::take(&mut self.warnings);
         let mut summary = Summary::default();
+        let (mut known, mut met, mut seen) = (Vec::new(), Vec::new(), Vec::new());
         self.reporter.begin(out)?;
         parallel::in_order(
             families,
@@ -210,6 +190,9 @@ impl Check {
                 progress.step();
                 errors.extend(part.errors);
                 warnings.extend(part.warnings);
+                known.extend(part.known);
+                met.extend(part.met);
+                seen.extend(part.seen);
                 if let Some(counts) = part.counts {
                     if !summary.families.is_empty() {
                         out.write_all(self.reporter.separator().as_bytes())?;
@@ -224,11 +207,27 @@ impl Check {
         out.flush()?;
         let failed = values::threshold(self.fail_on).is_some_and(|s| summary.findings().at_least(s) > 0);
         let status = match (errors.is_empty(), failed) {
-            (false, _) => Status::Failed,
-            (true, true) => Status::Findings,
-            (true, false) => Status::Clean,
+            (false, _) => failure::Status::Failed,
+            (true, true) => failure::Status::Findings,
+            (true, false) => failure::Status::Clean,
         };
-        Ok(Ended { errors, warnings, status })
+        // What an unreadable file holds is not known to be gone.
+        if errors.is_empty() {
+            warnings.extend(self.stale(&met, &seen));
+        }
+        Ok(Ended { errors, warnings, known, status })
+    }
+
+    /// Warnings of accepted findings that are no longer found.
+    fn stale(&self, met: &[usize], seen: &[FamilySeen]) -> Vec<String> {
+        let rulings = &self.judge.rulings;
+        let file = rulings.review.path.as_deref().map(config::shown).unwrap_or_default();
+        let told = |a: &config::Accepted| {
+            let (id, rule, line) = (&a.id, a.rule.as_deref().unwrap_or_default(), a.line);
+            let remedy = format!("concordat accept --remove {id} {}", self.typed);
+            format!("{file}:{line}: accepted finding {id} ({rule}) is no longer found; take it out with `{remedy}`")
+        };
+        rulings.stale(met, seen).map(told).collect()
     }
 
     /// One family's part. A fault of ours in one family is told and does not stop the others.
@@ -237,41 +236,59 @@ impl Check {
             let path = family.versions.first().map_or(String::new(), |v| v.source.path.clone());
             let message =
                 format!("family {}: concordat failed on it, which is a fault of concordat; please report it with the text", family.id);
-            Part { text: Vec::new(), counts: None, errors: vec![FileError { path, message }], warnings: Vec::new() }
+            Part { errors: vec![FileError { path, message }], ..Part::default() }
         })
     }
 
     fn check(&self, family: &Family) -> Part {
-        let (mut errors, mut warnings) = (Vec::new(), Vec::new());
-        let mut align = self.alignments.settings(family, &mut warnings).unwrap_or_else(|e| {
-            errors.push(e);
-            align::Settings::default()
-        });
-        align.engine = self.engine.semantic().cloned();
-        let aligned = align::align(family, &align);
-        let mut findings = check::check(family, &aligned, &self.settings);
-        report::settle(&mut findings, &self.config);
-        let checked = Checked { family, concordance: &aligned.concordance, findings: &findings, looked: aligned.looked() };
+        let Judged { aligned, mut settled, mut errors, warnings } = self.judge.judge(family);
+        let open = |f: &&Finding| f.status == Status::Open;
+        let mut known = Vec::new();
+        if self.write_baseline.is_some() {
+            known = settled.findings.iter().filter(open).map(|f| Known::of(family, f)).collect();
+            settled.findings.retain(|f| f.status == Status::Accepted);
+        }
+        let mut hidden = Hidden { accepted: 0, baseline: settled.known + known.len() };
+        if !self.show_accepted {
+            hidden.accepted = settled.findings.iter().filter(|f| !open(f)).count();
+            settled.findings.retain(|f| f.status == Status::Open);
+        }
+        let findings = &settled.findings;
+        let checked = Checked { family, concordance: &aligned.concordance, findings, hidden, looked: aligned.looked() };
         let mut text = Vec::new();
         if let Err(e) = self.reporter.family(&mut text, checked) {
             errors.push(FileError { path: family.id.clone(), message: format!("family {}: cannot be reported ({e})", family.id) });
-            return Part { text: Vec::new(), counts: None, errors, warnings };
+            return Part { errors, warnings, ..Part::default() };
         }
-        Part { text, counts: Some(FamilyCounts::of(&checked)), errors, warnings }
+        Part {
+            text,
+            counts: Some(FamilyCounts::of(&checked)),
+            errors,
+            warnings,
+            known,
+            met: settled.met,
+            seen: Some(FamilySeen::of(family)),
+        }
     }
 }
 
 /// Checks and prints.
-pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
-    let engine = Engine::open(&args.judge.engine)?;
+pub fn run(args: &Args, global: &Global) -> Result<failure::Status, Failure> {
+    let engine = Engine::open(&args.judge.find.engine)?;
     let check = prepare(args, &engine, global.quiet)?;
     reading::not_empty(&check.read, &args.paths)?;
-    output::not_onto_inputs(args.output.as_deref(), check.inputs(args).iter().map(PathBuf::as_path))?;
+    let inputs = check.inputs(args);
+    for file in [&args.output, &args.write_baseline] {
+        output::not_onto_inputs(file.as_deref(), inputs.iter().map(PathBuf::as_path))?;
+    }
     // A bar on the terminal that the report scrolls over would only be in its way.
     let in_the_way = args.output.is_none() && io::stdout().is_terminal();
     let progress = Progress::over(check.families(), "families", !global.quiet && !in_the_way);
     let ended = output::write_to(args.output.as_deref(), |out| check.write(out, &progress))?;
     progress.finish();
+    if let Some(file) = &args.write_baseline {
+        output::write_to(Some(file), |out| baseline::write(out, &ended.known))?;
+    }
     if !global.quiet {
         ended.warnings.iter().for_each(|w| output::warning(w));
     }

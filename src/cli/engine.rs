@@ -33,6 +33,17 @@ pub struct EngineArgs {
     pub models: Vec<String>,
 }
 
+impl EngineArgs {
+    /// The choice as it was written; none where it is the usual one.
+    pub fn written(&self) -> Option<&'static str> {
+        match self.engine {
+            Choice::Auto => None,
+            Choice::Lexical => Some("lexical"),
+            Choice::Semantic => Some("semantic"),
+        }
+    }
+}
+
 /// The engine that a command works with; none for the lexical one.
 #[derive(Debug, Clone, Default)]
 pub struct Engine {

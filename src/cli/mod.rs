@@ -1,5 +1,6 @@
 //! The commands. Each parses its arguments, wires the library's stations together and prints; one file a command.
 
+mod accept;
 mod align;
 mod alignments;
 mod batch;
@@ -9,6 +10,8 @@ mod engine;
 mod explain;
 mod failure;
 mod families;
+mod init;
+mod judge;
 mod languages;
 mod model;
 mod output;
@@ -32,6 +35,8 @@ Examples:
   concordat check terms.txt --format json  a file with several languages, for programs
   concordat align en.txt fr.txt            which line stands where
   concordat explain missing-clause         what a rule flags and how to accept it
+  concordat accept ID --reason TEXT PATH   leave a finding out of reports from now on
+  concordat init policies/                 write settings with what is seen there
 
 Exit status: 0 nothing at or above --fail-on, 1 findings at or above it,
 2 the job could not be done.";
@@ -64,10 +69,12 @@ pub struct Global {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Args),
+    Accept(accept::Args),
     Align(align::Args),
     Families(families::Args),
     Languages(languages::Args),
     Explain(explain::Args),
+    Init(init::Args),
     Rules(rules::Args),
     Schema(schema::Args),
     Batch(batch::Args),
@@ -87,7 +94,9 @@ pub fn main() -> ExitCode {
         Command::Align(args) => align::run(args, &cli.global),
         Command::Families(args) => families::run(args, &cli.global),
         Command::Languages(args) => languages::run(args),
-        Command::Explain(args) => explain::run(args),
+        Command::Accept(args) => accept::run(args, &cli.global),
+        Command::Explain(args) => explain::run(args, &cli.global),
+        Command::Init(args) => init::run(args, &cli.global),
         Command::Rules(args) => rules::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Batch(args) => batch::run(args, &cli.global),

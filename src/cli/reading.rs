@@ -35,6 +35,22 @@ impl Default for ReadArgs {
 }
 
 impl ReadArgs {
+    /// These options as they were written.
+    pub fn written(&self) -> Vec<String> {
+        let mut out = Vec::new();
+        if self.family {
+            out.push("--family".to_string());
+        }
+        let mut option = |name: &str, value: String| out.extend([name.to_string(), value]);
+        self.languages.iter().for_each(|(file, tag)| option("--lang", format!("{}={tag}", file.display())));
+        self.reference.iter().for_each(|tag| option("--reference", tag.to_string()));
+        self.encoding.iter().for_each(|name| option("--encoding", name.clone()));
+        if self.max_bytes != MAX_BYTES {
+            option("--max-bytes", self.max_bytes.to_string());
+        }
+        out
+    }
+
     /// The reader's options; what the command line does not say, the settings file does.
     pub fn options(&self, config: &Config, mode: UnitMode) -> Result<Options, Failure> {
         if let Some((file, tag)) = self.languages.iter().find(|(file, _)| !file.exists()) {
@@ -45,6 +61,8 @@ impl ReadArgs {
             languages: self.languages.clone(),
             encoding: self.encoding.clone(),
             reference: self.reference.clone().or_else(|| config.reference.clone()),
+            ignore: config.ignore.clone(),
+            families: config.families.clone(),
             mode,
             max_bytes: self.max_bytes,
         })

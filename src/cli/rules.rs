@@ -35,13 +35,16 @@ struct RuleOut<'a> {
 pub fn run(args: &Args) -> Result<Status, Failure> {
     output::write_to(None, |out| match args.format {
         Format::Text => table(out),
-        Format::Json => {
-            let rules: Vec<RuleOut> = RULES.iter().map(describe).collect();
-            serde_json::to_writer_pretty(&mut *out, &rules)?;
-            writeln!(out)
-        }
+        Format::Json => json(out, RULES.iter()),
     })?;
     Ok(Status::Clean)
+}
+
+/// Rules as a JSON array.
+pub fn json<'r>(out: &mut dyn Write, rules: impl Iterator<Item = &'r Rule>) -> io::Result<()> {
+    let rules: Vec<RuleOut> = rules.map(describe).collect();
+    serde_json::to_writer_pretty(&mut *out, &rules)?;
+    writeln!(out)
 }
 
 fn describe(rule: &Rule) -> RuleOut<'_> {

@@ -1,27 +1,18 @@
-//! What a project settles once, in `concordat.toml`: its own names, the reference language, which rules count and which findings are
-//! accepted. The file lies in the folder of the texts or in a folder above.
-//!
-//! ```toml
-//! own_names = ["Tarnivel"]          # names that are the family's own, in any spelling
-//! allowed_names = ["GitHub"]        # names that may stand anywhere
-//! reference = "en"                  # the version that the others are compared with
-//! fail_on = "major"                 # critical, major, minor or never
-//! min_confidence = 0.6
-//! dictionaries = "dictionaries"     # folder of .aff and .dic files for the rule spelling
-//! termbase = "terms.tbx"            # your own terms: TBX, CSV or TSV; or a list of files
-//!
-//! [rules]
-//! markup = "off"
-//! numbering = "minor"
-//!
-//! [accepted]
-//! f3a9c1d07b52 = "French law has no such duty"
-//! ```
+//! What a project settles once, in `concordat.toml`: the languages and families that it has, its own names, the reference language,
+//! which rules count where; and in `concordat.review.toml`, which findings are accepted. The files lie in the folder of the texts or
+//! in a folder above. `docs/settings.md` describes every key.
 
+mod globs;
 mod nearest;
 mod parse;
+pub mod review;
+mod rules;
+mod values;
 
+pub use globs::Globs;
 pub use nearest::nearest;
+pub use review::{Accepted, Review};
+pub use rules::{Override, RuleSetting};
 
 use crate::language::Tag;
 use std::path::{Path, PathBuf};
@@ -42,11 +33,9 @@ pub enum FailOn {
     Never,
 }
 
-/// What the settings say of a rule.
+/// Severity that the settings give to a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RuleLevel {
-    /// It does not run.
-    Off,
+pub enum Level {
     /// Its findings are minor.
     Minor,
     /// Its findings are major.
@@ -60,6 +49,12 @@ pub enum RuleLevel {
 pub struct Config {
     /// The file; none where there is none.
     pub path: Option<PathBuf>,
+    /// Languages that every family should have.
+    pub languages: Vec<Tag>,
+    /// Families by name, each with the files that form it.
+    pub families: Vec<(String, Globs)>,
+    /// Files in folders that are passed over.
+    pub ignore: Globs,
     /// Names that are the family's own, in any spelling.
     pub own_names: Vec<String>,
     /// Names that may stand anywhere.
@@ -72,12 +67,18 @@ pub struct Config {
     pub min_confidence: Option<f32>,
     /// Folder of spelling dictionaries, from the folder of the file.
     pub dictionaries: Option<PathBuf>,
-    /// Rules that are off or have another severity.
-    pub rules: Vec<(String, RuleLevel)>,
     /// Files of the user's own termbase, relative to the settings file's folder.
     pub termbase: Vec<PathBuf>,
-    /// Ids of accepted findings, each with the reason.
-    pub accepted: Vec<(String, String)>,
+    /// What is said of rules everywhere.
+    pub rules: Vec<(String, RuleSetting)>,
+    /// What holds in some places only.
+    pub overrides: Vec<Override>,
+    /// Findings that are known and not reported.
+    pub baseline: Option<PathBuf>,
+    /// Accepted findings are listed in reports.
+    pub show_accepted: bool,
+    /// Accepted findings of the table `[accepted]`: ids and reasons alone.
+    pub accepted: Vec<Accepted>,
 }
 
 /// A settings file that cannot be used.
@@ -106,17 +107,21 @@ pub enum ConfigError {
 impl Config {
     /// The settings file of some paths: in the folder that they share, or the nearest one above.
     pub fn find(paths: &[PathBuf]) -> Option<PathBuf> {
+        Config::shared_folder(paths)?.ancestors().map(|folder| folder.join(FILE_NAME)).find(|file| file.is_file())
+    }
+
+    /// The folder that some paths share.
+    pub fn shared_folder(paths: &[PathBuf]) -> Option<PathBuf> {
         let folders = paths.iter().map(|p| {
             let full = std::path::absolute(p).ok()?;
             if full.is_dir() { Some(full) } else { full.parent().map(Path::to_path_buf) }
         });
-        let shared = folders.reduce(|a, b| common(&a?, &b?))??;
-        shared.ancestors().map(|folder| folder.join(FILE_NAME)).find(|file| file.is_file())
+        folders.reduce(|a, b| common(&a?, &b?))?
     }
 
     /// Reads a settings file; `rules` are the names of all rules there are.
     pub fn load(path: &Path, rules: &[&str]) -> Result<Config, ConfigError> {
-        let shown = path.display().to_string();
+        let shown = shown(path);
         let text = std::fs::read_to_string(path).map_err(|e| ConfigError::Io { path: shown.clone(), reason: e.to_string() })?;
         let mut config = Config::parse(&text, &shown, rules)?;
         config.path = Some(path.to_path_buf());
@@ -141,4 +146,11 @@ impl Config {
 
 fn common(a: &Path, b: &Path) -> Option<PathBuf> {
     a.ancestors().find(|x| b.starts_with(x)).map(Path::to_path_buf)
+}
+
+/// A path as messages say it: from the current folder on where it lies below it.
+pub fn shown(path: &Path) -> String {
+    let here = std::env::current_dir().ok();
+    let inside = here.and_then(|h| path.strip_prefix(h).ok().map(Path::to_path_buf));
+    inside.as_deref().filter(|p| !p.as_os_str().is_empty()).unwrap_or(path).display().to_string()
 }

@@ -1,44 +1,75 @@
 //! From the text of `concordat.toml` to settings. The table is walked by hand, with the place of every key at hand, so that each
 //! error names its line and the key that was probably meant.
 
-use super::{Config, ConfigError, FailOn, RuleLevel, nearest};
-use crate::language::Tag;
+use super::values::{Problem, Value, confidence, globs, string, strings, table, tag, tags, unknown_key};
+use super::{Accepted, Config, ConfigError, FailOn, rules};
 use std::ops::Range;
+use std::path::Path;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeString, DeTable};
 
-const KEYS: [&str; 9] =
-    ["own_names", "allowed_names", "reference", "fail_on", "min_confidence", "termbase", "dictionaries", "rules", "accepted"];
+const KEYS: [&str; 15] = [
+    "languages",
+    "reference",
+    "families",
+    "ignore",
+    "own_names",
+    "allowed_names",
+    "termbase",
+    "dictionaries",
+    "fail_on",
+    "min_confidence",
+    "rules",
+    "overrides",
+    "baseline",
+    "show_accepted",
+    "accepted",
+];
 
-/// A place in the file (byte range) and what is wrong there.
-type Problem = (Range<usize>, String);
-
-pub(super) fn parse(text: &str, path: &str, rules: &[&str]) -> Result<Config, ConfigError> {
-    let at = |(span, reason): Problem| ConfigError::Content {
-        path: path.to_string(),
-        line: 1 + text.as_bytes()[..span.start.min(text.len())].iter().filter(|&&b| b == b'\n').count(),
-        reason,
-    };
-    let table = DeTable::parse(text)
-        .map_err(|e| at((e.span().unwrap_or(0..0), format!("this is not valid TOML: {}", e.message().replace('\n', " ")))))?;
+pub(super) fn parse(text: &str, path: &str, known: &[&str]) -> Result<Config, ConfigError> {
+    let at = |problem| located(text, path, problem);
     let mut config = Config::default();
-    for (key, value) in table.get_ref() {
-        key_value(&mut config, key, value, rules).map_err(at)?;
+    let folder = Path::new(path).parent().unwrap_or(Path::new(""));
+    for (key, value) in toml_table(text).map_err(at)?.get_ref() {
+        key_value(&mut config, key, value, known, folder).map_err(at)?;
+    }
+    for entry in &mut config.accepted {
+        entry.line = line_of(text, entry.line);
     }
     Ok(config)
 }
 
-fn key_value(config: &mut Config, key: &Spanned<toml::de::DeString>, value: &Spanned<DeValue>, rules: &[&str]) -> Result<(), Problem> {
+/// A file as a table with the places of its keys.
+pub(super) fn toml_table(text: &str) -> Result<Spanned<DeTable<'_>>, Problem> {
+    DeTable::parse(text).map_err(|e| (e.span().unwrap_or(0..0), format!("this is not valid TOML: {}", e.message().replace('\n', " "))))
+}
+
+/// The error of a problem at a place.
+pub(super) fn located(text: &str, path: &str, (span, reason): (Range<usize>, String)) -> ConfigError {
+    ConfigError::Content { path: path.to_string(), line: line_of(text, span.start), reason }
+}
+
+/// 1-based line of a byte.
+pub(super) fn line_of(text: &str, at: usize) -> usize {
+    1 + text.as_bytes()[..at.min(text.len())].iter().filter(|&&b| b == b'\n').count()
+}
+
+fn key_value(config: &mut Config, key: &Spanned<DeString>, value: &Value, known: &[&str], folder: &Path) -> Result<(), Problem> {
     let name: &str = key.get_ref();
     match name {
+        "languages" => config.languages = tags(name, value)?,
         "own_names" => config.own_names = strings(name, value)?,
         "allowed_names" => config.allowed_names = strings(name, value)?,
-        "reference" => {
-            let s = string(name, value)?;
-            if !Tag::is_well_formed(s) {
-                return Err((value.span(), format!("`{s}` is not a language tag; write one like en, fr, ar, sq, tk or zh-Hans")));
+        "reference" => config.reference = Some(tag(name, value)?),
+        "ignore" => config.ignore = globs(name, value, folder)?,
+        "families" => {
+            for (id, patterns) in table(name, value)? {
+                let family: &str = id.get_ref();
+                if family.trim().is_empty() {
+                    return Err((id.span(), "a family needs a name; write one before the equals sign".to_string()));
+                }
+                config.families.push((family.to_string(), globs(family, patterns, folder)?));
             }
-            config.reference = Some(Tag::new(s));
         }
         "fail_on" => {
             config.fail_on = Some(match string(name, value)? {
@@ -58,15 +89,10 @@ fn key_value(config: &mut Config, key: &Spanned<toml::de::DeString>, value: &Spa
             };
             config.termbase = files.into_iter().map(Into::into).collect();
         }
-        "rules" => {
-            for (rule, level) in table(name, value)? {
-                let known = rules.iter().any(|r| *r == &**rule.get_ref());
-                if !known {
-                    return Err((rule.span(), unknown("rule", rule.get_ref(), rules, "`concordat rules` lists them")));
-                }
-                config.rules.push((rule.get_ref().to_string(), rule_level(level)?));
-            }
-        }
+        "rules" => config.rules = rules::rules(name, value, known)?,
+        "overrides" => config.overrides = rules::overrides(value, known, folder)?,
+        "baseline" => config.baseline = Some(folder.join(string(name, value)?)),
+        "show_accepted" => config.show_accepted = super::values::boolean(name, value)?,
         "accepted" => {
             for (id, reason) in table(name, value)? {
                 let text = string(id.get_ref(), reason)?;
@@ -76,67 +102,20 @@ fn key_value(config: &mut Config, key: &Spanned<toml::de::DeString>, value: &Spa
                         format!("accepted finding {} has no reason; say in a few words why it is accepted", id.get_ref()),
                     ));
                 }
-                config.accepted.push((id.get_ref().to_string(), text.to_string()));
+                let line = id.span().start;
+                config.accepted.push(Accepted { id: id.get_ref().to_string(), reason: text.to_string(), line, ..Accepted::default() });
             }
         }
-        other => return Err((key.span(), unknown("key", other, &KEYS, &format!("the keys are {}", KEYS.join(", "))))),
+        other => return Err((key.span(), unknown_key(other, &KEYS))),
     }
     Ok(())
-}
-
-/// "unknown key `x`; did you mean `y`?", or the list where nothing is near.
-fn unknown(what: &str, name: &str, all: &[&str], list: &str) -> String {
-    match nearest(name, all.iter().copied()) {
-        Some(near) => format!("unknown {what} `{name}`; did you mean `{near}`?"),
-        None => format!("unknown {what} `{name}`; {list}"),
-    }
-}
-
-fn wrong_type(name: &str, wanted: &str, value: &Spanned<DeValue>) -> Problem {
-    (value.span(), format!("{name} must be {wanted}, not {}", a(value.get_ref().type_str())))
-}
-
-/// The word with its article.
-fn a(noun: &str) -> String {
-    format!("{} {noun}", if noun.starts_with(['a', 'i']) { "an" } else { "a" })
-}
-
-fn string<'v>(name: &str, value: &'v Spanned<DeValue>) -> Result<&'v str, Problem> {
-    value.get_ref().as_str().ok_or_else(|| wrong_type(name, "a string in quotation marks", value))
-}
-
-fn strings(name: &str, value: &Spanned<DeValue>) -> Result<Vec<String>, Problem> {
-    let wanted = "a list of strings, such as [\"Acme\", \"Beta\"]";
-    let list = value.get_ref().as_array().ok_or_else(|| wrong_type(name, wanted, value))?;
-    list.iter().map(|v| v.get_ref().as_str().map(str::to_string).ok_or_else(|| wrong_type(name, wanted, v))).collect()
-}
-
-fn table<'v, 'i>(name: &str, value: &'v Spanned<DeValue<'i>>) -> Result<&'v DeTable<'i>, Problem> {
-    value.get_ref().as_table().ok_or_else(|| wrong_type(name, &format!("a table that begins with the line [{name}]"), value))
-}
-
-fn confidence(value: &Spanned<DeValue>) -> Result<f32, Problem> {
-    let number = match value.get_ref() {
-        DeValue::Float(f) => f.as_str().replace('_', "").parse::<f32>().ok(),
-        DeValue::Integer(i) => i.as_str().parse::<f32>().ok(),
-        _ => return Err(wrong_type("min_confidence", "a number from 0 to 1", value)),
-    };
-    number.filter(|x| (0.0..=1.0).contains(x)).ok_or_else(|| (value.span(), "min_confidence must lie between 0 and 1".to_string()))
-}
-
-fn rule_level(value: &Spanned<DeValue>) -> Result<RuleLevel, Problem> {
-    match string("a rule's setting", value)? {
-        "off" => Ok(RuleLevel::Off),
-        "minor" => Ok(RuleLevel::Minor),
-        "major" => Ok(RuleLevel::Major),
-        "critical" => Ok(RuleLevel::Critical),
-        other => Err((value.span(), format!("a rule cannot be set to `{other}`; write off, minor, major or critical"))),
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::{Level, RuleSetting};
+    use crate::language::Tag;
 
     const RULES: [&str; 2] = ["missing-clause", "markup"];
 
@@ -146,16 +125,15 @@ mod tests {
 
     #[test]
     fn every_key_is_read() {
-        let text = "own_names = [\"Tarnivel\"]\nreference = 'zh'\nfail_on = \"never\"\nmin_confidence = 0.75\ntermbase = \"terms.tbx\"\n\
+        let text = "own_names = [\"Tarnivel\"]\nreference = 'zh'\nfail_on = \"never\"\nmin_confidence = 0.75\n\
                     [rules]\nmarkup = \"off\"\n[accepted]\nf3a9c1d07b52 = \"no such duty\"\n";
         let c = parse(text, "x", &RULES).expect("valid");
         assert_eq!(c.own_names, ["Tarnivel"]);
         assert_eq!(c.reference, Some(Tag::new("zh-Hans")));
         assert_eq!(c.fail_on, Some(FailOn::Never));
         assert_eq!(c.min_confidence, Some(0.75));
-        assert_eq!(c.termbase, [std::path::PathBuf::from("terms.tbx")]);
-        assert_eq!(c.rules, [("markup".to_string(), RuleLevel::Off)]);
-        assert_eq!(c.accepted, [("f3a9c1d07b52".to_string(), "no such duty".to_string())]);
+        assert_eq!(c.rules, [("markup".to_string(), RuleSetting { enabled: Some(false), ..RuleSetting::default() })]);
+        assert_eq!((c.accepted[0].id.as_str(), c.accepted[0].reason.as_str(), c.accepted[0].line), ("f3a9c1d07b52", "no such duty", 8));
     }
 
     #[test]
@@ -167,5 +145,44 @@ mod tests {
         assert!(fails("own_names = 'x'").contains("must be a list of strings"));
         assert!(fails("a b").starts_with("p/concordat.toml:1: this is not valid TOML"));
         assert!(fails("[accepted]\nabc = ''").contains("has no reason"));
+    }
+
+    #[test]
+    fn rules_are_words_or_tables_and_overrides_say_where() {
+        let text = "languages = ['en', 'tk']\nignore = 'old/**'\nbaseline = 'known.json'\n[families]\nnotice = ['a.txt', 'b/*.txt']\n\
+                    [rules]\nmissing-clause = 'minor'\n[rules.markup]\nseverity = 'major'\nmin_confidence = 0.7\n\
+                    [[overrides]]\npaths = ['drafts/**']\nlanguages = ['tk']\nrules = { markup = 'off' }\nmin_confidence = 0.8\n\
+                    [[overrides]]\nlanguages = ['fr']\nrules.markup = { enabled = true, min_confidence = 0.2 }\n";
+        let c = parse(text, "/p/concordat.toml", &RULES).expect("valid");
+        assert_eq!(c.languages, [Tag::new("en"), Tag::new("tk")]);
+        assert!(c.ignore.matches(Path::new("/p/old/en.txt")) && c.families[0].1.matches(Path::new("/p/b/x.txt")));
+        assert_eq!(c.baseline.as_deref(), Some(Path::new("/p/known.json")));
+        let (tk, fr, en) = (Tag::new("tk"), Tag::new("fr"), Tag::new("en"));
+        let (draft, other) = (Path::new("/p/drafts/x.txt"), Path::new("/p/x.txt"));
+        let markup = c.rule_at("markup", &[(draft, &tk)]);
+        assert_eq!((markup.enabled, markup.severity, markup.min_confidence), (Some(false), Some(Level::Major), Some(0.8)));
+        assert_eq!(c.rule_at("missing-clause", &[(draft, &tk)]).min_confidence, Some(0.8));
+        assert_eq!(c.rule_at("markup", &[(other, &tk)]).enabled, Some(true));
+        assert_eq!(c.rule_at("markup", &[(other, &fr)]).min_confidence, Some(0.2));
+        // Where a finding is about two versions, what holds for one of them does not count.
+        assert_eq!(c.rule_at("markup", &[(other, &fr), (other, &en)]).min_confidence, Some(0.7));
+        assert_eq!((c.least_confidence("markup"), c.least_confidence("missing-clause")), (Some(0.2), Some(0.8)));
+        assert_eq!(c.rule_at("missing-clause", &[]).severity, Some(Level::Minor));
+    }
+
+    #[test]
+    fn errors_inside_tables_name_the_line_and_the_remedy() {
+        assert_eq!(fails("[rules.markup]\nseverty = 'minor'"), "p/concordat.toml:2: unknown key `severty`; did you mean `severity`?");
+        assert_eq!(fails("\n[[overrides]]\npath = ['a']"), "p/concordat.toml:3: unknown key `path`; did you mean `paths`?");
+        assert_eq!(
+            fails("[[overrides]]\nlanguages=['en']\nrules.markp='off'"),
+            "p/concordat.toml:3: unknown rule `markp`; did you mean `markup`?"
+        );
+        assert!(fails("[rules.markup]\nseverity = 'off'").ends_with("write enabled = false to turn the rule off"));
+        assert!(fails("[rules]\nmarkup = 3").contains("rule markup must be off, on, minor, major or critical"));
+        assert!(fails("[[overrides]]\nmin_confidence = 0.5").contains("does not say where it holds"));
+        assert!(fails("ignore = ['a', 'b[']").contains("`b[` is not a pattern of paths"));
+        assert!(fails("languages = ['english!']").contains("is not a language tag"));
+        assert!(fails("overrides = 3").contains("[[overrides]]"));
     }
 }

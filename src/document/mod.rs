@@ -26,6 +26,13 @@ pub struct Family {
     pub reason: String,
 }
 
+impl Family {
+    /// The last part of its id: what it is called in whichever folder the reading began. Fingerprints go by it.
+    pub fn name(&self) -> &str {
+        self.id.rsplit('/').next().unwrap_or(&self.id)
+    }
+}
+
 /// One language version of a document: a whole file, or some lines of a bundle.
 #[derive(Debug, Clone)]
 pub struct Version {

@@ -1,8 +1,8 @@
 //! Finds the language versions inside one file: where the language changes and stays changed over a stretch that compares with
 //! the document.
 
-use super::guess;
 use super::labels::{is_han, is_space};
+use super::{comment, guess};
 use crate::document::Source;
 use crate::language::Tag;
 
@@ -85,8 +85,14 @@ pub fn stretches(source: &Source) -> Vec<Stretch> {
             return whole(main);
         }
     }
-    let starts: Vec<usize> =
+    let mut starts: Vec<usize> =
         runs.iter().enumerate().map(|(k, r)| if k == 0 { 1 } else { pieces[title(&pieces, r.0, &runs[k - 1])].number }).collect();
+    // A comment right before a version is about that version.
+    for start in starts.iter_mut().skip(1) {
+        while *start > 2 && comment::fills(source.line(*start - 1)) {
+            *start -= 1;
+        }
+    }
     runs.iter()
         .enumerate()
         .map(|(k, r)| {
@@ -99,7 +105,8 @@ pub fn stretches(source: &Source) -> Vec<Stretch> {
 fn pieces(source: &Source) -> Vec<Piece> {
     let mut out = Vec::new();
     for (i, l) in source.lines.iter().enumerate() {
-        let text = source.text[l.start..l.end].trim_matches(is_space);
+        let text = &source.text[l.start..l.end];
+        let text = text[comment::text(text)].trim_matches(is_space);
         if text.is_empty() {
             continue;
         }

@@ -29,6 +29,8 @@ pub enum Why {
     Folder,
     /// `<name>.<language>.<ending>`
     Name,
+    /// The settings say so.
+    Settings,
 }
 
 /// The files behind the paths, each once, sorted by path; and errors for paths that lead nowhere.
@@ -37,7 +39,7 @@ pub fn discover(paths: &[PathBuf], options: &Options) -> (Vec<Found>, Vec<FileEr
     let mut errors = Vec::new();
     for p in paths {
         if p.is_dir() {
-            walk(p, &mut files, &mut errors);
+            walk(p, options, &mut files, &mut errors);
         } else {
             files.push((p.clone(), p.parent().map(Path::to_path_buf).unwrap_or_default()));
         }
@@ -61,8 +63,9 @@ pub fn discover(paths: &[PathBuf], options: &Options) -> (Vec<Found>, Vec<FileEr
     (found, errors)
 }
 
-fn walk(root: &Path, files: &mut Vec<(PathBuf, PathBuf)>, errors: &mut Vec<FileError>) {
+fn walk(root: &Path, options: &Options, files: &mut Vec<(PathBuf, PathBuf)>, errors: &mut Vec<FileError>) {
     let before = files.len();
+    let mut ignored = false;
     let walker = ignore::WalkBuilder::new(root).standard_filters(false).hidden(true).sort_by_file_name(|a, b| a.cmp(b)).build();
     for entry in walker {
         match entry {
@@ -72,13 +75,17 @@ fn walk(root: &Path, files: &mut Vec<(PathBuf, PathBuf)>, errors: &mut Vec<FileE
                 let gold = p.file_name().is_some_and(|n| n.to_string_lossy().contains(".gold."));
                 // What is no file either (a link that leads nowhere, a pipe) is tried and told, not passed over.
                 if known && !gold && !about_the_folder(p) && !p.is_dir() {
+                    if options.ignore.matches(p) {
+                        ignored = true;
+                        continue;
+                    }
                     files.push((p.to_path_buf(), root.to_path_buf()));
                 }
             }
             Err(e) => errors.push(FileError { path: shown(root), message: format!("{}: {e}; check that you may read it", shown(root)) }),
         }
     }
-    if files.len() == before {
+    if files.len() == before && !ignored {
         errors.push(ReadError::NoFiles { path: shown(root) }.into());
     }
 }
@@ -102,6 +109,10 @@ fn named(path: PathBuf, root: &Path, options: &Options) -> Found {
         }
         Some((name, tag)) if language(tag).is_some() && !name.is_empty() => (Some((below(name), Why::Name)), language(tag), below(name)),
         _ => (None, None, below(&stem)),
+    };
+    let family = match options.families.iter().find(|(_, files)| files.matches(&path)) {
+        Some((name, _)) => Some((name.clone(), Why::Settings)),
+        None => family,
     };
     let given = options.languages.iter().find(|(p, _)| same(p, &path)).map(|l| l.1.clone());
     Found { language: given.or(by_name), family, id, path }

@@ -99,9 +99,12 @@ fn grouped(loaded: Vec<Loaded>, errors: &mut Vec<FileError>) -> Vec<Family> {
     let mut loose: Vec<(Found, Version)> = Vec::new();
     for mut l in loaded {
         if let Some((id, why)) = l.found.family.clone() {
-            let folder = l.found.path.parent().map(Path::to_path_buf).unwrap_or_default();
+            // Files that the settings name may lie anywhere.
+            let parent = l.found.path.parent().filter(|_| why != Why::Settings);
+            let folder = parent.map(Path::to_path_buf).unwrap_or_default();
             let reason = match why {
                 Why::Folder => format!("The files of the folder {} are named by their languages.", shown(&folder)),
+                Why::Settings => format!("The settings name the files of {id}."),
                 Why::Name => format!("The files {id} differ in the language in their names only."),
             };
             let family = named.entry((id.clone(), folder)).or_insert_with(|| Family { id, versions: Vec::new(), reference: 0, reason });

@@ -6,6 +6,7 @@
 //! ```
 
 pub mod bundle;
+pub mod comment;
 mod discover;
 pub mod encoding;
 mod error;
@@ -19,6 +20,7 @@ mod version;
 pub use error::{FileError, ReadError};
 pub use version::{version_of, versions_of};
 
+use crate::config::Globs;
 use crate::document::{Family, Source, Version};
 use crate::language::Tag;
 use std::path::{Path, PathBuf};
@@ -49,6 +51,10 @@ pub struct Options {
     pub encoding: Option<String>,
     /// Language of the version that the others are compared with, where a family has it.
     pub reference: Option<Tag>,
+    /// Files inside folders that are passed over.
+    pub ignore: Globs,
+    /// Families by name, each with the files that form it, whatever these are called.
+    pub families: Vec<(String, Globs)>,
     /// What makes a unit.
     pub mode: UnitMode,
     /// Files larger than this are refused.
@@ -57,7 +63,16 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Options {
-        Options { one_family: false, languages: Vec::new(), encoding: None, reference: None, mode: UnitMode::Clause, max_bytes: MAX_BYTES }
+        Options {
+            one_family: false,
+            languages: Vec::new(),
+            encoding: None,
+            reference: None,
+            ignore: Globs::default(),
+            families: Vec::new(),
+            mode: UnitMode::Clause,
+            max_bytes: MAX_BYTES,
+        }
     }
 }
 

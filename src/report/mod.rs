@@ -2,13 +2,16 @@
 //! reporter writes to any `io::Write` and takes the families one after another, so that a run over thousands of documents holds only
 //! a few of them at a time.
 
+mod allow;
+pub mod baseline;
+pub mod evidence;
 pub mod json;
 pub mod ladder;
-mod settle;
+pub mod settle;
 mod summary;
 pub mod text;
 
-pub use settle::settle;
+pub use settle::{Rulings, Settled};
 pub use summary::{FamilyCounts, SeverityCounts, Summary};
 
 use crate::align::Concordance;
@@ -25,10 +28,21 @@ pub struct Checked<'a> {
     pub family: &'a Family,
     /// Their rows.
     pub concordance: &'a Concordance,
-    /// What the rules found, suppressions applied.
+    /// What the rules found and the reader is to see.
     pub findings: &'a [Finding],
+    /// What is kept from the reader.
+    pub hidden: Hidden,
     /// How many units each encoder looked at.
     pub looked: [usize; MODELS],
+}
+
+/// How many findings are kept from the reader.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Hidden {
+    /// Accepted ones, where they are not shown.
+    pub accepted: usize,
+    /// Those that the baseline knows.
+    pub baseline: usize,
 }
 
 /// A form of report. `family` may be called for several families at once, each with its own writer: what it writes is put together

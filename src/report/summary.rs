@@ -16,6 +16,9 @@ pub struct SeverityCounts {
     /// Findings that the user has accepted: of any severity, counted here alone.
     #[serde(skip_serializing_if = "is_zero")]
     pub accepted: usize,
+    /// Findings that are not reported because the baseline knows them, of any severity.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub baseline: usize,
 }
 
 // serde hands `skip_serializing_if` a reference.
@@ -53,6 +56,7 @@ impl SeverityCounts {
         self.major += other.major;
         self.minor += other.minor;
         self.accepted += other.accepted;
+        self.baseline += other.baseline;
     }
 }
 
@@ -74,11 +78,14 @@ pub struct FamilyCounts {
 impl FamilyCounts {
     /// Counts one family.
     pub fn of(checked: &Checked<'_>) -> FamilyCounts {
+        let mut findings = SeverityCounts::of(checked.findings);
+        findings.accepted += checked.hidden.accepted;
+        findings.baseline += checked.hidden.baseline;
         FamilyCounts {
             id: checked.family.id.clone(),
             versions: checked.family.versions.len(),
             rows: checked.concordance.rows.len(),
-            findings: SeverityCounts::of(checked.findings),
+            findings,
             looked: checked.looked,
         }
     }

@@ -195,6 +195,14 @@ impl Scorer {
         ]
     }
 
+    /// The measures of a bead by name, each with its value and what it adds to the score.
+    pub fn weighed(&self, a: &Window, b: &Window) -> Vec<(&'static str, f32, f32)> {
+        let z = self.meaning(a, b);
+        let weights = if z.is_some() { &self.semantic } else { &self.lexical };
+        let measured = self.measured(a, b, z);
+        MEASURE_NAMES.iter().zip(measured.iter().zip(weights)).map(|(name, (m, w))| (*name, *m, m * w)).collect()
+    }
+
     /// Log-odds that the two windows are a bead.
     pub fn score(&self, a: &Window, b: &Window) -> f32 {
         let z = self.meaning(a, b);

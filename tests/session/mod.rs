@@ -44,6 +44,8 @@ pub fn concordat(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_concordat"));
     command.current_dir(folder).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").env("COLUMNS", "100");
     command.env("CONCORDAT_MODELS", "models").env("CONCORDAT_CACHE", "off");
+    // Who accepts a finding, and when.
+    command.env("USER", "tester").env("SOURCE_DATE_EPOCH", "1700000000");
     command
 }
 
@@ -61,11 +63,16 @@ impl Case {
         fs::create_dir(&place).expect("a folder");
         copy(&self.folder.join("in"), &place);
         let mut said = String::new();
+        // What a command answered ends with its status; it may hold lines that look like comments.
+        let mut answered = true;
         for line in self.session.lines() {
             if let Some(typed) = line.strip_prefix("$ ") {
                 let answer = answer(typed, &place);
                 truths::hold(typed, &place, &answer);
                 record(&mut said, line, &answer);
+                answered = false;
+            } else if !answered {
+                answered = line.starts_with("? ");
             } else if line.starts_with('#') {
                 said += line;
                 said.push('\n');
@@ -104,10 +111,11 @@ fn stable(line: &str) -> String {
             from = at;
         }
     }
-    match line.strip_suffix(" % sure").and_then(|l| l.rsplit_once(' ')) {
-        Some((before, _)) => format!("{before} N % sure"),
-        None => line,
+    if let Some((before, after)) = line.split_once(" % sure") {
+        let start = before.trim_end_matches(|c: char| c.is_ascii_digit());
+        line = format!("{start}N % sure{after}");
     }
+    line
 }
 
 fn difference(want: &str, have: &str) -> String {

@@ -3,6 +3,7 @@
 use super::block::{halts, pauses, shape, stops};
 use super::is_space;
 use crate::document::Source;
+use crate::read::comment;
 use crate::read::labels::{digit_like, is_han, is_uncased};
 
 /// A non-blank line.
@@ -37,9 +38,12 @@ const OVERLONG: f64 = 0.08;
 pub fn lines(source: &Source, range: (usize, usize)) -> Vec<Line> {
     (range.0..=range.1.min(source.lines.len()))
         .filter_map(|number| {
-            let s = source.line(number);
+            let whole = source.line(number);
+            // What is said to concordat is no text of the document.
+            let own = comment::text(whole);
+            let s = &whole[own.clone()];
             let body = s.trim_matches(is_space);
-            let start = source.lines[number - 1].start + (s.len() - s.trim_start_matches(is_space).len());
+            let start = source.lines[number - 1].start + own.start + (s.len() - s.trim_start_matches(is_space).len());
             let lead = &s[..s.len() - s.trim_start_matches(is_space).len()];
             let indent = lead.chars().map(|c| if c == '\t' { 4 } else { 1 }).sum();
             (!body.is_empty()).then_some(Line { number, start, end: start + body.len(), indent })

@@ -8,6 +8,7 @@
 
 mod escape;
 mod excerpt;
+mod places;
 mod table;
 
 use super::{Checked, Reporter, Summary};
@@ -46,6 +47,7 @@ pub struct TextReporter {
     look: Look,
     theme: Theme,
     models: Vec<String>,
+    call: String,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -96,7 +98,13 @@ pub fn severity_name(severity: Severity) -> &'static str {
 impl TextReporter {
     /// A reporter of this look.
     pub fn new(look: Look) -> TextReporter {
-        TextReporter { look, theme: Theme::new(look.color), models: Vec::new() }
+        TextReporter { look, theme: Theme::new(look.color), models: Vec::new(), call: String::new() }
+    }
+
+    /// The options and paths of the call, as a shell takes them: with them the commands that the report prints find the same findings.
+    pub fn with_call(self, typed: String) -> TextReporter {
+        let call = if typed.is_empty() { typed } else { format!(" {typed}") };
+        TextReporter { call, ..self }
     }
 
     /// Names of the encoders, in the order in which they are asked; the summary says how many clauses each looked at.
@@ -115,44 +123,74 @@ impl TextReporter {
         self.shown(&escape::without_isolates(text))
     }
 
-    fn finding(&self, out: &mut dyn Write, family: &Family, finding: &Finding) -> io::Result<()> {
+    /// A finding as the report shows it.
+    pub fn finding(&self, out: &mut dyn Write, family: &Family, finding: &Finding) -> io::Result<()> {
         let Theme { faint, frame, strong, help, .. } = self.theme;
         let accepted = finding.status == Status::Accepted;
         let (style, name) = if accepted { (faint, "accepted") } else { (self.theme.of(finding.severity), severity_name(finding.severity)) };
         writeln!(out, "{style}{name}[{}]{style:#}{strong}: {}{strong:#}", finding.rule, self.sentence(&finding.message))?;
-        let margin = finding.locations.iter().map(|l| digits(l.lines[1])).max().unwrap_or(1);
         // What is accepted needs no more than its place.
-        let locations = if accepted { &finding.locations[..finding.locations.len().min(1)] } else { &finding.locations[..] };
-        for (i, location) in locations.iter().enumerate() {
-            let arrow = if i == 0 { "-->" } else { ":::" };
-            let version = version_of(family, location);
-            let lines = version.filter(|_| !location.quote.is_empty()).map_or_else(Vec::new, |v| excerpt::lines(v, location));
-            writeln!(out, "{:margin$}{frame}{arrow}{frame:#} {}", "", self.place(location, &lines))?;
-            match version {
-                // A later place that is a whole clause is there to be compared: a mark under all of it would say nothing.
-                Some(version) if !accepted && i > 0 && excerpt::is_whole(version, location, &lines) => {
-                    self.excerpts(out, version, &lines, margin, None)?;
-                }
-                Some(version) if !accepted => {
-                    writeln!(out, "{:margin$} {frame}|{frame:#}", "")?;
-                    if location.quote.is_empty() && finding.grain == Grain::Fragment {
-                        self.end_of_line(out, version, location.lines[1], margin)?;
-                        writeln!(out, "{:margin$} {frame}|{frame:#} {style}not in this clause{style:#}", "")?;
-                    } else if location.quote.is_empty() {
-                        let gap = gap(location.lines);
-                        writeln!(out, "{:margin$} {frame}|{frame:#} {style}{gap}: nothing here{style:#}", "")?;
-                    }
-                    self.excerpts(out, version, &lines, margin, Some(style))?;
-                }
-                _ => {}
-            }
+        let (shown, more) = if accepted { (finding.locations.iter().take(1).collect(), Vec::new()) } else { places::shown(finding) };
+        let margin = shown.iter().map(|l| digits(l.lines[1])).max().unwrap_or(1);
+        for (i, location) in shown.into_iter().enumerate() {
+            self.location(out, family, finding, (i, location), (margin, style))?;
+        }
+        for line in more {
+            writeln!(out, "{:margin$} {frame}={frame:#} {}", "", self.shown(&line))?;
+        }
+        if let Some(a) = &finding.acceptance {
+            let about: Vec<&str> = [&a.who, &a.when].into_iter().flatten().map(String::as_str).chain([a.place.as_str()]).collect();
+            writeln!(
+                out,
+                "{:margin$} {frame}={frame:#} {faint}{} ({}){faint:#}",
+                "",
+                self.shown(&a.reason),
+                self.shown(&about.join(", "))
+            )?;
         }
         if !accepted {
             writeln!(out, "{:margin$} {frame}={frame:#} {help}help{help:#}: {}", "", self.sentence(&finding.help))?;
             let sure = (finding.confidence * 100.0).round();
-            writeln!(out, "{:margin$} {frame}={frame:#} {faint}{}, {sure} % sure{faint:#}", "", finding.id)?;
+            let (id, call) = (&finding.id, self.shown(&self.call));
+            writeln!(out, "{:margin$} {frame}={frame:#} {faint}{sure} % sure; why: concordat explain {id}{call}{faint:#}", "")?;
+            writeln!(out, "{:margin$} {frame}={frame:#} {faint}accept with: concordat accept {id} --reason \"…\"{call}{faint:#}", "")?;
         }
         writeln!(out)
+    }
+
+    /// A place with its lines.
+    fn location(
+        &self,
+        out: &mut dyn Write,
+        family: &Family,
+        finding: &Finding,
+        (i, location): (usize, &Location),
+        (margin, style): (usize, Style),
+    ) -> io::Result<()> {
+        let frame = self.theme.frame;
+        let accepted = finding.status == Status::Accepted;
+        let arrow = if i == 0 { "-->" } else { ":::" };
+        let version = version_of(family, location);
+        let lines = version.filter(|_| !location.quote.is_empty()).map_or_else(Vec::new, |v| excerpt::lines(v, location));
+        writeln!(out, "{:margin$}{frame}{arrow}{frame:#} {}", "", self.place(location, &lines))?;
+        match version {
+            // A later place that is a whole clause is there to be compared: a mark under all of it would say nothing.
+            Some(version) if !accepted && i > 0 && excerpt::is_whole(version, location, &lines) => {
+                self.excerpts(out, version, &lines, margin, None)
+            }
+            Some(version) if !accepted => {
+                writeln!(out, "{:margin$} {frame}|{frame:#}", "")?;
+                if location.quote.is_empty() && finding.grain == Grain::Fragment {
+                    self.end_of_line(out, version, location.lines[1], margin)?;
+                    writeln!(out, "{:margin$} {frame}|{frame:#} {style}not in this clause{style:#}", "")?;
+                } else if location.quote.is_empty() {
+                    let gap = gap(location.lines);
+                    writeln!(out, "{:margin$} {frame}|{frame:#} {style}{gap}: nothing here{style:#}", "")?;
+                }
+                self.excerpts(out, version, &lines, margin, Some(style))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// `file:line:column (fr, section 3, iii.)`; line and column are those of the first marked word.
@@ -237,6 +275,11 @@ impl Reporter for TextReporter {
             .collect();
         if !asked.is_empty() {
             writeln!(out, "Semantic engine: {}.", asked.join(", "))?;
+        }
+        match summary.findings().baseline {
+            0 => {}
+            1 => writeln!(out, "1 finding is known from the baseline and left out.")?,
+            n => writeln!(out, "{n} findings are known from the baseline and left out.")?,
         }
         match errors.len() {
             0 => Ok(()),

@@ -21,7 +21,7 @@ fn family() -> Family {
     Family { id: "p".to_string(), versions, reference: 0, reason: String::new() }
 }
 
-fn place(language: &str, source: &str, lines: [usize; 2], columns: Option<[usize; 2]>, quote: &str) -> Location {
+pub fn place(language: &str, source: &str, lines: [usize; 2], columns: Option<[usize; 2]>, quote: &str) -> Location {
     let mark = None;
     let (section, label, bytes) = (None, None, None);
     Location {
@@ -37,7 +37,7 @@ fn place(language: &str, source: &str, lines: [usize; 2], columns: Option<[usize
     }
 }
 
-fn finding(rule: &'static str, severity: Severity, locations: Vec<Location>) -> Finding {
+pub fn finding(rule: &'static str, severity: Severity, locations: Vec<Location>) -> Finding {
     Finding {
         id: "f3a9c1d07b52".to_string(),
         rule,
@@ -50,6 +50,8 @@ fn finding(rule: &'static str, severity: Severity, locations: Vec<Location>) -> 
         absent: Vec::new(),
         moved: Vec::new(),
         status: Status::Open,
+        acceptance: None,
+        places: Vec::new(),
         locations,
         message: "the versions differ".to_string(),
         help: "mend the odd one".to_string(),
@@ -60,7 +62,8 @@ fn finding(rule: &'static str, severity: Severity, locations: Vec<Location>) -> 
 fn render(look: Look, findings: &[Finding]) -> String {
     let family = family();
     let concordance = Concordance::default();
-    let checked = Checked { family: &family, concordance: &concordance, findings, looked: [0; 2] };
+    let checked =
+        Checked { family: &family, concordance: &concordance, findings, hidden: crate::report::Hidden::default(), looked: [0; 2] };
     let reporter = TextReporter::new(look);
     let mut out = Vec::new();
     reporter.family(&mut out, checked).expect("a Vec takes everything");

@@ -80,7 +80,7 @@ impl Manifest {
     pub(super) fn new(name: &str, kind: Kind, about: [&str; 3], files: impl IntoIterator<Item = String>) -> Manifest {
         let [source, licence, languages] = about.map(str::to_string);
         let files = files.into_iter().map(|path| StoredFile { path, bytes: 0, sha256: String::new() }).collect();
-        let (schema, installed) = (SCHEMA.to_string(), super::time::now());
+        let (schema, installed) = (SCHEMA.to_string(), crate::time::now());
         Manifest { schema, name: name.to_string(), kind, source, licence, languages, files, installed }
     }
 

@@ -9,7 +9,6 @@ pub mod install;
 mod manifest;
 #[cfg(test)]
 mod tests;
-mod time;
 
 pub use install::{PINNED, Pin};
 pub use manifest::{IMPORTED, Kind, Manifest, StoredFile};

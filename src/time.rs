@@ -1,9 +1,14 @@
-//! The date of today, for manifests.
+//! The present time, for manifests of models and for accepted findings.
 
 use std::time::SystemTime;
 
-/// The present time in UTC, as `2025-03-01T09:30:00Z` (RFC 3339).
+/// The present time in UTC, as `2025-03-01T09:30:00Z` (RFC 3339, ISO 8601); the time of `SOURCE_DATE_EPOCH` where that is set, so that
+/// what is written can be made again.
 pub fn now() -> String {
+    let set = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|s| s.trim().parse::<u64>().ok());
+    if let Some(seconds) = set.filter(|s| *s < 253_402_300_800) {
+        return written(seconds);
+    }
     let seconds = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |d| d.as_secs());
     written(seconds)
 }
