@@ -97,7 +97,8 @@ fn yield_places(findings: &mut [Finding], lesser: &str, graver: &str) {
         .collect();
     // The very words, or one mark more or less beside them.
     let touches = |l: &Location| l.bytes.is_some_and(|b| places.iter().any(|(t, r)| *t == l.language && r[0] <= b[1] && b[0] <= r[1]));
-    for f in findings.iter_mut().filter(|f| f.rule == lesser) {
+    // A misspelt word beside a hole is a slip of its own.
+    for f in findings.iter_mut().filter(|f| f.rule == lesser && f.grain != Grain::Word) {
         let alone = f.locations.iter().all(|l| l.language == f.locations[0].language);
         if alone {
             f.locations.retain(|l| !touches(l));
