@@ -3,7 +3,7 @@
 
 use super::context::{Draft, short};
 use super::finding::{Grain, Severity};
-use super::garbled_text::{Found, Text, Vocabulary, concepts_of, known, list, listed_word, settled_name, token_at};
+use super::garbled_text::{Found, Text, Vocabulary, concepts_of, known, list, listed_word, patterns_of, settled_name, token_at};
 use crate::language::{Script, fold_word};
 use crate::lexicon::{Concept, pattern};
 use std::ops::Range;
@@ -247,11 +247,11 @@ fn han_members(t: &Text, ours: &[Concept], all: &[Concept]) -> Option<Range<usiz
 
 /// Chinese: characters and words that never stand twice, and two conjunctions around a comma.
 fn chinese(t: &Text, out: &mut Vec<Found>) {
-    for p in list("slips", t.tag()) {
+    for p in patterns_of("slips", t.tag()) {
         let Some(slip) = p.first() else { continue };
         for (at, _) in t.text.match_indices(slip.as_str()) {
             let range = at..at + slip.len();
-            let right = list("no-slips", t.tag()).iter().filter_map(|p| p.first()).any(|w| {
+            let right = patterns_of("no-slips", t.tag()).iter().filter_map(|p| p.first()).any(|w| {
                 let from = t.text.floor_char_boundary(at.saturating_sub(w.len()));
                 let to = t.text.ceil_char_boundary((range.end + w.len()).min(t.text.len()));
                 t.text[from..to].match_indices(w.as_str()).any(|(i, _)| from + i < range.end && at < from + i + w.len())
@@ -271,7 +271,7 @@ fn chinese(t: &Text, out: &mut Vec<Found>) {
         }
     }
     for id in ["and", "or"] {
-        out.extend(comma(t, list(id, t.tag())));
+        out.extend(comma(t, patterns_of(id, t.tag())));
     }
 }
 

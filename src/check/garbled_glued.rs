@@ -3,7 +3,7 @@
 
 use super::context::{Context, Draft, short};
 use super::finding::{Grain, Severity};
-use super::garbled_text::{Text, Vocabulary, has_capitals, known, list, listed_word, settled_name};
+use super::garbled_text::{Text, Vocabulary, has_capitals, known, list, listed_word, patterns_of, settled_name};
 use crate::language::{Script, fold_word};
 use crate::similarity::analysis::script_of;
 use std::ops::Range;
@@ -155,7 +155,7 @@ fn article(t: &Text, vocabulary: &Vocabulary, word: &str) -> Option<(usize, f32)
             .max()?;
         return (!vocabulary.elsewhere(t.v, &folded)).then_some((cut, 0.9));
     }
-    let head = list("heads", t.tag()).iter().filter_map(|p| p.first()).find(|h| folded.starts_with(h.as_str()))?;
+    let head = patterns_of("heads", t.tag()).iter().filter_map(|p| p.first()).find(|h| folded.starts_with(h.as_str()))?;
     let rest = &folded[head.len()..];
     let one_word = known(t.own, t.tag(), &folded) || vocabulary.elsewhere(t.v, &folded) || vocabulary.count(t.v, &folded).all > 1;
     (!one_word && rest.chars().count() >= BEHIND && vocabulary.count(t.v, rest).small >= 2).then_some((head.len(), 0.85))

@@ -138,7 +138,10 @@ fn single(run: &str, at: usize) -> Vec<(Range<usize>, String)> {
     };
     let mut k = 0;
     while k + 2 < starts.len() {
-        let piece = (2..=4).filter(|n| k + n < starts.len()).find_map(|n| {
+        // The first byte of several is never followed by a plain letter.
+        let mut next = run[starts[k]..].chars();
+        let lead = next.next().is_some_and(|c| ('Â'..='ô').contains(&c)) && next.next().is_some_and(|c| !c.is_ascii());
+        let piece = (2..=4).filter(|_| lead).filter(|n| k + n < starts.len()).find_map(|n| {
             let s = decoded(&run[starts[k]..starts[k + n]], WINDOWS_1252)?;
             let mut chars = s.chars();
             (chars.next().is_some_and(likely) && chars.next().is_none()).then_some((n, s))

@@ -3,7 +3,7 @@
 use super::context::{Context, Draft};
 use super::finding::{Grain, Severity};
 use crate::language::{Profile, Script, Tag, fold_word, profiles};
-use crate::lexicon::pattern::{self, Pattern};
+use crate::lexicon::pattern::{Pattern, PatternSet};
 use crate::lexicon::{self, COLUMNS, Concept};
 use crate::similarity::Token;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -182,29 +182,34 @@ impl<'a> Vocabulary<'a> {
 }
 
 /// The table, by row and column.
-type Lists = FxHashMap<(&'static str, usize), Vec<Pattern>>;
+type Lists = FxHashMap<(&'static str, usize), PatternSet>;
 
-/// A list of the table `garbled.tsv` in one language; empty for a language without a column.
-pub(super) fn list(id: &'static str, language: &Tag) -> &'static [Pattern] {
+/// A list of the table `garbled.tsv` in one language; none for a language without a column.
+pub(super) fn list(id: &'static str, language: &Tag) -> Option<&'static PatternSet> {
     static LISTS: OnceLock<Lists> = OnceLock::new();
-    let Some(column) = COLUMNS.iter().position(|c| *c == language.primary()) else { return &[] };
+    let Some(column) = COLUMNS.iter().position(|c| *c == language.primary()) else { return None };
     let lists = LISTS.get_or_init(|| {
         let mut out = Lists::default();
         for line in include_str!("../lexicon/markers/garbled.tsv").lines().skip(1) {
             let mut cells = line.split('\t');
             let Some(id) = cells.next() else { continue };
             for (c, cell) in cells.take(COLUMNS.len()).enumerate() {
-                out.insert((id, c), pattern::patterns(cell, c));
+                out.insert((id, c), PatternSet::of(cell, c));
             }
         }
         out
     });
-    lists.get(&(id, column)).map_or(&[], Vec::as_slice)
+    lists.get(&(id, column))
+}
+
+/// The patterns of such a list.
+pub(super) fn patterns_of(id: &'static str, language: &Tag) -> &'static [Pattern] {
+    list(id, language).map_or(&[], PatternSet::patterns)
 }
 
 /// True where a list has a word as a pattern of its own.
-pub(super) fn listed_word(list: &[Pattern], folded: &str) -> bool {
-    list.iter().any(|p| p.len() == 1 && pattern::fits(&p[0], folded))
+pub(super) fn listed_word(list: Option<&PatternSet>, folded: &str) -> bool {
+    list.is_some_and(|l| l.has(folded))
 }
 
 /// True for a word that its language surely has: a function word, a number, a month, a word of the termbase as it stands or with one

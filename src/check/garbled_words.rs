@@ -4,7 +4,7 @@
 use super::context::{Draft, short};
 use super::finding::Severity;
 use super::garbled_edits::{Edit, Kind, interior, one_edit};
-use super::garbled_text::{Found, Text, Vocabulary, known, list, listed_word, settled_name};
+use super::garbled_text::{Found, Text, Vocabulary, known, list, listed_word, patterns_of, settled_name};
 use super::stray;
 use crate::document::UnitKind;
 use crate::language::{Script, Tag, profile};
@@ -326,7 +326,7 @@ fn variant(t: &Text, a: &[char], b: &[char]) -> bool {
     };
     let swap =
         |w: &str, x: &str, y: &str| w.match_indices(x).map(|(i, _)| format!("{}{y}{}", &w[..i], &w[i + x.len()..])).collect::<Vec<_>>();
-    list("variants", t.tag())
+    patterns_of("variants", t.tag())
         .iter()
         .filter_map(raw)
         .any(|(x, y)| (!x.is_empty()) && (swap(&a, &x, &y).contains(&b) || swap(&b, &x, &y).contains(&a)))

@@ -25,6 +25,9 @@ const SURE: f32 = 0.65;
 /// Looks at all pairs of versions.
 pub fn outliers(cx: &Context, out: &mut Vec<Draft>) {
     let n = cx.versions();
+    if cx.aligned.phrases.is_none() {
+        return;
+    }
     let copies: Vec<_> = (0..n).map(|v| duplicated_clause::copies(cx, v)).collect();
     let mut told: Vec<(usize, usize)> = Vec::new();
     for v in 0..n {

@@ -7,7 +7,7 @@
 use super::context::{Context, Draft, short};
 use super::finding::{Grain, Severity};
 use crate::lexicon::COLUMNS;
-use crate::lexicon::pattern::{self, Pattern};
+use crate::lexicon::pattern::PatternSet;
 use crate::similarity::Analysis;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -32,7 +32,7 @@ struct Confusion {
 /// Patterns, and words that count in capitals only.
 #[derive(Default)]
 struct Patterns {
-    any: Vec<Pattern>,
+    any: PatternSet,
     capitals: Vec<String>,
 }
 
@@ -40,14 +40,13 @@ impl Patterns {
     fn of(cell: &str, column: usize) -> Patterns {
         let (capitals, any): (Vec<&str>, Vec<&str>) = cell.split('|').partition(|p| p.starts_with('='));
         let capitals = capitals.iter().map(|p| p.trim_start_matches('=').to_lowercase()).collect();
-        Patterns { any: pattern::patterns(&any.join("|"), column), capitals }
+        Patterns { any: PatternSet::of(&any.join("|"), column), capitals }
     }
 
     /// Where one of them stands first: bytes of the folded text.
     fn find(&self, a: &Analysis) -> Option<Range<usize>> {
         let capitals = a.tokens.iter().find(|t| t.all_caps && self.capitals.iter().any(|c| *c == *t.form)).map(|t| t.range.clone());
-        let all = || pattern::find_all(&a.folded.text, &a.tokens, |t| t.range.clone(), a.profile().script, &self.any);
-        capitals.or_else(|| all().into_iter().next().map(|f| f.1))
+        capitals.or_else(|| self.any.find(&a.folded.text, &a.tokens, |t| t.range.clone(), a.profile().script))
     }
 }
 

@@ -6,7 +6,7 @@
 use crate::language::fold;
 use crate::language::{Script, Tag};
 use crate::lexicon::COLUMNS;
-use crate::lexicon::pattern::{Pattern, fits};
+use crate::lexicon::pattern::{Openings, Pattern, fits};
 use crate::similarity::Analysis;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -31,10 +31,8 @@ enum Kind {
 #[derive(Debug, Default)]
 struct Index {
     patterns: Vec<(u8, Kind, Pattern)>,
-    /// By the first word, where it has no star.
-    exact: FxHashMap<Box<str>, Vec<u32>>,
-    /// Those whose first word has a star.
-    starred: Vec<u32>,
+    /// By the first word.
+    openings: Openings,
     /// Chinese: by the first character.
     by_char: FxHashMap<char, Vec<u32>>,
 }
@@ -88,8 +86,7 @@ impl Index {
         let (Some(first), at) = (words.first(), self.patterns.len() as u32) else { return };
         match first.chars().next() {
             Some(c) if han => self.by_char.entry(c).or_default().push(at),
-            _ if first.contains('*') => self.starred.push(at),
-            _ => self.exact.entry(first.as_str().into()).or_default().push(at),
+            _ => self.openings.add(first, at),
         }
         self.patterns.push((class, kind, words));
     }
@@ -169,20 +166,14 @@ fn in_words(a: &Analysis, index: &Index) -> Vec<Found> {
                 out.push((*class, *kind, t.range.start..end, words.iter().map(|w| w.trim_matches(['*', '_']).len()).sum()));
             }
         };
-        index.exact.get(&*t.form).into_iter().flatten().for_each(|&p| attempt(p));
+        index.openings.of(&t.form, &mut attempt);
         // Short words keep their joined conjunction elsewhere: ولا, فلن.
         let joined = t.form.strip_prefix(['و', 'ف']).filter(|r| r.chars().count() <= JOINED && *r != &*t.bare);
         if let Some(r) = joined.filter(|_| !latin) {
-            index.exact.get(r).into_iter().flatten().for_each(|&p| attempt(p));
+            index.openings.exactly(r).for_each(&mut attempt);
         }
         if t.bare != t.form {
-            index.exact.get(&*t.bare).into_iter().flatten().for_each(|&p| attempt(p));
-        }
-        for &p in &index.starred {
-            let first = &index.patterns[p as usize].2[0];
-            if fits(first, &t.form) || fits(first, &t.bare) {
-                attempt(p);
-            }
+            index.openings.of(&t.bare, &mut attempt);
         }
     }
     out

@@ -7,7 +7,7 @@ use super::numbering_mentions::names_law;
 use crate::document::{LabelWord, UnitKind};
 use crate::language::Script;
 use crate::lexicon::COLUMNS;
-use crate::lexicon::pattern::{self, Pattern};
+use crate::lexicon::pattern::PatternSet;
 use crate::similarity::Analysis;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -42,28 +42,29 @@ impl What {
 }
 
 /// A row of the table: its kind, and the patterns of each column.
-type Kind = (&'static str, Vec<Vec<Pattern>>);
+type Kind = (&'static str, Vec<PatternSet>);
 
 /// The patterns of one kind in the language of a text.
-fn patterns(a: &Analysis, kind: &str) -> &'static [Pattern] {
+fn patterns(a: &Analysis, kind: &str) -> Option<&'static PatternSet> {
     static ALL: OnceLock<Vec<Kind>> = OnceLock::new();
     let all = ALL.get_or_init(|| {
         let lines = TABLE.lines().skip(1).map(|l| l.split('\t').collect::<Vec<&'static str>>());
         let row = |cells: Vec<&'static str>| {
-            let columns = (0..COLUMNS.len()).map(|c| pattern::patterns(cells.get(c + 1).copied().unwrap_or_default(), c)).collect();
+            let columns = (0..COLUMNS.len()).map(|c| PatternSet::of(cells.get(c + 1).copied().unwrap_or_default(), c)).collect();
             (cells[0], columns)
         };
         lines.map(row).collect()
     });
     let column = COLUMNS.iter().position(|c| *c == a.language.primary());
-    column.and_then(|c| all.iter().find(|r| r.0 == kind).map(|r| &r.1[c][..])).unwrap_or_default()
+    column.and_then(|c| all.iter().find(|r| r.0 == kind).map(|r| &r.1[c]))
 }
 
 fn places(a: &Analysis, kind: &str) -> Vec<Range<usize>> {
-    let found = pattern::find_all(&a.folded.text, &a.tokens, |t| t.range.clone(), a.profile().script, patterns(a, kind));
+    let Some(set) = patterns(a, kind) else { return Vec::new() };
+    let found = set.find_all(&a.folded.text, &a.tokens, |t| t.range.clone(), a.profile().script);
     // Words of one reference stand together: no comma or full stop between them.
     let whole = |r: &Range<usize>| !a.folded.text[r.clone()].contains(['.', ',', ';', ':', '(']);
-    found.into_iter().map(|(_, r)| r).filter(whole).collect()
+    found.into_iter().filter(whole).collect()
 }
 
 /// One finding a kind: all places that refer to what no version has.

@@ -3,6 +3,7 @@
 
 use super::{COLUMNS, Form};
 use crate::language::{Script, fold};
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// One or more words in a row, folded, with stars; for Chinese a single folded text.
@@ -37,41 +38,148 @@ pub fn longest_at<F: Form>(tokens: &[F], patterns: &[Pattern]) -> Option<(usize,
     patterns.iter().enumerate().filter(|(_, p)| whole(p)).max_by_key(|(_, p)| p.len()).map(|(i, p)| (i, p.len()))
 }
 
-/// All places of a list of patterns in a text, in order and without overlaps, the longest first where several begin at one place: the
-/// index of the pattern and bytes of the folded text.
-pub fn find_all<F: Form>(
-    folded: &str,
-    tokens: &[F],
-    range_of: impl Fn(&F) -> Range<usize>,
-    script: Script,
-    patterns: &[Pattern],
-) -> Vec<(usize, Range<usize>)> {
-    let mut out = Vec::new();
-    if script == Script::Han {
-        let mut at = 0;
-        while let Some(rest) = folded.get(at..).filter(|r| !r.is_empty()) {
-            let here = patterns.iter().enumerate().filter(|(_, p)| p.len() == 1 && rest.starts_with(p[0].as_str()));
-            match here.max_by_key(|(_, p)| p[0].len()) {
-                Some((i, p)) => {
-                    out.push((i, at..at + p[0].len()));
-                    at += p[0].len().max(1);
+/// Patterns found by their first words, so that a word is held against the few that may begin with it.
+#[derive(Debug, Default)]
+pub struct Openings {
+    exact: FxHashMap<Box<str>, Vec<u32>>,
+    /// `x*`, by the first character.
+    begins: FxHashMap<char, Vec<(Box<str>, u32)>>,
+    /// `*x`, by the last character.
+    ends: FxHashMap<char, Vec<(Box<str>, u32)>>,
+    /// `*x*`.
+    inside: Vec<(Box<str>, u32)>,
+}
+
+impl Openings {
+    /// Takes up the first word of a pattern under the pattern's number.
+    pub fn add(&mut self, first: &str, number: u32) {
+        match (first.strip_prefix('*'), first.strip_suffix('*')) {
+            (Some(x), None) => self.ends.entry(x.chars().next_back().unwrap_or('*')).or_default().push((x.into(), number)),
+            (None, Some(x)) => self.begins.entry(x.chars().next().unwrap_or('*')).or_default().push((x.into(), number)),
+            (Some(x), Some(_)) => self.inside.push((x.trim_end_matches('*').into(), number)),
+            (None, None) => self.exact.entry(first.into()).or_default().push(number),
+        }
+    }
+
+    /// The numbers of the patterns whose first word is just this.
+    pub fn exactly(&self, form: &str) -> impl Iterator<Item = u32> {
+        self.exact.get(form).into_iter().flatten().copied()
+    }
+
+    /// Calls `found` with the number of every pattern whose first word a form fits (see `fits`).
+    pub fn of(&self, form: &str, mut found: impl FnMut(u32)) {
+        self.exact.get(form).into_iter().flatten().for_each(|&n| found(n));
+        let (first, last) = (form.chars().next(), form.chars().next_back());
+        let begins = first.and_then(|c| self.begins.get(&c)).into_iter().flatten();
+        begins.filter(|(x, _)| form.starts_with(&**x)).for_each(|(_, n)| found(*n));
+        let ends = last.and_then(|c| self.ends.get(&c)).into_iter().flatten();
+        ends.filter(|(x, _)| form.ends_with(&**x)).for_each(|(_, n)| found(*n));
+        self.inside.iter().filter(|(x, _)| form.contains(&**x)).for_each(|(_, n)| found(*n));
+    }
+}
+
+/// A list of patterns of one language, ready to be looked for.
+#[derive(Debug, Default)]
+pub struct PatternSet {
+    patterns: Vec<Pattern>,
+    openings: Openings,
+    /// Chinese: by the first character.
+    by_char: FxHashMap<char, Vec<u32>>,
+}
+
+impl PatternSet {
+    /// Prepares the patterns of a cell (see `patterns`).
+    pub fn of(cell: &str, column: usize) -> PatternSet {
+        let mut set = PatternSet { patterns: patterns(cell, column), ..PatternSet::default() };
+        for (i, p) in set.patterns.iter().enumerate() {
+            let Some(first) = p.first() else { continue };
+            match first.chars().next().filter(|_| COLUMNS[column] == "zh") {
+                Some(c) => set.by_char.entry(c).or_default().push(i as u32),
+                None => set.openings.add(first, i as u32),
+            }
+        }
+        set
+    }
+
+    /// The first place of any of them: bytes of the folded text.
+    pub fn find<F: Form>(&self, folded: &str, tokens: &[F], range_of: impl Fn(&F) -> Range<usize>, script: Script) -> Option<Range<usize>> {
+        if script == Script::Han {
+            return folded.char_indices().find_map(|(i, c)| self.longest_in_han(folded, i, c));
+        }
+        (0..tokens.len()).find_map(|i| {
+            let n = self.longest_at(&tokens[i..])?;
+            Some(range_of(&tokens[i]).start..range_of(&tokens[i + n - 1]).end)
+        })
+    }
+
+    /// All places of any of them, in order and without overlaps, the longest first where several begin at one place: bytes of the
+    /// folded text.
+    pub fn find_all<F: Form>(
+        &self,
+        folded: &str,
+        tokens: &[F],
+        range_of: impl Fn(&F) -> Range<usize>,
+        script: Script,
+    ) -> Vec<Range<usize>> {
+        let mut out: Vec<Range<usize>> = Vec::new();
+        if script == Script::Han {
+            for (i, c) in folded.char_indices() {
+                if out.last().is_none_or(|r| r.end <= i)
+                    && let Some(r) = self.longest_in_han(folded, i, c)
+                {
+                    out.push(r);
                 }
-                None => at += rest.chars().next().map_or(1, char::len_utf8),
+            }
+            return out;
+        }
+        let mut i = 0;
+        while i < tokens.len() {
+            match self.longest_at(&tokens[i..]) {
+                Some(n) => {
+                    out.push(range_of(&tokens[i]).start..range_of(&tokens[i + n - 1]).end);
+                    i += n;
+                }
+                None => i += 1,
             }
         }
-        return out;
+        out
     }
-    let mut i = 0;
-    while i < tokens.len() {
-        match longest_at(&tokens[i..], patterns) {
-            Some((p, n)) => {
-                out.push((p, range_of(&tokens[i]).start..range_of(&tokens[i + n - 1]).end));
-                i += n;
+
+    fn longest_in_han(&self, folded: &str, i: usize, c: char) -> Option<Range<usize>> {
+        let here = self.by_char.get(&c)?.iter().map(|&n| self.patterns[n as usize][0].as_str());
+        here.filter(|p| folded[i..].starts_with(p)).map(str::len).max().map(|n| i..i + n)
+    }
+
+    /// True where a pattern of one word fits a folded word.
+    pub fn has(&self, folded: &str) -> bool {
+        let mut found = false;
+        self.openings.of(folded, |n| found |= self.patterns[n as usize].len() == 1);
+        // Chinese patterns are texts.
+        found || self.by_char.values().flatten().any(|&n| self.patterns[n as usize][0] == folded)
+    }
+
+    /// The patterns.
+    pub fn patterns(&self) -> &[Pattern] {
+        &self.patterns
+    }
+
+    /// How many words the longest one takes that begins at a word.
+    pub fn longest_at<F: Form>(&self, tokens: &[F]) -> Option<usize> {
+        let first = tokens.first()?;
+        let mut best: Option<usize> = None;
+        let mut attempt = |n: u32| {
+            let p = &self.patterns[n as usize];
+            let fit = |(p, t): (&String, &F)| fits(p, t.form()) || fits(p, t.bare());
+            if p.len() <= tokens.len() && p.iter().zip(tokens).skip(1).all(fit) {
+                best = best.max(Some(p.len()));
             }
-            None => i += 1,
+        };
+        self.openings.of(first.form(), &mut attempt);
+        if first.bare() != first.form() {
+            self.openings.of(first.bare(), &mut attempt);
         }
+        best
     }
-    out
 }
 
 #[cfg(test)]
@@ -83,5 +191,12 @@ mod tests {
         assert!(fits("includ*", "including") && fits("*ez", "veuillez") && fits("*ňyz*", "kitabyňyzy") && fits("only", "only"));
         assert!(!fits("includ*", "conclude") && !fits("*ez", "chezlui") && !fits("only", "commonly"));
         assert_eq!(words("sans s’y limiter"), ["sans", "s", "y", "limiter"]);
+        let mut openings = Openings::default();
+        ["includ*", "*ez", "*ňyz*", "only"].iter().zip(0..).for_each(|(p, n)| openings.add(p, n));
+        for (form, number) in [("including", 0), ("veuillez", 1), ("ez", 1), ("kitabyňyzy", 2), ("only", 3)] {
+            let mut found = Vec::new();
+            openings.of(form, |n| found.push(n));
+            assert_eq!(found, [number], "{form}");
+        }
     }
 }
