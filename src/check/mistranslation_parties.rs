@@ -6,7 +6,8 @@ use super::context::{Context, Draft, short};
 use super::finding::{Grain, Severity};
 use super::fragment_links::Link;
 use super::fragment_pieces::{Pair, Passage, Sentence};
-use super::fragment_words::{Class, Word};
+use super::fragment_words::{Class, Word, likeness};
+use super::mistranslation_exclusive::agreement;
 use crate::language::{Script, Tag};
 use crate::lexicon::COLUMNS;
 use crate::lexicon::pattern::{self, Pattern};
@@ -18,8 +19,9 @@ use std::sync::OnceLock;
 const REACH: usize = 4;
 /// Most words between a subject and a second verb of its own ("we are in breach of … and have …").
 const INHERITED: usize = 12;
-/// Least sureness of the link between the two verbs.
-const LINKED: f32 = 0.6;
+/// Least likeness of the two verbs by what is known beforehand, and how far apart, as shares of their sentences, they may stand.
+const ALIKE: f32 = 0.9;
+const APART: f32 = 0.3;
 /// Least share of the other content words of either side that have a counterpart.
 const AGREEMENT: f32 = 0.6;
 /// Confidence at full agreement, and of what is read off with less.
@@ -44,6 +46,9 @@ struct Persons {
     infinitive: Vec<Pattern>,
     /// Verbs and particles that only a subject stands before.
     finite: Vec<Pattern>,
+    /// Forms of verbs that only we, only you can be the subject of: a pronoun of the other party before them is an object.
+    we_form: Vec<Pattern>,
+    you_form: Vec<Pattern>,
     /// What makes the word behind it an object (Chinese).
     object_before: Vec<Pattern>,
 }
@@ -66,6 +71,8 @@ fn persons(language: &Tag) -> Option<&'static Persons> {
             joins: cell("joins", c),
             infinitive: cell("infinitive", c),
             finite: cell("finite", c),
+            we_form: cell("we-form", c),
+            you_form: cell("you-form", c),
             object_before: cell("object-before", c),
         };
         (0..COLUMNS.len()).map(of).collect()
@@ -101,15 +108,17 @@ fn reversed(cx: &Context, pair: &Pair, p: &Passage, (la, lb): &(Vec<Link>, Vec<L
     let (v, w) = pair.versions;
     let (xs, ys) = (located(cx, v, &p.a), located(cx, w, &p.b));
     let (wx, wy): (Vec<&Word>, Vec<&Word>) = (xs.iter().map(|x| x.1).collect(), ys.iter().map(|y| y.1).collect());
-    for (i, link) in la.iter().enumerate() {
-        let &Link::To(j, s) = link else { continue };
-        let ((own, x), (other, y)) = (xs[i], *ys.get(j)?);
-        if s < LINKED || !matches!(x.class, Class::Known | Class::Other) || !matches!(y.class, Class::Known | Class::Other) {
-            continue;
-        }
-        let (Some(a), Some(b)) = (subject(cx, v, own, x), subject(cx, w, other, y)) else { continue };
-        let agreement = super::mistranslation_exclusive::agreement(&wx, la, i).min(super::mistranslation_exclusive::agreement(&wy, lb, j));
-        if a.0 != b.0 && agreement >= AGREEMENT {
+    let verb = |w: &Word| matches!(w.class, Class::Known | Class::Other);
+    for (i, &(own, x)) in xs.iter().enumerate().filter(|(_, x)| verb(x.1)) {
+        let Some(a) = subject(cx, v, own, x) else { continue };
+        // What may be its counterpart, whatever it is linked with: a sentence often says a word twice.
+        let acting = ys.iter().enumerate().filter(|(_, y)| verb(y.1) && likeness(x, y.1) >= ALIKE);
+        let acting: Vec<_> = acting.filter_map(|(j, &(other, y))| Some((j, y, subject(cx, w, other, y)?))).collect();
+        let place = |k: usize, n: usize| k as f32 / n.max(1) as f32;
+        let apart = |j: usize| (place(i, xs.len()) - place(j, ys.len())).abs();
+        let Some((j, y, b)) = acting.iter().min_by(|p, q| apart(p.0).total_cmp(&apart(q.0))).cloned() else { continue };
+        let agreement = agreement(&wx, la, i).min(agreement(&wy, lb, j));
+        if acting.iter().all(|c| c.2.0 != a.0) && apart(j) <= APART && agreement >= AGREEMENT {
             return Some(draft(cx, (v, w), p.row, ((x, a), (y, b)), agreement));
         }
     }
@@ -163,7 +172,9 @@ fn word_subject(a: &Analysis, p: &Persons, start: usize, word: &Word) -> Option<
             let two = |b: &usize| a.tokens[*b].range.start >= start && !marked(a, *b);
             let before = k.checked_sub(1).filter(two).and_then(|b| Some((party(p, &a.tokens[b..=b])?, b)));
             let (who, k) = before.unwrap_or((who, k));
-            return Some((who, a.tokens[k].range.clone()));
+            let other = if who == Party::We { &p.you_form } else { &p.we_form };
+            let object = (k + 1..=at).any(|i| fits(other, i));
+            return (!object).then(|| (who, a.tokens[k].range.clone()));
         }
         if fits(&p.joins, k) {
             // "We are … and have …": the same subject goes on.
