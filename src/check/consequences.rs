@@ -27,6 +27,7 @@ pub fn drop_consequences(findings: &mut Vec<Finding>) {
     yield_places(findings, "markup", "garbled");
     yield_places(findings, "markup", "blank-name");
     yield_places(findings, "garbled", "blank-name");
+    drop_ends_of_cut_clauses(findings);
     findings.retain(|f| !f.locations.is_empty());
 }
 
@@ -95,13 +96,28 @@ fn yield_places(findings: &mut [Finding], lesser: &str, graver: &str) {
         .flat_map(|f| &f.locations)
         .filter_map(|l| Some((l.language.clone(), l.bytes?)))
         .collect();
-    // The very words, or one mark more or less beside them.
+    // A misspelt word beside a hole is a slip of its own. The very words, or one mark more or less beside them.
     let touches = |l: &Location| l.bytes.is_some_and(|b| places.iter().any(|(t, r)| *t == l.language && r[0] <= b[1] && b[0] <= r[1]));
-    // A misspelt word beside a hole is a slip of its own.
     for f in findings.iter_mut().filter(|f| f.rule == lesser && f.grain != Grain::Word) {
         let alone = f.locations.iter().all(|l| l.language == f.locations[0].language);
         if alone {
-            f.locations.retain(|l| !touches(l));
+            f.drop_places(|place| place.first().is_some_and(touches));
         }
+    }
+}
+
+/// A clause that breaks off has no final mark because its end is lacking, and that is told.
+fn drop_ends_of_cut_clauses(findings: &mut [Finding]) {
+    let gaps: Vec<(Tag, usize)> = findings
+        .iter()
+        .filter(|f| f.rule == "missing-clause" && f.grain == Grain::Fragment)
+        .flat_map(|f| &f.locations)
+        .filter(|l| l.quote.is_empty())
+        .map(|l| (l.language.clone(), l.lines[1]))
+        .collect();
+    let final_mark = |l: &Location| l.mark.is_some_and(|m| m[1] == l.quote.len());
+    let cut = |l: &Location| final_mark(l) && gaps.iter().any(|(t, line)| *t == l.language && *line == l.lines[1]);
+    for f in findings.iter_mut().filter(|f| f.rule == "markup" && f.grain == Grain::Mark && f.places.len() > 1) {
+        f.drop_places(|place| place.first().is_some_and(cut));
     }
 }

@@ -98,6 +98,16 @@ fn garbled(cx: &Context, v: usize, u: usize, range: &Range<usize>) -> bool {
     corrupt(cx, v, u).is_some_and(|noise| touches(&noise, &cx.analysis(v, u).origin(range.clone())))
 }
 
+/// True where the clause that announces the list says it in the version that seems to lack it: its items leave it out.
+fn announced(cx: &Context, v: usize, c: &Candidate) -> bool {
+    let Some(lead) = c.beside.and_then(|u| cx.version(v).units.get(u)).and_then(|u| u.parent) else { return false };
+    let words =
+        cx.words().units[c.has][c.unit].iter().filter(|w| w.content() && c.range.start <= w.range.start && w.range.end <= c.range.end);
+    let said: Vec<_> = words.filter(|w| !w.concepts.is_empty()).collect();
+    let there = &cx.words().units[v][lead];
+    !said.is_empty() && said.iter().all(|w| there.iter().any(|x| x.concepts.iter().any(|k| w.concepts.contains(k))))
+}
+
 /// The order in which versions are asked: the reference first.
 fn asked(cx: &Context) -> Vec<usize> {
     let r = cx.family.reference;
@@ -138,8 +148,12 @@ fn stretches(cx: &Context, survey: &Survey, said: &mut Vec<(usize, usize, usize,
                 absent.sort_unstable();
                 said.extend(absent.iter().map(|&a| (o, a, c.unit, c.range.clone())));
                 let place = Place { row: c.row, unit: c.unit, has: o, range: c.range.clone(), beside: c.beside };
+                if announced(cx, v, c) {
+                    continue;
+                }
                 let grain = if c.words == 1 { Grain::Word } else { Grain::Fragment };
-                let severity = if c.words == 1 { Severity::Minor } else { Severity::Major };
+                // A whole member of a list is more than a word.
+                let severity = if c.words == 1 && !c.is_member() { Severity::Minor } else { Severity::Major };
                 out.push(draft(cx, &place, &witnesses, &absent, (grain, severity, sure)));
             }
         }
@@ -176,6 +190,10 @@ fn weighty(cx: &Context, survey: &Survey, said: &[(usize, usize, usize, Range<us
             let sure = l.marker.confidence + MARKER_WITNESS * witnesses.len() as f32 + 0.2 * (l.agreement - 0.8);
             let place = Place { row: l.row, unit: l.unit, has: o, range: l.range.clone(), beside: Some(l.beside) };
             let mut d = draft(cx, &place, &witnesses, &absent, (l.marker.grain, l.marker.severity, sure));
+            if d.its.is_some() {
+                // One version alone has the small word: it adds it, and nothing follows from that.
+                continue;
+            }
             d.message = format!("{}; {}.", d.message.trim_end_matches('.'), l.marker.lost);
             out.push(d);
         }
@@ -224,16 +242,28 @@ fn draft(cx: &Context, p: &Place, witnesses: &[usize], absent: &[usize], (grain,
         _ => "a part",
     };
     let at = if absent.len() == 1 { format!(" at line {line}") } else { String::new() };
+    // What one version has against two or more it has added.
+    let addition = cx.versions() > 2 && present.len() == 1 && absent.len() > 1;
     Draft {
-        severity,
+        severity: if addition { Severity::Minor } else { severity },
         confidence,
         grain,
         row: Some(p.row),
         absent: absent.to_vec(),
-        its: (cx.versions() > 2 && present.len() == 1 && absent.len() > 1).then_some("addition"),
+        its: addition.then_some("addition"),
         locations,
-        message: format!("{} {verb} {what} of this clause{at}: {quote} ({}).", cx.names(absent), cx.names(&present)),
-        help: format!("Add it to the {} text, or say why it is left out.", cx.names(absent)),
+        message: if addition {
+            format!("{} alone has {what} in this clause: {quote}.", cx.names(&present))
+        } else {
+            format!("{} {verb} {what} of this clause{at}: {quote} ({}).", cx.names(absent), cx.names(&present))
+        },
+        help: if addition {
+            format!("Take it out of the {} text, unless the other versions have lost it.", cx.names(&present))
+        } else if cx.versions() == 2 {
+            format!("Add it to the {} text, or take it out of the {} one where it was made up.", cx.names(absent), cx.names(&present))
+        } else {
+            format!("Add it to the {} text, or say why it is left out.", cx.names(absent))
+        },
         present,
         ..Draft::default()
     }

@@ -50,6 +50,9 @@ pub const NAMES: [&str; MEASURES] = [
 const CLOSENESS: usize = 17;
 /// The measure that says which share of the words could have a counterpart that another word has.
 pub const TAKEN: usize = 4;
+/// The measures that say that a stretch stands between marks, or between a mark and a conjunction.
+const MARKED: usize = 9;
+const JOINED: usize = 10;
 /// The measure that says that a stretch is open on one side.
 pub const OPEN: usize = 11;
 /// The measure that says how much of the other side's text at its very place has no counterpart.
@@ -110,6 +113,11 @@ impl Candidate {
     /// The same, how freely the family is translated left aside.
     pub fn evidence(&self) -> f32 {
         self.measures.iter().zip(WEIGHTS).map(|(m, w)| m * w).sum::<f32>()
+    }
+
+    /// True for a stretch between marks or conjunctions on both sides: a member of an enumeration.
+    pub fn is_member(&self) -> bool {
+        self.measures[MARKED] > 0.0 || self.measures[JOINED] > 0.0
     }
 
     /// How much the family is translated more freely than the lexical engine can bear.

@@ -16,7 +16,9 @@ pub fn grouped(drafts: Vec<Draft>) -> Vec<Draft> {
             Some(&at) => join(&mut out[at], d),
             None => {
                 first.insert(slip.clone(), out.len());
-                d.places = vec![0];
+                if d.places.is_empty() {
+                    d.places = vec![0];
+                }
                 out.push(d);
             }
         }

@@ -59,11 +59,6 @@ pub fn markup(cx: &Context, out: &mut Vec<Draft>) {
 /// Tells all places of a kind of slip in a version as one finding; nothing where there is none.
 pub(super) fn tell(cx: &Context, v: usize, kind: &Kind, places: &[Place], out: &mut Vec<Draft>) {
     let Some(first) = places.first() else { return };
-    let more = match places.len() {
-        1 => String::new(),
-        2 => ", and once more".to_string(),
-        n => format!(", and in {} more places", n - 1),
-    };
     let words = short(snippet(&cx.unit(v, first.unit).text, first.range.clone()), SNIPPET);
     let mut evidence = Vec::new();
     if places.len() > 1 {
@@ -76,7 +71,8 @@ pub(super) fn tell(cx: &Context, v: usize, kind: &Kind, places: &[Place], out: &
         row: (places.len() == 1).then(|| cx.row_of[v][first.unit]).flatten(),
         present: vec![v],
         locations: places.iter().map(|p| cx.marked(v, p.unit, p.range.clone())).collect(),
-        message: format!("{} has {}: {words}{more}.", cx.name(v), kind.what),
+        message: format!("{} has {}: {words}.", cx.name(v), kind.what),
+        places: (0..places.len()).collect(),
         help: kind.help.to_string(),
         evidence,
         slip: Some(format!("{} {}", cx.tag(v), kind.key)),

@@ -9,7 +9,7 @@
 //! English: “We will **not** sell your data.” French: « Nous vendrons vos données. »
 //! ## When it is wrong
 //! Where a version says the same in other words that the tables do not know, above all in free translations. With two versions the
-//! reference is trusted; the other one may be the right one.
+//! reference is trusted, unless a word is lacking; the other one may be the right one.
 //! ## How to accept it
 //! `concordat accept ID --reason …`
 
@@ -75,7 +75,10 @@ fn draft(cx: &Context, group: &[Hit]) -> Option<Draft> {
     let silent: Vec<usize> = (0..cx.versions()).filter(|&v| there(v) && !among(&has, v) && !among(&changed, v)).collect();
     // Where a word was lost, those that are not said to lack it have it in some way.
     let (on_has, on_changed) = (has.len() + if c.to.is_none() { silent.len() } else { 0 }, changed.len());
-    let changed_is_wrong = on_changed < on_has || on_changed == on_has && !among(&changed, reference);
+    // With as many on either side the one that lacks a word, or a promise of anonymity, has lost it more likely than the other has
+    // made it up; else the reference is trusted.
+    let tie = if c.to.is_none() || c.from == "anonymise" { true } else { !among(&changed, reference) };
+    let changed_is_wrong = on_changed < on_has || on_changed == on_has && tie;
     let (wrong, right) = if changed_is_wrong { (&changed, &has) } else { (&has, &changed) };
     let two = has.len() + changed.len() == 2;
     let mut confidence = c.confidence + WITNESS * (right.len() as f32 - 1.0).min(3.0) - DOUBT * silent.len() as f32;
@@ -99,12 +102,12 @@ fn draft(cx: &Context, group: &[Hit]) -> Option<Draft> {
             words(&right[0], true)
         ),
         (None, true) => format!(
-            "{} {} the {} of {} ({}): {what}{trust}.",
+            "{} {} the {} of {}{}: {what}{trust}.",
             names(wrong),
             if wrong.len() == 1 { "lacks" } else { "lack" },
             words(&right[0], false),
             names(right),
-            words(&right[0], true)
+            if words(&right[0], true) == words(&right[0], false) { String::new() } else { format!(" ({})", words(&right[0], true)) }
         ),
         (None, false) => format!(
             "{} {} {} ({}), which {} {} not say: {what}{trust}.",
