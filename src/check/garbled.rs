@@ -24,6 +24,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use super::garbled_joined::joined;
 pub(super) use super::garbled_loops::corrupt;
 
 /// Runs the rule.
@@ -52,6 +53,7 @@ pub fn garbled(cx: &Context, out: &mut Vec<Draft>) {
             doubles(&t, &vocabulary, &mut found);
             words(&t, &vocabulary, &stems, &leaves_english, &mut found);
             tails(&t, &mut found);
+            joined(&t, &mut found);
             for f in found {
                 if !touches(&told, &f.range) {
                     told.push(f.range);

@@ -97,6 +97,12 @@ fn glued_words_are_told_and_names_are_not() {
 }
 
 #[test]
+fn a_name_that_lost_its_preposition_is_told() {
+    one("ar", "يجوز Tarnivel جمع بياناتك.", "يجوز Tarnivel");
+    none("ar", "يجوز لـ Tarnivel مشاركة بياناتك مع Belmora.");
+}
+
+#[test]
 fn words_that_lost_a_letter_are_told() {
     one("sq", "Kjo isshtë e nevojshme për kontratën.", "“është”");
     one("ar", "نحدد الوقت الازم لتخزين البيانات.", "lam");

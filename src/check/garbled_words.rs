@@ -227,6 +227,7 @@ fn misspelt(
         }
     };
     let (name, there) = (t.cx.name(t.v), short(&t.text[range.clone()], 30));
+    let right = if token.capital { capitalised(&right) } else { right.to_string() };
     let what = match edit.kind {
         Kind::Lost => format!("the letter “{}” is lacking", edit.letter),
         Kind::Extra => format!("the letter “{}” is one too many", edit.letter),
@@ -243,6 +244,12 @@ fn misspelt(
     draft.slip = Some(format!("{} misspelt {}", t.tag(), token.form));
     draft.evidence.push(evidence);
     Some(draft)
+}
+
+/// With its first letter a capital.
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |c| c.to_uppercase().chain(letters).collect())
 }
 
 /// Concepts of the counterparts.

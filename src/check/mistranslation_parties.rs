@@ -112,7 +112,8 @@ fn reversed(cx: &Context, pair: &Pair, p: &Passage, (la, lb): &(Vec<Link>, Vec<L
     for (i, &(own, x)) in xs.iter().enumerate().filter(|(_, x)| verb(x.1)) {
         let Some(a) = subject(cx, v, own, x) else { continue };
         // What may be its counterpart, whatever it is linked with: a sentence often says a word twice.
-        let acting = ys.iter().enumerate().filter(|(_, y)| verb(y.1) && likeness(x, y.1) >= ALIKE);
+        let another = |j: usize| matches!(lb[j], Link::To(k, _) if k != i && k < xs.len() && likeness(xs[k].1, ys[j].1) >= ALIKE);
+        let acting = ys.iter().enumerate().filter(|(j, y)| verb(y.1) && likeness(x, y.1) >= ALIKE && !another(*j));
         let acting: Vec<_> = acting.filter_map(|(j, &(other, y))| Some((j, y, subject(cx, w, other, y)?))).collect();
         let place = |k: usize, n: usize| k as f32 / n.max(1) as f32;
         let apart = |j: usize| (place(i, xs.len()) - place(j, ys.len())).abs();

@@ -30,6 +30,7 @@ mod garbled;
 mod garbled_doubles;
 mod garbled_edits;
 mod garbled_glued;
+mod garbled_joined;
 mod garbled_loops;
 mod garbled_noise;
 mod garbled_tails;

@@ -316,7 +316,17 @@ fn draft(
             language_name(foreign),
             cited(&text[range.clone()], 70)
         ),
-        help: format!("Translate {} into {}.", if all { "it".to_string() } else { short(&text[range], 30) }, cx.name(v)),
+        help: match translation_beside(cx, v, u).filter(|_| all) {
+            Some(line) => format!("Take it out: line {line} is its translation; mend the labels of the list where they jump."),
+            None => format!("Translate {} into {}.", if all { "it".to_string() } else { short(&text[range], 30) }, cx.name(v)),
+        },
         ..Draft::default()
     }
+}
+
+/// The line of a unit of the same row that is in the version's own language: the translation of what was left over.
+fn translation_beside(cx: &Context, v: usize, u: usize) -> Option<usize> {
+    let cell = &cx.rows()[cx.row_of[v][u]?].cells[v];
+    let own = |w: &&usize| **w != u && cx.unit(v, **w).language.is_none() && !cx.unit(v, **w).text.is_empty();
+    cell.iter().find(own).map(|&w| cx.unit(v, w).lines.0)
 }

@@ -251,7 +251,10 @@ impl Reporter for TextReporter {
     }
 
     fn family(&self, out: &mut dyn Write, checked: Checked<'_>) -> io::Result<()> {
-        checked.findings.iter().try_for_each(|f| self.finding(out, checked.family, f))
+        // The gravest first, those of a kind in reading order, what is accepted at the end.
+        let mut findings: Vec<&Finding> = checked.findings.iter().collect();
+        findings.sort_by_key(|f| (f.status == Status::Accepted, std::cmp::Reverse(f.severity)));
+        findings.into_iter().try_for_each(|f| self.finding(out, checked.family, f))
     }
 
     fn separator(&self) -> &'static str {
