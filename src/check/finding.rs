@@ -162,6 +162,14 @@ impl Finding {
         let before = format!("({} places)", self.places.len());
         let after = if starts.len() == 1 { "(1 place)".to_string() } else { format!("({} places)", starts.len()) };
         self.message = self.message.replace(&before, &after);
+        // The message quotes the first place.
+        if kept.first() != self.locations.first()
+            && let Some(words) = kept.first().and_then(|l| l.quote.get(l.mark?[0]..l.mark?[1]))
+            && let (Some(from), Some(to)) = (self.message.find('“'), self.message.rfind('”'))
+            && from < to
+        {
+            self.message.replace_range(from + '“'.len_utf8()..to, words);
+        }
         (self.locations, self.places) = (kept, starts);
     }
 }
