@@ -100,7 +100,7 @@ fn yield_places(findings: &mut [Finding], lesser: &str, graver: &str) {
     let touches = |l: &Location| l.bytes.is_some_and(|b| places.iter().any(|(t, r)| *t == l.language && r[0] <= b[1] && b[0] <= r[1]));
     for f in findings.iter_mut().filter(|f| f.rule == lesser && f.grain != Grain::Word) {
         let alone = f.locations.iter().all(|l| l.language == f.locations[0].language);
-        if alone && f.places.is_empty() {
+        if alone && f.places.len() <= 1 {
             f.locations.retain(|l| !touches(l));
         } else if alone {
             f.drop_places(|place| place.first().is_some_and(touches));

@@ -164,12 +164,22 @@ impl Finding {
         self.message = self.message.replace(&before, &after);
         // The message quotes the first place.
         if kept.first() != self.locations.first()
-            && let Some(words) = kept.first().and_then(|l| l.quote.get(l.mark?[0]..l.mark?[1]))
+            && let Some(words) = kept.first().and_then(words_around)
             && let (Some(from), Some(to)) = (self.message.find('“'), self.message.rfind('”'))
             && from < to
         {
-            self.message.replace_range(from + '“'.len_utf8()..to, words);
+            self.message.replace_range(from + '“'.len_utf8()..to, &words);
         }
         (self.locations, self.places) = (kept, starts);
     }
+}
+
+/// The marked words of a place with the one before and the one after.
+fn words_around(l: &Location) -> Option<String> {
+    let [from, to] = l.mark?;
+    let (before, after) = (l.quote.get(..from)?, l.quote.get(to..)?);
+    let start = before.trim_end().rfind(char::is_whitespace).map_or(0, |i| i + 1);
+    let skip = after.len() - after.trim_start().len();
+    let end = after[skip..].find(char::is_whitespace).unwrap_or(after.len() - skip);
+    l.quote.get(start..to + skip + end).map(|w| w.trim().to_string())
 }
