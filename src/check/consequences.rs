@@ -97,8 +97,9 @@ fn yield_places(findings: &mut [Finding], lesser: &str, graver: &str) {
         .filter_map(|l| Some((l.language.clone(), l.bytes?)))
         .collect();
     // A misspelt word beside a hole is a slip of its own. The very words, or one mark more or less beside them.
-    let touches = |l: &Location| l.bytes.is_some_and(|b| places.iter().any(|(t, r)| *t == l.language && r[0] <= b[1] && b[0] <= r[1]));
-    for f in findings.iter_mut().filter(|f| f.rule == lesser && f.grain != Grain::Word) {
+    let touches =
+        |l: &Location| l.bytes.is_some_and(|b| places.iter().any(|(t, r)| *t == l.language && r[0] <= b[1] + 1 && b[0] <= r[1] + 1));
+    for f in findings.iter_mut().filter(|f| f.rule == lesser && f.its != "misspelling") {
         let alone = f.locations.iter().all(|l| l.language == f.locations[0].language);
         if alone && f.places.len() <= 1 {
             f.locations.retain(|l| !touches(l));
