@@ -191,7 +191,7 @@ pub(super) fn loops(t: &Text, out: &mut Vec<Found>) {
         n.range.clone(),
         (Severity::Major, 0.93),
         format!("{name} is machine noise at line {}: {what}.", t.cx.unit(t.v, t.u).lines.0),
-        "Translate this clause anew; nothing in the other versions answers to it.".to_string(),
+        "Translate this clause anew from its counterpart; do not carry the noise over into the other versions.".to_string(),
     );
     draft.grain = t.cx.grain(t.v, t.u);
     draft.evidence.push(format!(

@@ -131,11 +131,14 @@ pub(super) fn agreement(words: &[&Word], links: &[Link], but: usize) -> f32 {
     if all < CONTEXT as f32 { 0.0 } else { yes / all }
 }
 
+/// Unit and bytes of the one to mend, then version, unit and bytes of the other.
+type Sides = (usize, Range<usize>, usize, usize, Range<usize>);
+
 /// The version that clashes with most of the others is the one to mend; of two, the one that is not the reference.
 fn draft(cx: &Context, clashes: &[Clash]) -> Option<Draft> {
     let with = |v: usize| clashes.iter().filter(|c| c.versions.0 == v || c.versions.1 == v).count();
     let bad = (0..cx.versions()).filter(|&v| with(v) > 0).max_by_key(|&v| (with(v), v != cx.family.reference, std::cmp::Reverse(v)))?;
-    let sides = |c: &Clash<'_>| -> Option<(usize, Range<usize>, usize, usize, Range<usize>)> {
+    let sides = |c: &Clash<'_>| -> Option<Sides> {
         let ((own, x), (other, y)) = match c.versions {
             (v, w) if v == bad => ((v, c.words.0), (w, c.words.1)),
             (v, w) if w == bad => ((w, c.words.1), (v, c.words.0)),

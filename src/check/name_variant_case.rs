@@ -159,7 +159,7 @@ fn capital_beside(cx: &Context, seen: &Seens, p: &Place) -> bool {
 }
 
 /// Places of a version by casing.
-fn by_case<'a>(seen: &'a Seens, v: usize, case: Case) -> Vec<&'a Seen> {
+fn by_case(seen: &Seens, v: usize, case: Case) -> Vec<&Seen> {
     seen.iter().filter(|s| s.place.version == v && s.case == case).collect()
 }
 
@@ -218,7 +218,7 @@ fn across(cx: &Context, word: &str, seen: &Seens, out: &mut Vec<Slip>) {
             let held = places.iter().filter(|p| capital_beside(cx, seen, p)).count();
             let shaped = others.iter().any(|o| matches!(o.1, Case::Upper | Case::Mixed));
             // In a text in Latin letters a small word may be the common noun that the name was made of.
-            if held * 2 < places.len() || held == 0 || !foreign && !(shaped && held >= PREVAILS) {
+            if held * 2 < places.len() || held == 0 || !(foreign || shaped && held >= PREVAILS) {
                 continue;
             }
             let sure = if places.len() >= 2 { SURE.2 } else { SURE.1 };
