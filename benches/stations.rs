@@ -40,9 +40,57 @@ fn checking(c: &mut Criterion) {
     }
 }
 
+/// Clauses of the family that is checked again.
+const CLAUSES: usize = 300;
+
+/// A policy of so many clauses in some languages: the sample families one after another, twice over, the second time with other figures
+/// so that no clause is a copy.
+fn long_family(languages: &[&str], folder: &std::path::Path) {
+    for language in languages {
+        let mut lines: Vec<String> = Vec::new();
+        for round in 0..2 {
+            for family in ["halvenor", "pimbolu", "tarnivel"] {
+                let text = std::fs::read_to_string(format!("corpus/clean/{family}/{language}.txt")).expect("the corpus is there");
+                let change = |l: &str| if round == 0 { l.to_string() } else { l.replace(['1', '3', '5'], "8") };
+                lines.extend(text.lines().map(change));
+            }
+        }
+        let mut left = CLAUSES;
+        lines.retain(|l| {
+            let blank = l.trim().is_empty();
+            left = if blank { left } else { left.saturating_sub(1) };
+            blank || left > 0
+        });
+        std::fs::write(folder.join(format!("{language}.txt")), lines.join("\n")).expect("a temporary file can be written");
+    }
+}
+
+/// One line of one version changes; the family is read, aligned and checked again in a warm process.
+fn rechecking(c: &mut Criterion) {
+    for languages in [&["en", "fr"][..], &["en", "fr", "ar", "sq", "tk", "zh"]] {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        long_family(languages, folder.path());
+        let file = folder.path().join("fr.txt");
+        let text = std::fs::read_to_string(&file).expect("it was just written");
+        let texts = [text.replacen("données", "informations", 1), text];
+        let paths = [folder.path().to_path_buf()];
+        let mut turn = 0;
+        c.bench_function(&format!("recheck/{} versions of {CLAUSES} clauses", languages.len()), |b| {
+            b.iter(|| {
+                turn = 1 - turn;
+                std::fs::write(&file, &texts[turn]).expect("it can be written again");
+                for family in read::read(black_box(&paths), &Options::default()).families {
+                    let aligned = align::align(&family, &Settings::default());
+                    black_box(check::check(&family, &aligned, &check::Settings::default()));
+                }
+            })
+        });
+    }
+}
+
 criterion_group! {
     name = stations;
     config = Criterion::default().sample_size(20);
-    targets = reading, aligning, checking
+    targets = reading, aligning, checking, rechecking
 }
 criterion_main!(stations);
