@@ -3,6 +3,7 @@
 use super::finding::{Finding, Grain, Location, Severity, Status};
 use super::fragment_pieces::Pair;
 use super::fragment_words::Words;
+use super::names::Name;
 use super::{Rule, Settings};
 use crate::align::{Aligned, Row};
 use crate::document::{Family, Fingerprint, LabelWord, Unit, UnitKind, Version};
@@ -27,6 +28,8 @@ pub struct Context<'a> {
     pub row_of: Vec<Vec<Option<usize>>>,
     /// For each version the label words and values that its running text refers to, found when first asked for.
     mentioned: Vec<OnceLock<Mentioned>>,
+    /// For each unit its names, without and with those that the termbase knows, when first asked for.
+    names: Vec<Vec<[OnceLock<Vec<Name>>; 2]>>,
     /// The words of all units, when first asked for.
     words: OnceLock<Words>,
     /// For each two versions their passages, when first asked for.
@@ -97,7 +100,14 @@ impl<'a> Context<'a> {
         let mentioned = family.versions.iter().map(|_| OnceLock::new()).collect();
         let n = family.versions.len();
         let pairs = (0..n * n).map(|_| OnceLock::new()).collect();
-        Context { family, aligned, settings, row_of, mentioned, words: OnceLock::new(), pairs }
+        let names = family.versions.iter().map(|v| v.units.iter().map(|_| Default::default()).collect()).collect();
+        Context { family, aligned, settings, row_of, mentioned, names, words: OnceLock::new(), pairs }
+    }
+
+    /// The names in a unit; with those that the termbase knows (Google) where `brands` are wanted.
+    pub(super) fn names_in(&self, v: usize, u: usize, brands: bool) -> &[Name] {
+        let cell = &self.names[v][u][usize::from(brands)];
+        cell.get_or_init(|| super::names::of_unit(self.analysis(v, u), self.tag(v), u, brands))
     }
 
     /// The words of all units, as parts of clauses are compared by them.

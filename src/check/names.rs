@@ -68,28 +68,23 @@ pub fn is_legal_form(folded: &str) -> bool {
 
 /// Names in the units of one version.
 pub fn names(cx: &Context, v: usize) -> Vec<Name> {
-    let mut out = Vec::new();
-    for u in 0..cx.version(v).units.len() {
-        in_unit(cx.analysis(v, u), cx.tag(v), u, false, &mut out);
-    }
-    out
+    (0..cx.version(v).units.len()).flat_map(|u| cx.names_in(v, u, false)).cloned().collect()
 }
 
 /// Names in some units of a version.
 pub fn names_of(cx: &Context, v: usize, units: &[usize]) -> Vec<Name> {
-    let mut out = Vec::new();
-    for &u in units {
-        in_unit(cx.analysis(v, u), cx.tag(v), u, false, &mut out);
-    }
-    out
+    units.iter().flat_map(|&u| cx.names_in(v, u, false)).cloned().collect()
 }
 
 /// The same, with the names that the termbase knows (Google, WhatsApp).
 pub fn names_and_brands_of(cx: &Context, v: usize, units: &[usize]) -> Vec<Name> {
+    units.iter().flat_map(|&u| cx.names_in(v, u, true)).cloned().collect()
+}
+
+/// Names in one unit, with those that the termbase knows where `brands` are wanted.
+pub fn of_unit(a: &Analysis, version: &Tag, unit: usize, brands: bool) -> Vec<Name> {
     let mut out = Vec::new();
-    for &u in units {
-        in_unit(cx.analysis(v, u), cx.tag(v), u, true, &mut out);
-    }
+    in_unit(a, version, unit, brands, &mut out);
     out
 }
 
