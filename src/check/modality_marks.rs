@@ -288,6 +288,35 @@ mod tests {
     }
 
     #[test]
+    fn words_that_only_hold_such_a_word_say_nothing() {
+        for (language, text, id) in [
+            ("ar", "نجمع اسم الدخول بموجب هذه السياسة", "duty"),
+            ("ar", "نجمع اسم الدخول ومفتاح الجهاز", "permission"),
+            ("ar", "تنفيذ العقد والاستفادة من الخدمة", "negation"),
+            ("ar", "رسالة بالبريد مع العنوان الكامل", "wish"),
+            ("tk", "rugsatnama we rugsatsyz giriş", "allow"),
+            ("tk", "islendik wagt", "wish"),
+            ("tk", "bu ulgamdaky problemadygyny bilýäris", "negation"),
+            ("zh", "我们如何收集信息，例如姓名", "if"),
+            ("zh", "以前者为准", "before"),
+            ("zh", "向有权机关提供", "permission"),
+            ("zh", "重要须知", "duty"),
+            ("zh", "设备的唯一标识符", "identify"),
+        ] {
+            assert_eq!(says(language, text, id).1, 0, "{id}: {text}");
+        }
+        for (language, text, id) in [
+            ("ar", "تخزن البيانات لمدة لا تقل عن سنة", "least"),
+            ("sq", "Me pëlqimin tuaj të shprehur.", "explicit"),
+            ("tk", "Maglumatlaryň ulanylmadygyny tassyklaýarys.", "negation"),
+            ("zh", "您可行使权利，个人信息可用于服务", "permission"),
+            ("zh", "如您不同意", "if"),
+        ] {
+            assert!(says(language, text, id).0 > 0, "{id}: {text}");
+        }
+    }
+
+    #[test]
     fn a_negated_modal_word_speaks_softly_for_both() {
         for (language, text) in [
             ("en", "You may not copy it."),
