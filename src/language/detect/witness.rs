@@ -4,7 +4,8 @@
 use super::Scored;
 use super::quotes::Quotes;
 use lingua::{Language, LanguageDetector, LanguageDetectorBuilder};
-use std::sync::OnceLock;
+use rustc_hash::FxHashMap;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 /// Our tag, lingua's language, and the family whose share stands in for languages that lingua lacks.
 const KNOWN: &[(&str, Language)] = &[
@@ -46,13 +47,36 @@ fn detector(short: bool) -> &'static LanguageDetector {
     })
 }
 
+/// What lingua says of a text.
+type Shares = Arc<Vec<(Language, f64)>>;
+
+/// So many answers are kept; then all are forgotten.
+const KEPT: usize = 20_000;
+
+/// lingua's answer. A text is asked about again by several stations, and in an editor with every change elsewhere.
+fn remembered(text: &str, short: bool) -> Shares {
+    static ANSWERS: OnceLock<RwLock<FxHashMap<Box<str>, Shares>>> = OnceLock::new();
+    let answers = ANSWERS.get_or_init(RwLock::default);
+    // A thread that panicked cannot have left half an answer.
+    if let Some(shares) = answers.read().unwrap_or_else(PoisonError::into_inner).get(text) {
+        return Arc::clone(shares);
+    }
+    let shares: Shares = Arc::new(detector(short).compute_language_confidence_values(text));
+    let mut kept = answers.write().unwrap_or_else(PoisonError::into_inner);
+    if kept.len() >= KEPT {
+        kept.clear();
+    }
+    kept.insert(text.into(), Arc::clone(&shares));
+    shares
+}
+
 /// Adds lingua's word to the weights.
 pub(super) fn ask(text: &str, scores: &mut [Scored]) {
     let text = Quotes::new(text).outside(text);
     let text = super::head(&text, LONGEST);
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let weight = WEIGHT * (letters as f32 / ENOUGH).min(1.0);
-    let shares = detector(letters < SHORT).compute_language_confidence_values(text);
+    let shares = remembered(text, letters < SHORT);
     let share = |language: Language| shares.iter().find(|s| s.0 == language).map_or(0.0, |s| s.1);
     for (tag, score) in scores.iter_mut() {
         let p = match KNOWN.iter().find(|k| k.0 == *tag) {
