@@ -255,7 +255,7 @@ fn draft(cx: &Context, same: &[(usize, Found)]) -> Option<Draft> {
         What::List(Sort::Any) => (
             Severity::Major,
             format!("{who}{alike} {} something that does not follow: {words}.", if vs.len() > 1 { "announce" } else { "announces" }),
-            "Add what is announced, or end the clause with a full stop.".to_string(),
+            "Add what is announced, in every version that lacks it; where nothing is to follow, say so in words of its own.".to_string(),
         ),
         What::List(s) => (
             if critical { Severity::Critical } else { Severity::Major },

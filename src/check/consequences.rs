@@ -28,6 +28,7 @@ pub fn drop_consequences(findings: &mut Vec<Finding>) {
     yield_places(findings, "markup", "blank-name");
     yield_places(findings, "garbled", "blank-name");
     drop_ends_of_cut_clauses(findings);
+    join_scrambled(findings);
     findings.retain(|f| !f.locations.is_empty());
 }
 
@@ -123,4 +124,31 @@ fn drop_ends_of_cut_clauses(findings: &mut [Finding]) {
     for f in findings.iter_mut().filter(|f| f.rule == "markup" && f.grain == Grain::Mark && f.places.len() > 1) {
         f.drop_places(|place| place.first().is_some_and(cut));
     }
+}
+
+/// Bytes between two glued places that are one scrambled passage.
+const SCRAMBLED: usize = 80;
+
+/// Words and spaces that are mixed up in one passage are one finding: a space would not mend it.
+fn join_scrambled(findings: &mut Vec<Finding>) {
+    let single = |f: &Finding| f.rule == "garbled" && f.its == "whitespace" && f.locations.len() <= 2;
+    let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
+    for f in findings.drain(..) {
+        let near = |k: &&mut Finding| {
+            let (a, b) = (&k.locations[0], &f.locations[0]);
+            let gap = |x: [usize; 2], y: [usize; 2]| y[0].saturating_sub(x[1]).max(x[0].saturating_sub(y[1]));
+            single(k)
+                && a.language == b.language
+                && a.source == b.source
+                && a.bytes.zip(b.bytes).is_some_and(|(x, y)| gap(x, y) <= SCRAMBLED)
+        };
+        match kept.iter_mut().find(|k| single(&f) && near(k)) {
+            Some(k) => {
+                k.locations.push(f.locations[0].clone());
+                k.help = "Write this passage anew from its counterpart: words and spaces are mixed up in it.".to_string();
+            }
+            None => kept.push(f),
+        }
+    }
+    *findings = kept;
 }

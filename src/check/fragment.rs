@@ -204,7 +204,8 @@ fn weighty(cx: &Context, survey: &Survey, said: &[(usize, usize, usize, Range<us
                 continue;
             }
             // With two versions the one that is not the reference may as well have put it in.
-            if cx.versions() == 2 && o != cx.family.reference && l.marker.severity == Severity::Minor {
+            let weak = l.marker.severity == Severity::Minor && (o != cx.family.reference || l.marker.id == "example");
+            if cx.versions() == 2 && weak {
                 continue;
             }
             // A list that ends in "etc." is still open.

@@ -60,6 +60,7 @@ pub(super) fn glued_of(cx: &Context, v: usize, places: &[Glue], out: &mut Vec<Dr
             locations: places.iter().map(|p| cx.marked(v, p.0, p.1.clone())).collect(),
             message: format!("{name} has words glued together in {} places, first in {}.", places.len(), short(text(&places[0]), 40)),
             help: "Put the spaces back; where there are so many, they were probably lost in a conversion.".to_string(),
+            its: Some("whitespace"),
             slip: Some(format!("{} glued", cx.tag(v))),
             ..Draft::default()
         });
@@ -78,6 +79,7 @@ pub(super) fn glued_of(cx: &Context, v: usize, places: &[Glue], out: &mut Vec<Dr
             locations: vec![cx.marked(v, p.0, p.1.clone())],
             message: format!("{name} has two words glued into one: {}.", short(word, 40)),
             help: format!("Write a space between {} and {}{stop}.", short(a, 30), short(b, 30)),
+            its: Some("whitespace"),
             slip: Some(format!("{} glued {}", cx.tag(v), fold_word(word))),
             ..Draft::default()
         });
@@ -253,6 +255,7 @@ pub(super) fn spaces_of(cx: &Context, v: usize, mark: char, places: &[(usize, Ra
         locations: places.iter().map(|(u, r)| cx.marked(v, *u, r.clone())).collect(),
         message,
         help: format!("Put a space after the {what}."),
+        its: Some("whitespace"),
         slip: Some(format!("{} space {mark}", cx.tag(v))),
         ..Draft::default()
     }
