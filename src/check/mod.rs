@@ -59,6 +59,8 @@ mod mistranslation_exclusive;
 mod mistranslation_outliers;
 mod mistranslation_parties;
 mod mistranslation_senses;
+#[cfg(test)]
+mod mistranslation_tests;
 mod mistranslation_titles;
 mod modality;
 mod modality_compare;

@@ -1,0 +1,89 @@
+//! mistranslation on small families, through reading, aligning and checking.
+
+use super::{Finding, Settings, check};
+use crate::align;
+use crate::document::Family;
+use crate::language::Tag;
+use crate::read::{Options, read_version};
+
+/// What the rule says of texts given by language; the first is the reference.
+fn told(texts: &[(&str, &str)]) -> Vec<String> {
+    let folder = tempfile::tempdir().expect("a folder for the texts");
+    let version = |(tag, text): &(&str, &str)| {
+        let path = folder.path().join(format!("{tag}.txt"));
+        std::fs::write(&path, text).expect("a text is written");
+        read_version(&path, Some(&Tag::new(tag)), &Options::default()).expect("a text is read")
+    };
+    let family = Family { id: "t".into(), versions: texts.iter().map(version).collect(), reference: 0, reason: String::new() };
+    let aligned = align::align(&family, &align::Settings::default());
+    let findings: Vec<Finding> = check(&family, &aligned, &Settings::default());
+    findings.into_iter().filter(|f| f.rule == "mistranslation").map(|f| f.message).collect()
+}
+
+/// One finding whose message has the words.
+fn one(texts: &[(&str, &str)], words: &str) {
+    let found = told(texts);
+    assert!(found.len() == 1 && found[0].contains(words), "{texts:?}: {found:?}");
+}
+
+fn none(texts: &[(&str, &str)]) {
+    let found = told(texts);
+    assert!(found.is_empty(), "{texts:?}: {found:?}");
+}
+
+#[test]
+fn days_that_exclude_each_other_are_told() {
+    let en = "The shop in Belmora repairs phones and cameras every Tuesday without a fee.";
+    one(&[("en", en), ("fr", "La boutique de Belmora répare les téléphones et les appareils photo chaque jeudi sans frais.")], "“jeudi”");
+    one(&[("en", en), ("sq", "Dyqani në Belmora riparon telefona dhe kamera çdo të enjte pa pagesë.")], "enjte");
+    none(&[("en", en), ("fr", "La boutique de Belmora répare les téléphones et les appareils photo chaque mardi sans frais.")]);
+    none(&[("en", en), ("sq", "Dyqani në Belmora riparon telefona dhe kamera çdo të martë pa pagesë.")]);
+}
+
+#[test]
+fn us_is_no_country_in_any_language() {
+    let en = "Tarnivel keeps the trust that you place in us.";
+    let wrong = [
+        ("fr", "Tarnivel préserve la confiance que vous placez dans les États-Unis."),
+        ("ar", "تحافظ Tarnivel على ثقتك في الولايات المتحدة."),
+        ("sq", "Tarnivel ruan besimin që ju keni te Shtetet e Bashkuara."),
+        ("tk", "Tarnivel siziň ABŞ-na bolan ynamyňyzy saklaýar."),
+        ("zh", "Tarnivel 维护您对美国的信任。"),
+    ];
+    for text in wrong {
+        one(&[("en", en), text], "the United States");
+    }
+    let right = [
+        ("fr", "Tarnivel préserve la confiance que vous nous accordez."),
+        ("ar", "تحافظ Tarnivel على ثقتك بنا."),
+        ("sq", "Tarnivel ruan besimin që ju keni te ne."),
+        ("tk", "Tarnivel siziň bize bolan ynamyňyzy saklaýar."),
+        ("zh", "Tarnivel 维护您对我们的信任。"),
+    ];
+    for text in right {
+        none(&[("en", en), text]);
+    }
+    none(&[("en", "We store the data in the United States."), ("fr", "Nous conservons les données aux États-Unis.")]);
+}
+
+#[test]
+fn titles_that_are_strangers_are_told() {
+    let rest = |title: &str, first: &str, second: &str| format!("# {title}\n\n{first}\n\n{second}\n");
+    let en = rest("Privacy statement", "This statement says how we keep your privacy.", "We store your data for 30 days.");
+    let fr = |title: &str| {
+        rest(title, "Cette déclaration dit comment nous préservons votre vie privée.", "Nous conservons vos données pendant 30 jours.")
+    };
+    one(&[("en", &en), ("fr", &fr("Prix du produit"))], "Prix du produit");
+    none(&[("en", &en), ("fr", &fr("Déclaration de confidentialité"))]);
+}
+
+#[test]
+fn who_acts_on_whom_must_agree() {
+    let en = "If you think that we have infringed your rights, you may complain to the authority.";
+    one(
+        &[("en", en), ("fr", "Si vous pensez que vous avez enfreint vos droits, vous pouvez vous plaindre auprès de l'autorité.")],
+        "the parties are reversed",
+    );
+    none(&[("en", en), ("fr", "Si vous pensez que nous avons enfreint vos droits, vous pouvez vous plaindre auprès de l'autorité.")]);
+    none(&[("en", "We will ask you again after six months."), ("fr", "Nous vous interrogerons de nouveau après six mois.")]);
+}
