@@ -1,6 +1,6 @@
 //! Markup and ways to reach somebody on small invented families in six languages, through reading, aligning and checking.
 
-use super::{Finding, Settings, check};
+use super::{Finding, RULES, Settings, check};
 use crate::align;
 use crate::document::Family;
 use crate::language::Tag;
@@ -15,7 +15,9 @@ fn findings(rule: &str, texts: &[(&str, &str)]) -> Vec<Finding> {
     };
     let family = Family { id: "t".into(), versions: texts.iter().map(version).collect(), reference: 0, reason: String::new() };
     let aligned = align::align(&family, &align::Settings::default());
-    check(&family, &aligned, &Settings::default()).into_iter().filter(|f| f.rule == rule).collect()
+    // What other rules tell of the same places is theirs to test.
+    let off = RULES.iter().map(|r| r.name.to_string()).filter(|r| r != rule).collect();
+    check(&family, &aligned, &Settings { off, ..Settings::default() }).into_iter().filter(|f| f.rule == rule).collect()
 }
 
 const EN: &str = "1. What Tarnivel does\n\nTarnivel uses your data for these purposes:\n\ni. To open your account and keep it safe.\n\n\
