@@ -1,24 +1,11 @@
 //! blank-name on small families in all six languages: what it must find, and near misses that it must not.
 
-use super::{Finding, Settings, check};
-use crate::align;
-use crate::document::Family;
-use crate::language::Tag;
-use crate::read::{Options, read_version};
+use super::Finding;
+use super::small_families;
 
 /// The findings of the rule on texts given by language; the first is the reference.
 fn findings(texts: &[(&str, &str)]) -> Vec<Finding> {
-    let folder = tempfile::tempdir().expect("a folder for the texts");
-    let version = |(tag, text): &(&str, &str)| {
-        let path = folder.path().join(format!("{tag}.txt"));
-        std::fs::write(&path, text).expect("a text is written");
-        read_version(&path, Some(&Tag::new(tag)), &Options::default()).expect("a text is read")
-    };
-    let family = Family { id: "t".into(), versions: texts.iter().map(version).collect(), reference: 0, reason: String::new() };
-    let aligned = align::align(&family, &align::Settings::default());
-    let mut out = check(&family, &aligned, &Settings::default());
-    out.retain(|f| f.rule == "blank-name");
-    out
+    small_families::findings("blank-name", texts)
 }
 
 /// The words marked in the places of a finding.

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use crate::language::{fold, is_han};
-use crate::lexicon::{COLUMNS, pattern};
+use crate::lexicon::{self, COLUMNS, pattern};
 use crate::similarity::Analysis;
 use crate::similarity::analysis::script_of;
 use rustc_hash::FxHashMap;
@@ -236,7 +236,7 @@ impl Tongue {
 /// The words of a version's language; none for a language without a column.
 pub(super) fn tongue(cx: &Context, v: usize) -> Option<&'static Tongue> {
     static TONGUES: OnceLock<Vec<Tongue>> = OnceLock::new();
-    let column = COLUMNS.iter().position(|c| *c == cx.tag(v).primary())?;
+    let column = lexicon::column(cx.tag(v))?;
     let all = TONGUES.get_or_init(|| {
         let tongue = |column: usize| {
             let rows = TABLE.lines().skip(1).filter_map(|l| {

@@ -3,6 +3,30 @@
 use super::finding::{Finding, Grain, Location};
 use crate::language::Tag;
 
+/// Where findings of a rule stand: a version, and bytes of its source.
+struct Places(Vec<(Tag, [usize; 2])>);
+
+impl Places {
+    /// Of the first `reach` locations of each finding of a rule.
+    fn of(findings: &[Finding], rule: &str, reach: usize) -> Places {
+        let of_rule = findings.iter().filter(|f| f.rule == rule).flat_map(|f| f.locations.iter().take(reach));
+        Places(of_rule.filter_map(|l| Some((l.language.clone(), l.bytes?))).collect())
+    }
+
+    /// True where a location has bytes that `fit` those of a place in its version.
+    fn any(&self, l: &Location, fit: impl Fn([usize; 2], [usize; 2]) -> bool) -> bool {
+        l.bytes.is_some_and(|b| self.0.iter().any(|(t, r)| *t == l.language && fit(*r, b)))
+    }
+}
+
+fn overlap(a: [usize; 2], b: [usize; 2]) -> bool {
+    a[0] < b[1] && b[0] < a[1]
+}
+
+fn within(outer: [usize; 2], inner: [usize; 2]) -> bool {
+    outer[0] <= inner[0] && inner[1] <= outer[1]
+}
+
 /// Drops findings that only repeat what a graver one says: a number that differs inside a cross-reference that differs; a gap in the
 /// labels of a version where the clause that bears the label elsewhere is reported missing.
 pub fn drop_consequences(findings: &mut Vec<Finding>) {
@@ -34,17 +58,9 @@ pub fn drop_consequences(findings: &mut Vec<Finding>) {
 
 /// Drops what only repeats a hole: the words beside it as an addition or omission, the address that it wants as one that is lacking.
 fn drop_holes(findings: &mut Vec<Finding>) {
-    let holes: Vec<(Tag, [usize; 2])> = findings
-        .iter()
-        .filter(|f| f.rule == "blank-name")
-        .flat_map(|f| &f.locations)
-        .filter_map(|l| Some((l.language.clone(), l.bytes?)))
-        .collect();
-    let told = |l: &Location| match l.bytes {
-        Some(b) => holes.iter().any(|(t, r)| *t == l.language && r[0] <= b[0] && b[1] <= r[1]),
-        None => true,
-    };
-    let beside = |l: &Location| l.bytes.is_some_and(|b| holes.iter().any(|(t, r)| *t == l.language && b[0] <= r[0] && r[1] <= b[1]));
+    let holes = Places::of(findings, "blank-name", usize::MAX);
+    let told = |l: &Location| l.bytes.is_none() || holes.any(l, within);
+    let beside = |l: &Location| holes.any(l, |hole, b| within(b, hole));
     findings.retain(|f| match f.rule {
         "missing-clause" => f.locations.iter().all(|l| l.bytes.is_none()) || !f.locations.iter().all(told),
         "contact" => f.grain != Grain::Word || f.present.is_empty() || !f.locations.first().is_some_and(beside),
@@ -54,9 +70,8 @@ fn drop_holes(findings: &mut Vec<Finding>) {
 
 /// Drops small words said to be lacking where modality says what their loss does.
 fn drop_small_words(findings: &mut Vec<Finding>) {
-    let places = |f: &Finding| f.locations.iter().filter_map(|l| Some((l.language.clone(), l.bytes?))).collect::<Vec<_>>();
-    let told: Vec<(Tag, [usize; 2])> = findings.iter().filter(|f| f.rule == "modality").flat_map(places).collect();
-    let touches = |l: &Location| l.bytes.is_some_and(|b| told.iter().any(|(t, r)| *t == l.language && r[0] < b[1] && b[0] < r[1]));
+    let told = Places::of(findings, "modality", usize::MAX);
+    let touches = |l: &Location| told.any(l, overlap);
     findings.retain(|f| f.rule != "missing-clause" || f.grain != Grain::Word || !f.locations.first().is_some_and(touches));
 }
 
@@ -76,13 +91,8 @@ fn drop_parts_of_copies(findings: &mut Vec<Finding>) {
 fn drop_inside(findings: &mut Vec<Finding>, lesser: &str, graver: &str) {
     // Text that is foreign stands at the first place; the second is its good counterpart.
     let reach = if graver == "untranslated" { 1 } else { usize::MAX };
-    let places: Vec<(Tag, [usize; 2])> = findings
-        .iter()
-        .filter(|f| f.rule == graver)
-        .flat_map(|f| f.locations.iter().take(reach))
-        .filter_map(|l| Some((l.language.clone(), l.bytes?)))
-        .collect();
-    let touches = |l: &Location| l.bytes.is_some_and(|b| places.iter().any(|(t, r)| *t == l.language && r[0] < b[1] && b[0] < r[1]));
+    let places = Places::of(findings, graver, reach);
+    let touches = |l: &Location| places.any(l, overlap);
     // A slip made in many places is told for the others.
     let many = |f: &Finding| lesser == "garbled" && f.locations.len() > 1;
     findings.retain(|f| f.rule != lesser || many(f) || !f.locations.iter().take(reach).any(touches));
@@ -91,15 +101,9 @@ fn drop_inside(findings: &mut Vec<Finding>, lesser: &str, graver: &str) {
 /// Takes from findings of rule `lesser` about one version the places that a finding of rule `graver` tells; a finding that loses all
 /// its places goes.
 fn yield_places(findings: &mut [Finding], lesser: &str, graver: &str) {
-    let places: Vec<(Tag, [usize; 2])> = findings
-        .iter()
-        .filter(|f| f.rule == graver)
-        .flat_map(|f| &f.locations)
-        .filter_map(|l| Some((l.language.clone(), l.bytes?)))
-        .collect();
+    let places = Places::of(findings, graver, usize::MAX);
     // A misspelt word beside a hole is a slip of its own. The very words, or one mark more or less beside them.
-    let touches =
-        |l: &Location| l.bytes.is_some_and(|b| places.iter().any(|(t, r)| *t == l.language && r[0] <= b[1] + 1 && b[0] <= r[1] + 1));
+    let touches = |l: &Location| places.any(l, |a, b| a[0] <= b[1] + 1 && b[0] <= a[1] + 1);
     for f in findings.iter_mut().filter(|f| f.rule == lesser && f.its != "misspelling") {
         let alone = f.locations.iter().all(|l| l.language == f.locations[0].language);
         if alone && f.places.len() <= 1 {

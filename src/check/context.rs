@@ -368,22 +368,20 @@ pub fn listed(names: &[String]) -> String {
 
 /// Fingerprint of rule, languages and folded quotes, letters and digits only: what stays the same when lines move.
 fn fingerprint(rule: &str, family: &str, locations: &[Location]) -> String {
-    let mut h = Fingerprint::default();
-    let mut eat = |s: &str| h.eat(s.bytes().chain([0]));
-    eat(rule);
-    eat(family);
-    for l in locations {
-        eat(l.language.as_str());
-        let folded: String = fold::fold(&l.quote).text.chars().filter(|c| c.is_alphanumeric()).collect();
-        eat(&folded);
-    }
-    format!("{:012x}", h.value() & 0xffff_ffff_ffff)
+    let letters = |l: &Location| fold::fold(&l.quote).text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let quotes: Vec<(&str, String)> = locations.iter().map(|l| (l.language.as_str(), letters(l))).collect();
+    digits([rule, family].into_iter().chain(quotes.iter().flat_map(|(language, quote)| [*language, quote.as_str()])))
 }
 
 /// Fingerprint of a slip that is made in several places.
 fn fingerprint_of_slip(rule: &str, family: &str, slip: &str) -> String {
+    digits([rule, family, slip])
+}
+
+/// The fingerprint of some texts as twelve hexadecimal digits.
+fn digits<'s>(texts: impl IntoIterator<Item = &'s str>) -> String {
     let mut h = Fingerprint::default();
-    [rule, family, slip].iter().for_each(|s| h.eat(s.bytes().chain([0])));
+    texts.into_iter().for_each(|s| h.eat(s.bytes().chain([0])));
     format!("{:012x}", h.value() & 0xffff_ffff_ffff)
 }
 

@@ -9,7 +9,7 @@ use super::fragment_links::Link;
 use super::fragment_pieces::{Pair, Sentence, between, weight};
 use super::fragment_words::Words;
 use crate::language::{Script, Tag};
-use crate::lexicon::COLUMNS;
+use crate::lexicon;
 use crate::lexicon::pattern::{self, Pattern};
 use crate::similarity::analysis::Analysis;
 use std::ops::Range;
@@ -48,7 +48,7 @@ impl Marker {
 pub fn markers() -> &'static [Marker] {
     static TABLE: OnceLock<Vec<Marker>> = OnceLock::new();
     TABLE.get_or_init(|| {
-        let rows: Vec<Vec<&'static str>> = include_str!("fragment_markers.tsv").lines().skip(1).map(|l| l.split('\t').collect()).collect();
+        let rows: Vec<Vec<&'static str>> = lexicon::rows(include_str!("fragment_markers.tsv")).collect();
         rows.chunks_exact(2).filter_map(|pair| marker(&pair[0], &pair[1])).collect()
     })
 }
@@ -115,7 +115,7 @@ pub struct Lost {
 /// Goes through the passages of a pair in one direction.
 pub fn lost(cx: &Context, words: &Words, pair: &Pair, forward: bool) -> Vec<Lost> {
     let (has, lacks) = if forward { pair.versions } else { (pair.versions.1, pair.versions.0) };
-    let column = |v: usize| COLUMNS.iter().position(|c| *c == cx.tag(v).primary());
+    let column = |v: usize| lexicon::column(cx.tag(v));
     let (Some(from), Some(to)) = (column(has), column(lacks)) else { return Vec::new() };
     let mut out = Vec::new();
     for (p, (la, lb)) in pair.passages.iter().zip(&pair.links) {
@@ -164,7 +164,7 @@ pub fn agreement(words: &Words, v: usize, sentences: &[Sentence], links: &[Link]
 
 /// True for a word that by itself says that a list goes on: "etc".
 pub fn goes_on(folded: &str, language: &Tag) -> bool {
-    let column = COLUMNS.iter().position(|c| *c == language.primary());
+    let column = lexicon::column(language);
     let marker = markers().iter().find(|m| m.id == "et-cetera");
     column.zip(marker).is_some_and(|(c, m)| m.says[c].iter().any(|p| p.len() == 1 && p[0] == folded))
 }
@@ -172,6 +172,7 @@ pub fn goes_on(folded: &str, language: &Tag) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lexicon::COLUMNS;
 
     #[test]
     fn every_marker_is_said_in_every_language() {

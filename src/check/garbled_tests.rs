@@ -1,24 +1,12 @@
 //! garbled on small families, through reading, aligning and checking.
 
-use super::{Finding, RULES, Settings, check};
-use crate::align;
-use crate::document::Family;
+use super::Finding;
+use super::small_families::{all_findings, only};
 use crate::language::Tag;
-use crate::read::{Options, read_version};
 
 /// The findings on texts given by language; the first is the reference.
 fn all(texts: &[(&str, &str)]) -> Vec<Finding> {
-    let folder = tempfile::tempdir().expect("a folder for the texts");
-    let version = |(tag, text): &(&str, &str)| {
-        let path = folder.path().join(format!("{tag}.txt"));
-        std::fs::write(&path, text).expect("a text is written");
-        read_version(&path, Some(&Tag::new(tag)), &Options::default()).expect("a text is read")
-    };
-    let family = Family { id: "t".into(), versions: texts.iter().map(version).collect(), reference: 0, reason: String::new() };
-    let aligned = align::align(&family, &align::Settings::default());
-    // What other rules tell of the same places is theirs to test.
-    let off = RULES.iter().map(|r| r.name.to_string()).filter(|r| !matches!(r.as_str(), "garbled" | "missing-clause")).collect();
-    check(&family, &aligned, &Settings { off, ..Settings::default() })
+    all_findings(texts, &only(&["garbled", "missing-clause"]))
 }
 
 fn garbled(texts: &[(&str, &str)]) -> Vec<String> {

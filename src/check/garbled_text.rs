@@ -187,7 +187,7 @@ type Lists = FxHashMap<(&'static str, usize), PatternSet>;
 /// A list of the table `garbled.tsv` in one language; none for a language without a column.
 pub(super) fn list(id: &'static str, language: &Tag) -> Option<&'static PatternSet> {
     static LISTS: OnceLock<Lists> = OnceLock::new();
-    let column = COLUMNS.iter().position(|c| *c == language.primary())?;
+    let column = lexicon::column(language)?;
     let lists = LISTS.get_or_init(|| {
         let mut out = Lists::default();
         for line in include_str!("../lexicon/markers/garbled.tsv").lines().skip(1) {

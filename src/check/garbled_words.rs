@@ -8,7 +8,7 @@ use super::garbled_text::{Found, Text, Vocabulary, known, list, listed_word, pat
 use super::stray;
 use crate::document::UnitKind;
 use crate::language::{Script, Tag, profile};
-use crate::lexicon::{self, COLUMNS, Concept};
+use crate::lexicon::{self, Concept};
 use crate::similarity::analysis::{Token, TokenKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
@@ -181,7 +181,7 @@ fn stub(t: &Text, vocabulary: &Vocabulary, token: &Token, range: &Range<usize>, 
             w.len() > form.len() && !w.contains(' ') && w.get(..form.len()).is_some_and(|x| x.eq_ignore_ascii_case(form))
         })
     };
-    let column = COLUMNS.iter().position(|c| *c == t.tag().primary())?;
+    let column = lexicon::column(t.tag())?;
     let own = !begins(0) || begins(column) || vocabulary.all(t.v).any(|(w, _)| w.len() > form.len() && w.starts_with(form));
     if own || !habit() {
         return None;

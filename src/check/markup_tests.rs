@@ -1,23 +1,10 @@
 //! Markup and ways to reach somebody on small invented families in six languages, through reading, aligning and checking.
 
-use super::{Finding, RULES, Settings, check};
-use crate::align;
-use crate::document::Family;
-use crate::language::Tag;
-use crate::read::{Options, read_version};
+use super::Finding;
+use super::small_families::{all_findings, only};
 
 fn findings(rule: &str, texts: &[(&str, &str)]) -> Vec<Finding> {
-    let folder = tempfile::tempdir().expect("a folder for the texts");
-    let version = |(tag, text): &(&str, &str)| {
-        let path = folder.path().join(format!("{tag}.txt"));
-        std::fs::write(&path, text).expect("a text is written");
-        read_version(&path, Some(&Tag::new(tag)), &Options::default()).expect("a text is read")
-    };
-    let family = Family { id: "t".into(), versions: texts.iter().map(version).collect(), reference: 0, reason: String::new() };
-    let aligned = align::align(&family, &align::Settings::default());
-    // What other rules tell of the same places is theirs to test.
-    let off = RULES.iter().map(|r| r.name.to_string()).filter(|r| r != rule).collect();
-    check(&family, &aligned, &Settings { off, ..Settings::default() }).into_iter().filter(|f| f.rule == rule).collect()
+    all_findings(texts, &only(&[rule]))
 }
 
 const EN: &str = "1. What Tarnivel does\n\nTarnivel uses your data for these purposes:\n\ni. To open your account and keep it safe.\n\n\

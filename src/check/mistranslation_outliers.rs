@@ -7,6 +7,8 @@ use super::finding::Severity;
 use super::fragment_links::Link;
 use super::fragment_pieces::{Pair, weight, words_of};
 use crate::similarity::semantic::CHEAP;
+use rustc_hash::FxHashSet;
+use std::cell::OnceCell;
 
 /// Agreement (0 strangers, 1 counterparts) under which two clauses stand out. On the development documents free translations go down
 /// to 0.23.
@@ -28,7 +30,8 @@ pub fn outliers(cx: &Context, out: &mut Vec<Draft>) {
     if cx.aligned.phrases.is_none() {
         return;
     }
-    let copies: Vec<_> = (0..n).map(|v| duplicated_clause::copies(cx, v)).collect();
+    // Seldom asked for.
+    let copies: Vec<OnceCell<FxHashSet<usize>>> = vec![OnceCell::new(); n];
     let mut told: Vec<(usize, usize)> = Vec::new();
     for v in 0..n {
         for w in v + 1..n {
@@ -43,9 +46,10 @@ pub fn outliers(cx: &Context, out: &mut Vec<Draft>) {
                 continue;
             }
             for &(r, agreement) in all.iter().filter(|a| a.1 < FAR) {
-                let copied = |v: usize| cx.rows()[r].cells[v].iter().any(|u| copies[v].contains(u));
+                let copied =
+                    |v: usize| cx.rows()[r].cells[v].iter().any(|u| copies[v].get_or_init(|| duplicated_clause::copies(cx, v)).contains(u));
                 let bad = if v == cx.family.reference { w } else { v };
-                if copied(v) || copied(w) || !strange(cx, cx.pair(v, w), r) || told.contains(&(r, bad)) {
+                if !strange(cx, cx.pair(v, w), r) || told.contains(&(r, bad)) || copied(v) || copied(w) {
                     continue;
                 }
                 told.push((r, bad));

@@ -9,8 +9,8 @@ use super::fragment_pieces::{Pair, Passage, Sentence};
 use super::fragment_words::{Class, Word, likeness};
 use super::mistranslation_exclusive::agreement;
 use crate::language::{Script, Tag};
-use crate::lexicon::COLUMNS;
 use crate::lexicon::pattern::{self, Pattern};
+use crate::lexicon::{self, COLUMNS};
 use crate::similarity::Analysis;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -56,8 +56,7 @@ struct Persons {
 fn persons(language: &Tag) -> Option<&'static Persons> {
     static TABLE: OnceLock<Vec<Persons>> = OnceLock::new();
     let table = TABLE.get_or_init(|| {
-        let rows: Vec<Vec<&'static str>> =
-            include_str!("../lexicon/markers/persons.tsv").lines().skip(1).map(|l| l.split('\t').collect()).collect();
+        let rows: Vec<Vec<&'static str>> = lexicon::rows(include_str!("../lexicon/markers/persons.tsv")).collect();
         let cell = |id: &str, c: usize| {
             let row = rows.iter().find(|r| r[0] == id);
             row.and_then(|r| r.get(c + 1)).map_or_else(Vec::new, |cell| pattern::patterns(cell, c))
@@ -77,7 +76,7 @@ fn persons(language: &Tag) -> Option<&'static Persons> {
         };
         (0..COLUMNS.len()).map(of).collect()
     });
-    COLUMNS.iter().position(|c| *c == language.primary()).and_then(|c| table.get(c))
+    lexicon::column(language).and_then(|c| table.get(c))
 }
 
 /// Looks at all pairs of versions.

@@ -6,7 +6,7 @@
 
 use super::context::{Context, Draft, short};
 use super::finding::{Grain, Severity};
-use crate::lexicon::COLUMNS;
+use crate::lexicon;
 use crate::lexicon::pattern::PatternSet;
 use crate::similarity::Analysis;
 use std::ops::Range;
@@ -53,8 +53,7 @@ impl Patterns {
 fn confusions() -> &'static [Confusion] {
     static TABLE: OnceLock<Vec<Confusion>> = OnceLock::new();
     TABLE.get_or_init(|| {
-        let rows: Vec<Vec<&'static str>> =
-            include_str!("../lexicon/markers/senses.tsv").lines().skip(1).map(|l| l.split('\t').collect()).collect();
+        let rows: Vec<Vec<&'static str>> = lexicon::rows(include_str!("../lexicon/markers/senses.tsv")).collect();
         rows.chunks_exact(2).filter_map(|pair| confusion(&pair[0], &pair[1])).collect()
     })
 }
@@ -85,7 +84,7 @@ pub fn senses(cx: &Context, out: &mut Vec<Draft>) {
 }
 
 fn confused(cx: &Context, r: usize, present: &[usize], c: &Confusion) -> Option<Draft> {
-    let column = |v: usize| COLUMNS.iter().position(|c| *c == cx.tag(v).primary());
+    let column = |v: usize| lexicon::column(cx.tag(v));
     let find = |v: usize, of: &[Patterns; 6]| -> Option<(usize, Range<usize>)> {
         let patterns = &of[column(v)?];
         cx.rows()[r].cells[v].iter().find_map(|&u| Some((u, patterns.find(cx.analysis(v, u))?)))

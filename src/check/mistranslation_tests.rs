@@ -1,23 +1,10 @@
 //! mistranslation on small families, through reading, aligning and checking.
 
-use super::{Finding, Settings, check};
-use crate::align;
-use crate::document::Family;
-use crate::language::Tag;
-use crate::read::{Options, read_version};
+use super::small_families::findings;
 
 /// What the rule says of texts given by language; the first is the reference.
 fn told(texts: &[(&str, &str)]) -> Vec<String> {
-    let folder = tempfile::tempdir().expect("a folder for the texts");
-    let version = |(tag, text): &(&str, &str)| {
-        let path = folder.path().join(format!("{tag}.txt"));
-        std::fs::write(&path, text).expect("a text is written");
-        read_version(&path, Some(&Tag::new(tag)), &Options::default()).expect("a text is read")
-    };
-    let family = Family { id: "t".into(), versions: texts.iter().map(version).collect(), reference: 0, reason: String::new() };
-    let aligned = align::align(&family, &align::Settings::default());
-    let findings: Vec<Finding> = check(&family, &aligned, &Settings::default());
-    findings.into_iter().filter(|f| f.rule == "mistranslation").map(|f| f.message).collect()
+    findings("mistranslation", texts).into_iter().map(|f| f.message).collect()
 }
 
 /// One finding whose message has the words.

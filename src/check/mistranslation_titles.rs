@@ -23,9 +23,9 @@ pub fn titles(cx: &Context, out: &mut Vec<Draft>) {
         if row.pinned || !row.moved.is_empty() {
             continue;
         }
-        let short: Vec<(usize, usize)> = row.present().filter_map(|v| Some((v, short_clause(cx, r, v)?))).collect();
-        if short.len() >= 2 {
-            out.extend(stranger(cx, r, &short));
+        let clauses: Vec<(usize, usize)> = row.present().filter_map(|v| Some((v, short_clause(cx, r, v)?))).collect();
+        if clauses.len() >= 2 {
+            out.extend(stranger(cx, r, &clauses));
         }
     }
 }
@@ -62,18 +62,18 @@ fn support(cx: &Context, v: usize, u: usize) -> usize {
 }
 
 /// The version whose clause is a stranger to those of all the others; of two, the one that is not the reference.
-fn stranger(cx: &Context, r: usize, short: &[(usize, usize)]) -> Option<Draft> {
+fn stranger(cx: &Context, r: usize, clauses: &[(usize, usize)]) -> Option<Draft> {
     let apart = |a: (usize, usize), b: (usize, usize)| {
         let kin = cx.aligned.agreement(a.0, &[a.1], b.0, &[b.1]);
         strangers(cx, a, b) && kin.is_none_or(|k| k < KIN)
     };
-    let alone = |&&a: &&(usize, usize)| short.iter().filter(|&&b| b != a).all(|&b| apart(a, b));
-    let mut candidates: Vec<(usize, usize)> = short.iter().filter(alone).copied().collect();
+    let alone = |&&a: &&(usize, usize)| clauses.iter().filter(|&&b| b != a).all(|&b| apart(a, b));
+    let mut candidates: Vec<(usize, usize)> = clauses.iter().filter(alone).copied().collect();
     // Of two, what the rest of its version speaks of least; else the one that is not the reference.
-    let of_two = short.len() == 2;
+    let of_two = clauses.len() == 2;
     candidates.sort_by_key(|&(v, u)| (if of_two { support(cx, v, u) } else { 0 }, v == cx.family.reference));
     let bad = *candidates.first()?;
-    let good: Vec<(usize, usize)> = short.iter().copied().filter(|&b| b != bad).collect();
+    let good: Vec<(usize, usize)> = clauses.iter().copied().filter(|&b| b != bad).collect();
     // Where all are strangers to each other, nobody can be believed, but for the reference of two.
     if good.len() > 1 && candidates.len() > 1 {
         return None;

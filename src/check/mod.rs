@@ -96,6 +96,8 @@ mod numbering_rows;
 mod numbering_series;
 #[cfg(test)]
 mod numbering_tests;
+#[cfg(test)]
+mod small_families;
 mod spelling;
 mod stranger;
 mod stray;

@@ -3,10 +3,10 @@
 //! (`also`, generous: lexical negations, freer renderings, inflections) and what only looks like it (`never`). In a pattern, `x*`
 //! begins so, `*x` ends so, `*x*` has it inside; `_` stands for up to three words and `__` for up to eight.
 
+use crate::language::Script;
 use crate::language::fold;
-use crate::language::{Script, Tag};
-use crate::lexicon::COLUMNS;
 use crate::lexicon::pattern::{Openings, Pattern, fits};
+use crate::lexicon::{self, COLUMNS};
 use crate::similarity::Analysis;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -51,8 +51,7 @@ fn table() -> &'static Table {
     TABLE.get_or_init(|| {
         let mut classes: Vec<&'static str> = Vec::new();
         let mut languages: [Index; 6] = Default::default();
-        for line in TEXT.lines().skip(1) {
-            let cells: Vec<&'static str> = line.split('\t').collect();
+        for cells in lexicon::rows(TEXT) {
             let [id, kind, ..] = cells.as_slice() else { continue };
             let class = classes.iter().position(|c| c == id).unwrap_or_else(|| {
                 classes.push(id);
@@ -113,7 +112,7 @@ type Found = (u8, Kind, Range<usize>, usize);
 
 /// All marks of a unit, by class and place. None for a language without a column.
 pub fn marks(a: &Analysis) -> Vec<Mark> {
-    let Some(column) = column(&a.language) else { return Vec::new() };
+    let Some(column) = lexicon::column(&a.language) else { return Vec::new() };
     let index = &table().languages[column];
     let mut found: Vec<Found> = if a.profile().script == Script::Han { in_han(a, index) } else { in_words(a, index) };
     // The first place, and there the longest stretch and the closest pattern, takes its words; what says outweighs what may say.
@@ -133,10 +132,6 @@ pub fn marks(a: &Analysis) -> Vec<Mark> {
     }
     soften(a, &mut out);
     out
-}
-
-fn column(language: &Tag) -> Option<usize> {
-    COLUMNS.iter().position(|c| *c == language.primary())
 }
 
 fn in_han(a: &Analysis, index: &Index) -> Vec<Found> {
@@ -245,6 +240,7 @@ fn soften(a: &Analysis, marks: &mut Vec<Mark>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::Tag;
 
     fn says(language: &str, text: &str, id: &str) -> (usize, usize) {
         let a = Analysis::of_text(text, Tag::new(language));

@@ -1,10 +1,6 @@
 //! Modality on the clean corpus, one word flipped at a time, through reading, aligning and checking.
 
-use super::{Finding, Settings, Severity, check};
-use crate::align;
-use crate::document::Family;
-use crate::language::Tag;
-use crate::read::{Options, read_version};
+use super::{Finding, Severity, small_families};
 
 const EN: &str = include_str!("../../corpus/clean/tarnivel/en.txt");
 const FR: &str = include_str!("../../corpus/clean/tarnivel/fr.txt");
@@ -15,17 +11,7 @@ const ZH: &str = include_str!("../../corpus/clean/tarnivel/zh.txt");
 
 /// The findings of the rule on texts given by language; the first is the reference.
 fn findings(texts: &[(&str, &str)]) -> Vec<Finding> {
-    let folder = tempfile::tempdir().expect("a folder for the texts");
-    let version = |(tag, text): &(&str, &str)| {
-        let path = folder.path().join(format!("{tag}.txt"));
-        std::fs::write(&path, text).expect("a text is written");
-        read_version(&path, Some(&Tag::new(tag)), &Options::default()).expect("a text is read")
-    };
-    let family = Family { id: "t".into(), versions: texts.iter().map(version).collect(), reference: 0, reason: String::new() };
-    let aligned = align::align(&family, &align::Settings::default());
-    let mut out = check(&family, &aligned, &Settings::default());
-    out.retain(|f| f.rule == "modality");
-    out
+    small_families::findings("modality", texts)
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::context::{Context, Draft};
 use super::name_variant::{Place, draft, once};
 use crate::language::{Script, Tag, profile};
-use crate::lexicon::{COLUMNS, pattern};
+use crate::lexicon::{self, COLUMNS, pattern};
 use crate::similarity::Analysis;
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
@@ -20,8 +20,7 @@ struct Named {
 fn table() -> &'static Vec<Named> {
     static TABLE: OnceLock<Vec<Named>> = OnceLock::new();
     TABLE.get_or_init(|| {
-        let row = |line: &'static str| {
-            let cells: Vec<&'static str> = line.split('\t').collect();
+        let row = |cells: Vec<&'static str>| {
             // Names of several words are left out: their parts are other words.
             let one = |c: usize| {
                 let cell = cells.get(c + 1).copied().unwrap_or("");
@@ -29,7 +28,7 @@ fn table() -> &'static Vec<Named> {
             };
             Named { id: cells[0], names: std::array::from_fn(one) }
         };
-        include_str!("../lexicon/markers/places.tsv").lines().skip(1).filter(|l| !l.is_empty()).map(row).collect()
+        lexicon::rows(include_str!("../lexicon/markers/places.tsv")).map(row).collect()
     })
 }
 
@@ -57,7 +56,7 @@ fn begins_like_one(word: &str) -> bool {
 pub fn places(cx: &Context, out: &mut Vec<Draft>) {
     let mut found: FxHashMap<(usize, usize), Vec<Found>> = FxHashMap::default();
     for v in 0..cx.versions() {
-        let Some(column) = COLUMNS.iter().position(|c| *c == cx.tag(v).primary()) else { continue };
+        let Some(column) = lexicon::column(cx.tag(v)) else { continue };
         if COLUMNS[column] == "zh" {
             continue;
         }
@@ -130,7 +129,7 @@ fn foreign(cx: &Context, p: usize, v: usize, here: &[Found], all: &FxHashMap<(us
         return;
     }
     let named = &table()[p];
-    let column = COLUMNS.iter().position(|c| *c == cx.tag(v).primary()).unwrap_or(0);
+    let column = lexicon::column(cx.tag(v)).unwrap_or(0);
     let own = here.iter().find(|f| f.own.is_some()).map(|f| f.place.written(cx).to_string());
     let own = own.or_else(|| named.names[column].first().map(|n| capitalised(n.trim_end_matches('*')))).unwrap_or_default();
     let mut d = draft(cx, &places, SURE.1, format!("place {} {}", cx.tag(v), named.id));

@@ -1,25 +1,6 @@
 //! name-variant and single English words on small families, through reading, aligning and checking.
 
-use super::{Finding, Settings, check};
-use crate::align;
-use crate::document::Family;
-use crate::language::Tag;
-use crate::read::{Options, read_version};
-
-/// The findings of a rule on texts given by language; the first is the reference.
-fn findings(rule: &str, texts: &[(&str, &str)]) -> Vec<Finding> {
-    let folder = tempfile::tempdir().expect("a folder for the texts");
-    let version = |(tag, text): &(&str, &str)| {
-        let path = folder.path().join(format!("{tag}.txt"));
-        std::fs::write(&path, text).expect("a text is written");
-        read_version(&path, Some(&Tag::new(tag)), &Options::default()).expect("a text is read")
-    };
-    let family = Family { id: "t".into(), versions: texts.iter().map(version).collect(), reference: 0, reason: String::new() };
-    let aligned = align::align(&family, &align::Settings::default());
-    let mut out = check(&family, &aligned, &Settings::default());
-    out.retain(|f| f.rule == rule);
-    out
-}
+use super::small_families::findings;
 
 /// The messages of name-variant.
 fn variants(texts: &[(&str, &str)]) -> Vec<String> {

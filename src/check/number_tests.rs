@@ -1,6 +1,6 @@
 //! Numbers of small families, through reading, aligning and checking: what is told in each language, and what must not be.
 
-use super::numbering_tests::findings;
+use super::small_families::findings;
 
 /// Clauses without numbers around the one in question, so that the versions align.
 fn framed(tag: &str, clause: &str) -> String {

@@ -2,11 +2,9 @@
 //! somebody is. The words stand in `lexicon/markers/measures.tsv`.
 
 use crate::language::{Script, is_han, numerals};
-use crate::lexicon::pattern::{self, Pattern};
-use crate::lexicon::{COLUMNS, Form};
+use crate::lexicon::pattern::{self, Pattern, PatternSet};
+use crate::lexicon::{self, COLUMNS, Form};
 use crate::similarity::Analysis;
-use crate::similarity::analysis::Token;
-use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -128,48 +126,11 @@ pub(super) fn same_heat(a: f64, b: f64) -> bool {
     (celsius(a) - b).abs() < 1.0 || (celsius(b) - a).abs() < 1.0
 }
 
-/// The rows of one column and side.
+/// The rows of one column and side: patterns, and the class of each.
 #[derive(Default)]
 struct Side {
-    patterns: Vec<Pattern>,
+    set: PatternSet,
     classes: Vec<&'static str>,
-    /// Patterns by their first word, in Chinese by their first character.
-    first: FxHashMap<String, Vec<usize>>,
-    /// Patterns whose first word has a star.
-    starred: Vec<usize>,
-}
-
-impl Side {
-    fn add(&mut self, p: Pattern, class: &'static str, han: bool) {
-        let Some(word) = p.first() else { return };
-        let n = self.patterns.len();
-        match (han, word.contains('*')) {
-            (true, _) => self.first.entry(word.chars().take(1).collect()).or_default().push(n),
-            (false, true) => self.starred.push(n),
-            (false, false) => self.first.entry(word.clone()).or_default().push(n),
-        }
-        self.patterns.push(p);
-        self.classes.push(class);
-    }
-
-    /// The longest pattern that begins at a token, and how many tokens it takes.
-    fn at(&self, tokens: &[Token]) -> Option<(usize, usize)> {
-        let t = tokens.first()?;
-        let by = |w: &str| self.first.get(w).into_iter().flatten();
-        let own = if t.bare == t.form { None } else { Some(by(&t.bare)) };
-        let fits = |p: &Pattern| {
-            p.len() <= tokens.len() && p.iter().zip(tokens).all(|(p, t)| pattern::fits(p, &t.form) || pattern::fits(p, &t.bare))
-        };
-        let all = by(&t.form).chain(own.into_iter().flatten()).chain(&self.starred);
-        all.copied().filter(|&i| fits(&self.patterns[i])).map(|i| (i, self.patterns[i].len())).max_by_key(|x| x.1)
-    }
-
-    /// The longest pattern that a Chinese text begins with.
-    fn at_han(&self, text: &str) -> Option<usize> {
-        let first = text.chars().next()?;
-        let here = self.first.get(&text[..first.len_utf8()]).into_iter().flatten();
-        here.copied().filter(|&i| text.starts_with(self.patterns[i][0].as_str())).max_by_key(|&i| self.patterns[i][0].len())
-    }
 }
 
 /// One language's words.
@@ -183,21 +144,17 @@ struct Words {
 
 fn words(a: &Analysis) -> Option<&'static Words> {
     static ALL: OnceLock<Vec<Words>> = OnceLock::new();
-    let column = COLUMNS.iter().position(|c| *c == a.language.primary())?;
+    let column = lexicon::column(&a.language)?;
     let all = ALL.get_or_init(|| {
         (0..COLUMNS.len())
             .map(|c| {
                 let side = |name: &str| {
-                    let mut out = Side::default();
-                    for line in TABLE.lines().skip(1) {
-                        let cells: Vec<&'static str> = line.split('\t').collect();
-                        if cells.get(1) == Some(&name) {
-                            for p in pattern::patterns(cells.get(c + 2).copied().unwrap_or_default(), c) {
-                                out.add(p, cells[0], COLUMNS[c] == "zh");
-                            }
-                        }
-                    }
-                    out
+                    let cells = || {
+                        lexicon::rows(TABLE).filter(|r| r.get(1) == Some(&name)).map(|r| (r[0], r.get(c + 2).copied().unwrap_or_default()))
+                    };
+                    let classes = cells().flat_map(|(class, cell)| pattern::patterns(cell, c).into_iter().map(move |_| class));
+                    let all: Vec<&str> = cells().map(|r| r.1).collect();
+                    Side { classes: classes.collect(), set: PatternSet::of(&all.join("|"), c) }
                 };
                 Words { after: side("after"), before: side("before"), word: side("word"), fraction: side("fraction"), cue: side("cue") }
             })
@@ -229,8 +186,8 @@ pub(super) fn after(a: &Analysis, at: usize) -> Option<(Class, usize)> {
     sign.or_else(|| {
         let w = words(a)?;
         if a.profile().script == Script::Han {
-            let i = w.after.at_han(trimmed)?;
-            let p = &w.after.patterns[i];
+            let i = w.after.set.longest_in_han(trimmed)?;
+            let p = &w.after.set.patterns()[i];
             // Letters go on: "5 mbit".
             let whole = p[0].ends_with(is_han) || !trimmed[p[0].len()..].starts_with(|c: char| c.is_ascii_alphanumeric());
             return whole.then(|| (w.after.classes[i], pos + p[0].len()));
@@ -238,7 +195,7 @@ pub(super) fn after(a: &Analysis, at: usize) -> Option<(Class, usize)> {
         let i = a.tokens.partition_point(|t| t.range.start < pos);
         a.tokens.get(i).filter(|t| t.range.start == pos)?;
         let near = touching(a, i);
-        let (p, n) = w.after.at(&a.tokens[i..near])?;
+        let (p, n) = w.after.set.longest_at(&a.tokens[i..near])?;
         Some((w.after.classes[p], a.tokens[i + n - 1].range.end))
     })
 }
@@ -267,7 +224,8 @@ pub(super) fn before(a: &Analysis, start: usize) -> Option<(Class, usize)> {
     }
     let w = words(a)?;
     if a.profile().script == Script::Han {
-        let hit = w.before.patterns.iter().enumerate().filter(|(_, p)| head.ends_with(p[0].as_str())).max_by_key(|(_, p)| p[0].len())?;
+        let hit =
+            w.before.set.patterns().iter().enumerate().filter(|(_, p)| head.ends_with(p[0].as_str())).max_by_key(|(_, p)| p[0].len())?;
         return Some((w.before.classes[hit.0], head.len() - hit.1[0].len()));
     }
     let end = a.tokens.partition_point(|t| t.range.end <= start);
@@ -278,7 +236,7 @@ pub(super) fn before(a: &Analysis, start: usize) -> Option<(Class, usize)> {
     let fits = |p: &Pattern| {
         p.len() <= end && p.iter().zip(&a.tokens[end - p.len()..end]).all(|(p, t)| pattern::fits(p, t.form()) || pattern::fits(p, t.bare()))
     };
-    let hit = w.before.patterns.iter().enumerate().filter(|(_, p)| fits(p)).max_by_key(|(_, p)| p.len())?;
+    let hit = w.before.set.patterns().iter().enumerate().filter(|(_, p)| fits(p)).max_by_key(|(_, p)| p.len())?;
     Some((w.before.classes[hit.0], a.tokens[end - hit.1.len()].range.start))
 }
 
@@ -329,17 +287,17 @@ pub(super) fn of_age(a: &Analysis) -> bool {
 
 fn find(a: &Analysis, side: &Side) -> Vec<(Range<usize>, &'static str)> {
     let mut out = Vec::new();
-    if side.patterns.is_empty() {
+    if side.set.patterns().is_empty() {
         return out;
     }
     let text = a.folded.text.as_str();
     let mut at = 0;
     if a.profile().script == Script::Han {
         while let Some(c) = text[at..].chars().next() {
-            match side.at_han(&text[at..]) {
+            match side.set.longest_in_han(&text[at..]) {
                 Some(i) => {
-                    out.push((at..at + side.patterns[i][0].len(), side.classes[i]));
-                    at += side.patterns[i][0].len();
+                    out.push((at..at + side.set.patterns()[i][0].len(), side.classes[i]));
+                    at += side.set.patterns()[i][0].len();
                 }
                 None => at += c.len_utf8(),
             }
@@ -347,7 +305,7 @@ fn find(a: &Analysis, side: &Side) -> Vec<(Range<usize>, &'static str)> {
         return out;
     }
     while at < a.tokens.len() {
-        match side.at(&a.tokens[at..a.tokens.len().min(at + 4)]) {
+        match side.set.longest_at(&a.tokens[at..a.tokens.len().min(at + 4)]) {
             Some((i, n)) => {
                 out.push((a.tokens[at].range.start..a.tokens[at + n - 1].range.end, side.classes[i]));
                 at += n;

@@ -6,8 +6,8 @@ use super::finding::{Grain, Severity};
 use super::numbering_mentions::names_law;
 use crate::document::{LabelWord, UnitKind};
 use crate::language::Script;
-use crate::lexicon::COLUMNS;
 use crate::lexicon::pattern::PatternSet;
+use crate::lexicon::{self, COLUMNS};
 use crate::similarity::Analysis;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -48,14 +48,13 @@ type Kind = (&'static str, Vec<PatternSet>);
 fn patterns(a: &Analysis, kind: &str) -> Option<&'static PatternSet> {
     static ALL: OnceLock<Vec<Kind>> = OnceLock::new();
     let all = ALL.get_or_init(|| {
-        let lines = TABLE.lines().skip(1).map(|l| l.split('\t').collect::<Vec<&'static str>>());
         let row = |cells: Vec<&'static str>| {
             let columns = (0..COLUMNS.len()).map(|c| PatternSet::of(cells.get(c + 1).copied().unwrap_or_default(), c)).collect();
             (cells[0], columns)
         };
-        lines.map(row).collect()
+        lexicon::rows(TABLE).map(row).collect()
     });
-    let column = COLUMNS.iter().position(|c| *c == a.language.primary());
+    let column = lexicon::column(&a.language);
     column.and_then(|c| all.iter().find(|r| r.0 == kind).map(|r| &r.1[c]))
 }
 

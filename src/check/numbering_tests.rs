@@ -1,29 +1,8 @@
 //! Numbering, contact and copies on small families, and quotes on the corpus, through reading, aligning and checking.
 
-use super::{Finding, Settings, check};
-use crate::align;
-use crate::document::Family;
+use super::small_families::{all_findings, findings};
+use super::{Finding, Settings};
 use crate::language::Tag;
-use crate::read::{Options, read_version};
-
-/// The findings of a rule on texts given by language; the first is the reference.
-pub(super) fn findings(rule: &str, texts: &[(&str, &str)]) -> Vec<Finding> {
-    let mut out = all_findings(texts);
-    out.retain(|f| f.rule == rule);
-    out
-}
-
-fn all_findings(texts: &[(&str, &str)]) -> Vec<Finding> {
-    let folder = tempfile::tempdir().expect("a folder for the texts");
-    let version = |(tag, text): &(&str, &str)| {
-        let path = folder.path().join(format!("{tag}.txt"));
-        std::fs::write(&path, text).expect("a text is written");
-        read_version(&path, Some(&Tag::new(tag)), &Options::default()).expect("a text is read")
-    };
-    let family = Family { id: "t".into(), versions: texts.iter().map(version).collect(), reference: 0, reason: String::new() };
-    let aligned = align::align(&family, &align::Settings::default());
-    check(&family, &aligned, &Settings::default())
-}
 
 fn places(found: &[Finding]) -> Vec<(String, usize)> {
     found.iter().map(|f| (f.locations[0].language.to_string(), f.locations[0].lines[0])).collect()
@@ -222,7 +201,7 @@ fn quotes_are_the_words_of_the_source() {
             .map(|l| (l.to_string(), std::fs::read_to_string(folder.join(format!("{l}.txt"))).expect("a text is there")))
             .collect();
         let given: Vec<(&str, &str)> = texts.iter().map(|(l, t)| (l.as_str(), t.as_str())).collect();
-        for f in all_findings(&given) {
+        for f in all_findings(&given, &Settings::default()) {
             for l in f.locations.iter().filter(|l| !l.quote.is_empty()) {
                 let primary = l.language.primary();
                 let text = &texts.iter().find(|t| t.0 == primary).expect("a version").1;

@@ -114,28 +114,17 @@ fn draft(t: &Text, dictionaries: &Dictionaries, range: Range<usize>) -> Draft {
 
 #[cfg(test)]
 mod tests {
-    use crate::align;
-    use crate::check::{Finding, Settings, check};
-    use crate::document::Family;
+    use crate::check::{Finding, Settings, small_families};
     use crate::language::Tag;
     use crate::lexicon::Dictionaries;
-    use crate::read::{Options, read_version};
     use std::sync::Arc;
 
     fn found(texts: &[(&str, &str)]) -> Vec<Finding> {
-        let folder = tempfile::tempdir().expect("a folder for the texts");
-        let version = |(tag, text): &(&str, &str)| {
-            let path = folder.path().join(format!("{tag}.txt"));
-            std::fs::write(&path, text).expect("a text is written");
-            read_version(&path, Some(&Tag::new(tag)), &Options::default()).expect("a text is read")
-        };
-        let family = Family { id: "t".into(), versions: texts.iter().map(version).collect(), reference: 0, reason: String::new() };
         let mut dictionaries = Dictionaries::default();
         let words = "5\nbrave\ngardener/S\nwater\nrose/S\nisn't\n";
         dictionaries.add(&Tag::new("en"), b"SET UTF-8\nTRY aeiourst\nSFX S Y 1\nSFX S 0 s .\n", words.as_bytes()).expect("a dictionary");
         let settings = Settings { on: vec!["spelling".into()], dictionaries: Some(Arc::new(dictionaries)), ..Settings::default() };
-        let aligned = align::align(&family, &align::Settings::default());
-        let mut out = check(&family, &aligned, &settings);
+        let mut out = small_families::all_findings(texts, &settings);
         out.retain(|f| f.rule == "spelling");
         out
     }

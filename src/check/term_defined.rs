@@ -3,10 +3,11 @@
 
 use super::context::{Context, Draft, short};
 use super::finding::{Grain, Location, Severity};
-use super::term_lexemes::{Lexemes, column_of, has_case, quotes, table};
+use super::term_lexemes::{Lexemes, has_case, quotes};
 use super::term_renderings::Hit;
 use crate::document::UnitKind;
 use crate::language::Script;
+use crate::lexicon;
 use crate::lexicon::user::inflected;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -37,8 +38,10 @@ pub(super) fn lexemes() -> &'static Lexemes {
     static READ: OnceLock<Lexemes> = OnceLock::new();
     READ.get_or_init(|| {
         let kinds = [("opens", OPENS), ("this", THIS), ("nobody", NOBODY)];
-        let rows: Vec<(Vec<&str>, u32)> =
-            table(TABLE).filter_map(|c| kinds.iter().find(|k| k.0 == c[0]).map(|k| (c.clone(), k.1))).filter(|c| c.0.len() >= 7).collect();
+        let rows: Vec<(Vec<&str>, u32)> = lexicon::rows(TABLE)
+            .filter_map(|c| kinds.iter().find(|k| k.0 == c[0]).map(|k| (c.clone(), k.1)))
+            .filter(|c| c.0.len() >= 7)
+            .collect();
         let cells = rows.iter().flat_map(|(c, kind)| (0..6).map(move |column| (column, c[1 + column], *kind)));
         Lexemes::new(cells)
     })
@@ -75,7 +78,7 @@ struct Use {
 /// The terms that a version defines, pronouns left out; of two definitions of one term the first.
 pub(super) fn defined(cx: &Context, v: usize) -> Vec<Defined> {
     let mut out: Vec<Defined> = Vec::new();
-    if column_of(cx.tag(v)).is_none() {
+    if lexicon::column(cx.tag(v)).is_none() {
         return out;
     }
     for u in 0..cx.version(v).units.len() {
@@ -337,7 +340,7 @@ fn undefined(cx: &Context, all: &[Vec<Defined>], hits: &[Vec<Vec<Hit>>], out: &m
         let defines = |v: usize| all[v].iter().any(|x| cell(v).contains(&x.unit));
         let marks = |v: usize| cell(v).iter().any(|&u| !quotes(&cx.unit(v, u).text).is_empty() || cx.unit(v, u).language.is_some());
         let opens = |v: usize| cell(v).iter().any(|&u| lexemes().spot(cx.analysis(v, u)).iter().any(|s| s.key == OPENS));
-        let knows = |v: usize| column_of(cx.tag(v)).is_some();
+        let knows = |v: usize| lexicon::column(cx.tag(v)).is_some();
         let lacking: Vec<usize> = (0..cx.versions())
             .filter(|&v| v != reference && knows(v) && !cell(v).is_empty() && !defines(v) && !marks(v) && !opens(v))
             .collect();

@@ -2,7 +2,8 @@
 
 use super::context::{Context, Draft, listed, short};
 use super::finding::{Grain, Severity};
-use super::term_lexemes::{Lexemes, Spot, severity, table};
+use super::term_lexemes::{Lexemes, Spot, severity};
+use crate::lexicon;
 use std::sync::OnceLock;
 
 /// For each pair of concepts three rows: how each language says the one, how it says the other that is taken for it, what to write.
@@ -22,7 +23,7 @@ struct Friend {
 fn friends() -> &'static (Vec<Friend>, Lexemes) {
     static READ: OnceLock<(Vec<Friend>, Lexemes)> = OnceLock::new();
     READ.get_or_init(|| {
-        let rows: Vec<Vec<&str>> = table(TABLE).filter(|c| c.len() >= 11).collect();
+        let rows: Vec<Vec<&str>> = lexicon::rows(TABLE).filter(|c| c.len() >= 11).collect();
         let mut all: Vec<Friend> = Vec::new();
         let mut ids: Vec<&str> = Vec::new();
         let mut cells = Vec::new();
@@ -100,7 +101,7 @@ pub(super) fn false_friends(cx: &Context, out: &mut Vec<Draft>) {
 }
 
 fn draft(cx: &Context, v: usize, why: &str, friends: &[Friend], slips: &[Slip]) -> Option<Draft> {
-    let column = super::term_lexemes::column_of(cx.tag(v))?;
+    let column = lexicon::column(cx.tag(v))?;
     let text = |w: usize, u: usize, r: &std::ops::Range<usize>| &cx.unit(w, u).text[cx.analysis(w, u).origin(r.clone())];
     let (mut said, mut instead, mut told): (Vec<String>, Vec<String>, Vec<usize>) = Default::default();
     let mut places: Vec<(usize, usize)> = Vec::new();

@@ -1,8 +1,8 @@
 //! Terms of the tables of markers as they stand in text: patterns of all concepts, looked up by how their first word begins, so that
 //! a text is gone through once. The longest at a place counts; what stands inside it does not.
 
-use crate::language::{Script, Tag};
-use crate::lexicon::{COLUMNS, pattern};
+use crate::language::Script;
+use crate::lexicon::{self, COLUMNS, pattern};
 use crate::similarity::Analysis;
 use crate::similarity::analysis::Token;
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -51,7 +51,7 @@ impl Lexemes {
 
     /// The terms in a text, in order, without overlaps; several at one place where they are written alike.
     pub fn spot(&self, a: &Analysis) -> Vec<Spot> {
-        let Some(column) = column_of(&a.language) else { return Vec::new() };
+        let Some(column) = lexicon::column(&a.language) else { return Vec::new() };
         match &self.0[column] {
             Index::Nothing => Vec::new(),
             Index::Han(ac, keys) => ac
@@ -62,11 +62,6 @@ impl Lexemes {
             Index::Words(index) => spot_words(index, &a.tokens),
         }
     }
-}
-
-/// Column of a language; none where the tables have none.
-pub fn column_of(language: &Tag) -> Option<usize> {
-    COLUMNS.iter().position(|c| *c == language.primary())
 }
 
 fn words(patterns: Vec<(pattern::Pattern, u32)>) -> Index {
@@ -144,11 +139,6 @@ fn spot_words(index: &FxHashMap<[char; 2], Vec<(pattern::Pattern, u32)>>, tokens
     out
 }
 
-/// The rows of a table of markers, cells apart, its first line left out.
-pub fn table(text: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
-    text.lines().skip(1).filter(|l| !l.trim().is_empty()).map(|l| l.split('\t').collect())
-}
-
 /// The severity that a cell names; minor where it names none.
 pub fn severity(cell: &str) -> super::finding::Severity {
     use super::finding::Severity;
@@ -191,6 +181,7 @@ pub(super) fn quotes(text: &str) -> Vec<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::Tag;
 
     fn spots(tag: &str, text: &str, cells: &[(usize, &str, u32)]) -> Vec<(u32, String)> {
         let a = Analysis::of_text(text, Tag::new(tag));

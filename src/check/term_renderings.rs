@@ -4,7 +4,8 @@
 
 use super::context::{Context, Draft, short};
 use super::finding::{Grain, Location, Severity};
-use super::term_lexemes::{Lexemes, Spot, severity, table};
+use super::term_lexemes::{Lexemes, Spot, severity};
+use crate::lexicon;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -67,7 +68,7 @@ pub(super) struct Hit {
 pub(super) fn renderings() -> &'static Renderings {
     static TABLE_READ: OnceLock<Renderings> = OnceLock::new();
     TABLE_READ.get_or_init(|| {
-        let rows: Vec<Vec<&str>> = table(TABLE).filter(|cells| cells.len() >= 10).collect();
+        let rows: Vec<Vec<&str>> = lexicon::rows(TABLE).filter(|cells| cells.len() >= 10).collect();
         let concepts = rows.iter().map(|c| Concept {
             id: c[0],
             name: c[1] == "name",

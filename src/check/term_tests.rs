@@ -1,24 +1,14 @@
 //! The rule `term` on small families, through reading, aligning and checking.
 
-use super::{Finding, Settings, check};
-use crate::align;
-use crate::document::Family;
+use super::{Finding, Settings, small_families};
 use crate::language::Tag;
 use crate::lexicon::user::{TermStatus, UserConcept, UserTerm, UserTermbase};
-use crate::read::{Options, read_version};
 use std::sync::Arc;
 
 /// What the rule finds in texts given by language; the first is the reference.
 fn found_with(texts: &[(&str, &str)], termbase: Option<UserTermbase>) -> Vec<Finding> {
-    let folder = tempfile::tempdir().expect("a folder for the texts");
-    let version = |(tag, text): &(&str, &str)| {
-        let path = folder.path().join(format!("{tag}.txt"));
-        std::fs::write(&path, text).expect("a text is written");
-        read_version(&path, Some(&Tag::new(tag)), &Options::default()).expect("a text is read")
-    };
-    let family = Family { id: "t".into(), versions: texts.iter().map(version).collect(), reference: 0, reason: String::new() };
-    let aligned = align::align(&family, &align::Settings::default());
-    let mut out = check(&family, &aligned, &Settings { termbase: termbase.map(Arc::new), ..Settings::default() });
+    let settings = Settings { termbase: termbase.map(Arc::new), ..Settings::default() };
+    let mut out = small_families::all_findings(texts, &settings);
     out.retain(|f| f.rule == "term");
     out
 }

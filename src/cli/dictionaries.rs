@@ -49,7 +49,7 @@ pub fn load(families: &[Family], settings: &mut check::Settings, config: &Config
 }
 
 fn folders(config: &Config) -> Vec<PathBuf> {
-    let named = config.dictionaries.iter().map(|d| config.folder().unwrap_or(Path::new("")).join(d));
+    let named = config.dictionaries.iter().cloned();
     let path = std::env::var_os("DICPATH");
     let path: Vec<PathBuf> = path.iter().flat_map(std::env::split_paths).filter(|p| !p.as_os_str().is_empty()).collect();
     let user = choose_base_strategy().ok().map(|s| s.data_dir().join("hunspell"));

@@ -91,7 +91,7 @@ impl FindArgs {
 
     /// The user's own termbase: the files of the settings and those of the call.
     fn termbase(&self, config: &Config) -> Result<Option<Arc<UserTermbase>>, Failure> {
-        let files: Vec<PathBuf> = config.termbase_files().into_iter().chain(self.termbase.iter().cloned()).collect();
+        let files: Vec<PathBuf> = config.termbase.iter().chain(&self.termbase).cloned().collect();
         if files.is_empty() {
             return Ok(None);
         }

@@ -65,9 +65,9 @@ pub struct Config {
     pub fail_on: Option<FailOn>,
     /// Findings under this confidence are not reported.
     pub min_confidence: Option<f32>,
-    /// Folder of spelling dictionaries, from the folder of the file.
+    /// Folder of spelling dictionaries.
     pub dictionaries: Option<PathBuf>,
-    /// Files of the user's own termbase, relative to the settings file's folder.
+    /// Files of the user's own termbase.
     pub termbase: Vec<PathBuf>,
     /// What is said of rules everywhere.
     pub rules: Vec<(String, RuleSetting)>,
@@ -131,11 +131,6 @@ impl Config {
     /// Reads settings from text; `path` is used in errors only.
     pub fn parse(text: &str, path: &str, rules: &[&str]) -> Result<Config, ConfigError> {
         parse::parse(text, path, rules)
-    }
-
-    /// The files of the user's termbase as they can be opened.
-    pub fn termbase_files(&self) -> Vec<PathBuf> {
-        self.termbase.iter().map(|f| self.folder().map_or_else(|| f.clone(), |folder| folder.join(f))).collect()
     }
 
     /// The folder that the settings file lies in.

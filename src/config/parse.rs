@@ -81,13 +81,13 @@ fn key_value(config: &mut Config, key: &Spanned<DeString>, value: &Value, known:
             });
         }
         "min_confidence" => config.min_confidence = Some(confidence(value)?),
-        "dictionaries" => config.dictionaries = Some(string(name, value)?.into()),
+        "dictionaries" => config.dictionaries = Some(folder.join(string(name, value)?)),
         "termbase" => {
             let files = match value.get_ref().as_str() {
                 Some(file) => vec![file.to_string()],
                 None => strings(name, value)?,
             };
-            config.termbase = files.into_iter().map(Into::into).collect();
+            config.termbase = files.into_iter().map(|f| folder.join(f)).collect();
         }
         "rules" => config.rules = rules::rules(name, value, known)?,
         "overrides" => config.overrides = rules::overrides(value, known, folder)?,

@@ -27,6 +27,16 @@ const FILES: [(&str, &str); 5] = [
 /// The languages of the columns, after the id.
 pub const COLUMNS: [&str; 6] = ["en", "fr", "ar", "sq", "tk", "zh"];
 
+/// The column of a language in the termbase and in the tables of markers; none for a language without one.
+pub fn column(language: &Tag) -> Option<usize> {
+    COLUMNS.iter().position(|c| *c == language.primary())
+}
+
+/// The rows of a table of markers, cells apart, its first line left out.
+pub fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    table.lines().skip(1).filter(|l| !l.trim().is_empty()).map(|l| l.split('\t').collect())
+}
+
 /// Number of a concept: its row in the termbase, counted over all files.
 pub type Concept = u32;
 
@@ -78,7 +88,7 @@ impl Termbase {
 
     /// Finds the concepts of a language in text; none for a language without a column.
     pub fn matcher(&self, language: &Tag) -> Option<&Matcher> {
-        let column = COLUMNS.iter().position(|c| *c == language.primary())?;
+        let column = column(language)?;
         Some(self.matchers[column].get_or_init(|| {
             let profile = language::profile(language);
             let terms = self.entries.iter().enumerate().flat_map(|(i, e)| e.terms[column].iter().map(move |t| (i as Concept, *t)));
@@ -99,7 +109,7 @@ impl Termbase {
 
     /// For each concept its terms of a language, folded, and whether they are stems (a star behind them).
     pub fn folded_terms(&self, language: &Tag) -> Option<&[Vec<(String, bool)>]> {
-        let column = COLUMNS.iter().position(|c| *c == language.primary())?;
+        let column = column(language)?;
         Some(self.folded[column].get_or_init(|| {
             let fold = |t: &&str| (language::fold::fold_word(t.trim_end_matches('*')), t.ends_with('*'));
             self.entries.iter().map(|e| e.terms[column].iter().map(fold).collect()).collect()
@@ -115,7 +125,7 @@ impl Termbase {
 
     /// True where a column has the word as a term of its own, with or without a star.
     pub fn has_word(&self, language: &Tag, folded: &str) -> bool {
-        let Some(column) = COLUMNS.iter().position(|c| *c == language.primary()) else { return false };
+        let Some(column) = column(language) else { return false };
         self.words[column]
             .get_or_init(|| {
                 self.entries
@@ -130,7 +140,7 @@ impl Termbase {
 
     /// The preferred term of a concept in a language, star taken off.
     pub fn preferred(&self, concept: Concept, language: &Tag) -> Option<String> {
-        let column = COLUMNS.iter().position(|c| *c == language.primary())?;
+        let column = column(language)?;
         self.entries.get(concept as usize)?.terms[column].first().map(|t| t.replace('*', ""))
     }
 }

@@ -104,10 +104,10 @@ impl PatternSet {
     /// The first place of any of them: bytes of the folded text.
     pub fn find<F: Form>(&self, folded: &str, tokens: &[F], range_of: impl Fn(&F) -> Range<usize>, script: Script) -> Option<Range<usize>> {
         if script == Script::Han {
-            return folded.char_indices().find_map(|(i, c)| self.longest_in_han(folded, i, c));
+            return folded.char_indices().find_map(|(i, _)| self.in_han_at(folded, i));
         }
         (0..tokens.len()).find_map(|i| {
-            let n = self.longest_at(&tokens[i..])?;
+            let (_, n) = self.longest_at(&tokens[i..])?;
             Some(range_of(&tokens[i]).start..range_of(&tokens[i + n - 1]).end)
         })
     }
@@ -123,9 +123,9 @@ impl PatternSet {
     ) -> Vec<Range<usize>> {
         let mut out: Vec<Range<usize>> = Vec::new();
         if script == Script::Han {
-            for (i, c) in folded.char_indices() {
+            for (i, _) in folded.char_indices() {
                 if out.last().is_none_or(|r| r.end <= i)
-                    && let Some(r) = self.longest_in_han(folded, i, c)
+                    && let Some(r) = self.in_han_at(folded, i)
                 {
                     out.push(r);
                 }
@@ -135,7 +135,7 @@ impl PatternSet {
         let mut i = 0;
         while i < tokens.len() {
             match self.longest_at(&tokens[i..]) {
-                Some(n) => {
+                Some((_, n)) => {
                     out.push(range_of(&tokens[i]).start..range_of(&tokens[i + n - 1]).end);
                     i += n;
                 }
@@ -145,9 +145,14 @@ impl PatternSet {
         out
     }
 
-    fn longest_in_han(&self, folded: &str, i: usize, c: char) -> Option<Range<usize>> {
-        let here = self.by_char.get(&c)?.iter().map(|&n| self.patterns[n as usize][0].as_str());
-        here.filter(|p| folded[i..].starts_with(p)).map(str::len).max().map(|n| i..i + n)
+    /// The longest one that a Chinese text begins with: its index.
+    pub fn longest_in_han(&self, text: &str) -> Option<usize> {
+        let here = self.by_char.get(&text.chars().next()?)?.iter().map(|&n| n as usize);
+        here.filter(|&n| text.starts_with(self.patterns[n][0].as_str())).max_by_key(|&n| self.patterns[n][0].len())
+    }
+
+    fn in_han_at(&self, folded: &str, i: usize) -> Option<Range<usize>> {
+        self.longest_in_han(&folded[i..]).map(|n| i..i + self.patterns[n][0].len())
     }
 
     /// True where a pattern of one word fits a folded word.
@@ -163,15 +168,15 @@ impl PatternSet {
         &self.patterns
     }
 
-    /// How many words the longest one takes that begins at a word.
-    pub fn longest_at<F: Form>(&self, tokens: &[F]) -> Option<usize> {
+    /// The longest one that begins at a word: its index and how many words it takes.
+    pub fn longest_at<F: Form>(&self, tokens: &[F]) -> Option<(usize, usize)> {
         let first = tokens.first()?;
-        let mut best: Option<usize> = None;
+        let mut best: Option<(usize, usize)> = None;
         let mut attempt = |n: u32| {
             let p = &self.patterns[n as usize];
             let fit = |(p, t): (&String, &F)| fits(p, t.form()) || fits(p, t.bare());
             if p.len() <= tokens.len() && p.iter().zip(tokens).skip(1).all(fit) {
-                best = best.max(Some(p.len()));
+                best = best.filter(|b| b.1 > p.len()).or(Some((n as usize, p.len())));
             }
         };
         self.openings.of(first.form(), &mut attempt);

@@ -47,8 +47,7 @@ fn parse(table: &'static str) -> Tokens {
     let cells = |cell: Option<&&'static str>| -> Vec<&'static str> {
         cell.map(|c| c.split('|').map(str::trim).filter(|w| !w.is_empty()).collect()).unwrap_or_default()
     };
-    for line in table.lines().skip(1) {
-        let columns: Vec<&'static str> = line.split('\t').collect();
+    for columns in super::rows(table) {
         let kind = match columns.get(1) {
             Some(&"name") => Kind::Name,
             Some(&"sign") => Kind::Sign,
