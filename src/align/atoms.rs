@@ -12,7 +12,7 @@ pub struct Atom {
 }
 
 /// Atoms in reading order.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Atoms {
     /// The atoms.
     pub list: Vec<Atom>,
@@ -30,12 +30,36 @@ impl Atoms {
         Atoms { list: (0..units).map(atom).collect(), versions }
     }
 
-    /// Takes version `v` out; atoms that nobody else covers go with it.
-    pub fn remove(&mut self, v: usize) {
-        for a in &mut self.list {
-            a.units[v].clear();
+    /// The atoms without version `v`, those that nobody else covers left out, and for each the unit of `v` beside it.
+    pub fn guided(&self, v: usize) -> (Atoms, Vec<usize>) {
+        let guide = self.guide(|a| a.units[v].first().copied());
+        let (mut list, mut beside) = (Vec::with_capacity(self.list.len()), Vec::with_capacity(self.list.len()));
+        for (atom, unit) in self.list.iter().zip(guide) {
+            let mut atom = atom.clone();
+            atom.units[v].clear();
+            if atom.units.iter().any(|u| !u.is_empty()) {
+                list.push(atom);
+                beside.push(unit);
+            }
         }
-        self.list.retain(|a| a.units.iter().any(|u| !u.is_empty()));
+        (Atoms { list, versions: self.versions }, beside)
+    }
+
+    /// For each atom the unit of version `v` that stands beside it: its own, or that of the atom before it. `of` says which unit an atom
+    /// has, if any; those that stand out of order are passed over.
+    pub fn guide(&self, of: impl Fn(&Atom) -> Option<usize>) -> Vec<usize> {
+        let known: Vec<(usize, usize)> = self.list.iter().enumerate().filter_map(|(i, a)| Some((i, of(a)?))).collect();
+        let order: Vec<usize> = known.iter().map(|k| k.1).collect();
+        let mut chain = known.into_iter().zip(super::longest_increasing(&order)).filter(|x| x.1).map(|x| x.0).peekable();
+        let mut last = 0;
+        (0..self.list.len())
+            .map(|i| {
+                if let Some((_, unit)) = chain.next_if(|k| k.0 == i) {
+                    last = unit;
+                }
+                last
+            })
+            .collect()
     }
 
     /// Puts version `v` in: `beads` say which atoms its units cover, units in no bead become atoms of their own behind the atom that

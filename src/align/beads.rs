@@ -5,6 +5,7 @@ use super::atoms::Run;
 use super::rows::longest_increasing;
 use crate::similarity::weights::Fitted;
 use rayon::prelude::*;
+use std::ops::Range;
 
 /// What aligning costs, in log-odds. Fitted together with the weights of the measures (`examples/fit`).
 #[derive(Debug, Clone, Copy)]
@@ -63,6 +64,10 @@ pub trait Evidence {
     fn copy(&self, _a: usize, _b: usize) -> bool {
         false
     }
+    /// The unit that stands beside each atom in an earlier alignment of the same sides, never falling; none where there is none.
+    fn guide(&self) -> Option<&[usize]> {
+        None
+    }
     /// Pairs of an atom and a unit that are likely to say the same, ascending by atom, each atom and unit at most once; asked of long
     /// documents only. None need be given.
     fn likely(&self) -> Vec<(usize, usize)> {
@@ -106,7 +111,8 @@ const SURE: f32 = 1.5;
 /// the middle of three sure pairs in a row, all of them on the longest chain of sure pairs that keeps the order.
 fn segments(e: &impl Evidence, costs: &Costs, band: usize) -> Vec<(Run, Run)> {
     let (m, n) = (e.atoms(), e.units());
-    if m.min(n) < LONG * band {
+    // Beside a guide the work grows with the length anyway.
+    if m.min(n) < LONG * band || e.guide().is_some() {
         return vec![((0, m), (0, n))];
     }
     let score = |a: Option<usize>, b: Option<usize>| match (a, b) {
@@ -145,34 +151,86 @@ const PLACES: usize = 4_000_000;
 /// So many rows of pairs are scored by one thread at a time: some thousand pairs, a millisecond's work.
 const ROWS_AT_ONCE: usize = 8;
 
+/// How many units beside an earlier alignment are looked at.
+const BESIDE: usize = 16;
+
+/// The places of the table that are looked at: in each row of it a run of columns around the diagonal, or around an earlier alignment.
+struct Band {
+    /// First column of each row, and where the row begins among all places.
+    rows: Vec<(usize, usize)>,
+    places: usize,
+}
+
+impl Band {
+    fn new(guide: Option<&[usize]>, band: usize, m: usize, n: usize) -> Band {
+        let centre = |i: usize| guide.and_then(|g| g.get(i).copied()).unwrap_or(n).min(n);
+        // Wide enough that the band of one row meets that of the next.
+        let narrowest = band.max(n / m + 1);
+        let half = band.max(m.abs_diff(n) + band / 2).min(narrowest.max(PLACES / (2 * (m + 1))));
+        let columns = |i: usize| match guide {
+            Some(_) => (if i == 0 { 0 } else { centre(i).saturating_sub(BESIDE) }, (centre(i + 1) + BESIDE).min(n)),
+            None => ((i * n / m).saturating_sub(half), (i * n / m + half).min(n)),
+        };
+        let mut rows = Vec::with_capacity(m + 2);
+        let mut places = 0;
+        for i in 0..=m {
+            let (lo, hi) = columns(i);
+            rows.push((lo, places));
+            places += hi + 1 - lo;
+        }
+        rows.push((0, places));
+        Band { rows, places }
+    }
+
+    fn places(&self) -> usize {
+        self.places
+    }
+
+    fn columns(&self, i: usize) -> Range<usize> {
+        let (lo, start) = self.rows[i];
+        lo..lo + self.rows[i + 1].1 - start
+    }
+
+    fn at(&self, i: usize, j: usize) -> Option<usize> {
+        let columns = self.columns(i);
+        columns.contains(&j).then(|| self.rows[i].1 + j - columns.start)
+    }
+
+    /// A table's places, row by row.
+    fn rows_of<'t>(&self, mut table: &'t mut [f32]) -> Vec<&'t mut [f32]> {
+        let mut out = Vec::with_capacity(self.rows.len());
+        for i in 0..self.rows.len() - 1 {
+            let (row, rest) = table.split_at_mut(self.columns(i).len());
+            out.push(row);
+            table = rest;
+        }
+        out
+    }
+}
+
 fn segment(e: &(impl Evidence + Sync), costs: &Costs, band: usize, ra: Run, rb: Run, out: &mut Vec<Bead>) {
     let (m, n) = (ra.1 - ra.0, rb.1 - rb.0);
     if m == 0 || n == 0 {
         return;
     }
-    // Wide enough that the band of one row meets that of the next.
-    let narrowest = band.max(n / m + 1);
-    let half = band.max(m.abs_diff(n) + band / 2).min(narrowest.max(PLACES / (2 * (m + 1))));
-    // Row i holds columns lo(i) ..= hi(i).
-    let lo = |i: usize| (i * n / m).saturating_sub(half);
-    let hi = |i: usize| (i * n / m + half).min(n);
-    let width = 2 * half + 2;
-    let mut best = vec![f32::NEG_INFINITY; (m + 1) * width];
-    let mut step = vec![Step::Start; (m + 1) * width];
-    let mut ones = vec![f32::NEG_INFINITY; (m + 1) * width];
-    let at = |i: usize, j: usize| (j >= lo(i) && j <= hi(i)).then(|| i * width + (j - lo(i)));
+    let band = Band::new(e.guide(), band, m, n);
+    let mut best = vec![f32::NEG_INFINITY; band.places()];
+    let mut step = vec![Step::Start; band.places()];
+    let mut ones = vec![f32::NEG_INFINITY; band.places()];
+    let at = |i: usize, j: usize| band.at(i, j);
     // Most of the work of aligning, and no pair needs another one's score.
-    ones.par_chunks_mut(width).take(m).enumerate().with_min_len(ROWS_AT_ONCE).for_each(|(i, row)| {
-        for j in lo(i)..=hi(i).min(n - 1) {
+    band.rows_of(&mut ones).into_par_iter().take(m).enumerate().with_min_len(ROWS_AT_ONCE).for_each(|(i, row)| {
+        let columns = band.columns(i);
+        for (j, one) in columns.zip(row).take_while(|x| x.0 < n) {
             if let Some(s) = e.score(ra.0 + i, 1, rb.0 + j, 1) {
-                row[j - lo(i)] = s;
+                *one = s;
             }
         }
     });
     let one = |i: usize, j: usize| at(i, j).map_or(f32::NEG_INFINITY, |k| ones[k]);
     best[0] = 0.0;
     for i in 0..=m {
-        for j in lo(i)..=hi(i) {
+        for j in band.columns(i) {
             let Some(k) = at(i, j) else { continue };
             let here = best[k];
             if here == f32::NEG_INFINITY {

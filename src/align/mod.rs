@@ -152,8 +152,12 @@ pub fn analyse(family: &Family) -> Vec<Vec<Analysis>> {
 
 /// Aligns a family.
 pub fn align(family: &Family, settings: &Settings) -> Aligned {
+    let t0 = std::time::Instant::now();
     let analyses = analyse(family);
+    eprintln!("  analyse {:7.2}", t0.elapsed().as_secs_f64() * 1e3);
+    let t0 = std::time::Instant::now();
     let mut features = Features::new(family, &analyses);
+    eprintln!("  features {:7.2}", t0.elapsed().as_secs_f64() * 1e3);
     let Some(engine) = settings.engine.as_ref().filter(|_| family.versions.len() > 1) else {
         return with(family, settings, analyses, features);
     };
@@ -190,9 +194,14 @@ fn with(family: &Family, settings: &Settings, analyses: Vec<Vec<Analysis>>, feat
     let n = family.versions.len();
     let scorers = (0..n * n).map(|i| Scorer::new(&features, i / n, i % n, &settings.lexical, &settings.semantic)).collect();
     let costs = if features.dense() { Costs { moved: ELSEWHERE, ..Costs::of(&settings.semantic) } } else { Costs::of(&settings.lexical) };
+    let t0 = std::time::Instant::now();
     let mut work = Work { windows, scorers, n, settings, costs, pin_of: pin_of(family, settings) };
     let atoms = work.all(family);
+    eprintln!("  align {:7.2}", t0.elapsed().as_secs_f64() * 1e3);
+    let t0 = std::time::Instant::now();
     let concordance = rows::concordance(family, &atoms, &work);
+    eprintln!("  rows {:7.2}", t0.elapsed().as_secs_f64() * 1e3);
+
     let Work { windows, scorers, .. } = work;
     Aligned { concordance, analyses, features, windows, scorers, phrases: None, looked: [0; MODELS] }
 }
@@ -230,33 +239,52 @@ impl Work<'_> {
         let mut order: Vec<(f32, usize)> = Vec::new();
         // Each is compared with the reference alone, and what one teaches does not bear on the next.
         let others: Vec<usize> = (0..self.n).filter(|&v| v != r).collect();
-        let first: Vec<Vec<Bead>> = others.par_iter().map(|&v| self.beads(&atoms, v)).collect();
+        let first: Vec<Vec<Bead>> = others.par_iter().map(|&v| self.beads(&atoms, v, None)).collect();
+        // For each version the unit beside each unit of the reference.
+        let mut beside: Vec<Vec<Option<usize>>> = vec![Vec::new(); self.n];
         for (v, beads) in others.into_iter().zip(first) {
             self.calibrate(&atoms, v, &beads);
+            beside[v] = vec![None; size(r)];
+            for b in &beads {
+                beside[v][b.a..b.a + b.p].fill(Some(b.b));
+            }
             let mean = beads.iter().map(|b| b.score.min(6.0)).sum::<f32>() / size(v).max(1) as f32;
             order.push((mean, v));
         }
         order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        // What each version was last aligned with.
+        let mut with: Vec<Option<Atoms>> = vec![None; self.n];
         for &(_, v) in &order {
-            let beads = self.beads(&atoms, v);
-            self.calibrate(&atoms, v, &beads);
-            atoms.insert(v, size(v), &beads);
+            let guide = atoms.guide(|a| a.units[r].first().and_then(|&u| beside[v][u]));
+            self.join(&mut atoms, v, size(v), guide, &mut with);
         }
         if self.n > 2 {
             for _ in 0..self.settings.rounds {
                 for v in std::iter::once(r).chain(order.iter().map(|o| o.1)) {
-                    atoms.remove(v);
-                    let beads = self.beads(&atoms, v);
-                    self.calibrate(&atoms, v, &beads);
-                    atoms.insert(v, size(v), &beads);
+                    let guided = atoms.guided(v);
+                    // Nothing else changed since: it would come to stand where it stands.
+                    if with[v].as_ref() == Some(&guided.0) {
+                        continue;
+                    }
+                    let (mut rest, guide) = guided;
+                    self.join(&mut rest, v, size(v), guide, &mut with);
+                    atoms = rest;
                 }
             }
         }
         atoms
     }
 
-    fn beads(&self, atoms: &Atoms, v: usize) -> Vec<Bead> {
-        let profile = Profile::new(self, atoms, v);
+    /// Aligns a version with the atoms and puts it in.
+    fn join(&mut self, atoms: &mut Atoms, v: usize, units: usize, guide: Vec<usize>, with: &mut [Option<Atoms>]) {
+        let beads = self.beads(atoms, v, Some(guide));
+        self.calibrate(atoms, v, &beads);
+        with[v] = Some(atoms.clone());
+        atoms.insert(v, units, &beads);
+    }
+
+    fn beads(&self, atoms: &Atoms, v: usize, guide: Option<Vec<usize>>) -> Vec<Bead> {
+        let profile = Profile::new(self, atoms, v, guide);
         beads::align(&profile, &self.costs, self.settings.band)
     }
 

@@ -31,10 +31,11 @@ pub(super) struct Profile<'w> {
     skip: Vec<f32>,
     /// For each atom and each unit, whether its very text stands in its version twice.
     twins: (Vec<bool>, Vec<bool>),
+    guide: Option<Vec<usize>>,
 }
 
 impl<'w> Profile<'w> {
-    pub(super) fn new(work: &'w Work<'w>, atoms: &Atoms, v: usize) -> Profile<'w> {
+    pub(super) fn new(work: &'w Work<'w>, atoms: &Atoms, v: usize, guide: Option<Vec<usize>>) -> Profile<'w> {
         let m = atoms.list.len();
         let cells = std::array::from_fn(|p| (0..(m + 1).saturating_sub(p + 1)).map(|a| run_cells(work, atoms, v, a, p + 1)).collect());
         let pins = atoms
@@ -49,7 +50,7 @@ impl<'w> Profile<'w> {
         let own: Vec<Vec<bool>> = work.windows.iter().map(|w| twins(&w[0])).collect();
         let of_atoms = atoms.list.iter().map(|a| a.units.iter().enumerate().any(|(l, us)| us.iter().any(|&u| own[l][u]))).collect();
         let of_units = own[v].clone();
-        Profile { work, v, cells, pins, skip, twins: (of_atoms, of_units) }
+        Profile { work, v, cells, pins, skip, twins: (of_atoms, of_units), guide }
     }
 }
 
@@ -146,6 +147,10 @@ impl Evidence for Profile<'_> {
 
     fn copy(&self, a: usize, b: usize) -> bool {
         self.twins.0[a] || self.twins.1[b]
+    }
+
+    fn guide(&self) -> Option<&[usize]> {
+        self.guide.as_deref()
     }
 
     fn likely(&self) -> Vec<(usize, usize)> {

@@ -1,6 +1,7 @@
 //! Part of missing-clause: which word of one version stands for which word of another, learnt from the family itself. A word that has
 //! the same partner in nearly all rows in which it stands is expected to have it in the rest.
 
+use super::fragment_alike::Alike;
 use super::fragment_words::{CLASSES, Class, Word, likeness};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -18,19 +19,20 @@ const DISTANCE: f32 = 0.25;
 /// Words that stand for each other in two versions.
 #[derive(Default)]
 pub struct Partners {
-    strength: FxHashMap<(u32, u32), f32>,
+    /// For each word of the first version those of the second, ascending.
+    strength: FxHashMap<u32, Vec<(u32, f32)>>,
 }
 
 impl Partners {
     /// Learns from passages that say the same.
-    pub fn learn<'w>(passages: impl Iterator<Item = (Vec<&'w Word>, Vec<&'w Word>)>) -> Partners {
+    pub fn learn<'s, 'w: 's>(passages: impl Iterator<Item = (&'s [&'w Word], &'s [&'w Word])>) -> Partners {
         let (mut xs, mut ys): (FxHashMap<u32, u32>, FxHashMap<u32, u32>) = Default::default();
         let mut both: FxHashMap<(u32, u32), u32> = FxHashMap::default();
         let mut total = 0u32;
         for (a, b) in passages.take(LESSONS) {
             let keys =
                 |ws: &[&Word]| -> FxHashSet<u32> { ws.iter().filter(|w| w.content() && w.class != Class::Number).map(|w| w.key).collect() };
-            let (a, b) = (keys(&a), keys(&b));
+            let (a, b) = (keys(a), keys(b));
             total += 1;
             a.iter().for_each(|&k| *xs.entry(k).or_default() += 1);
             b.iter().for_each(|&k| *ys.entry(k).or_default() += 1);
@@ -40,7 +42,7 @@ impl Partners {
                 }
             }
         }
-        let mut strength = FxHashMap::default();
+        let mut strength: FxHashMap<u32, Vec<(u32, f32)>> = FxHashMap::default();
         for ((x, y), n) in both {
             if n < MEETINGS {
                 continue;
@@ -49,9 +51,10 @@ impl Partners {
             let share = n as f32 / nx.min(ny) as f32;
             let dice = 2.0 * n as f32 / (nx + ny) as f32;
             if share >= SHARE && dice >= 0.3 && log_likelihood(n, nx, ny, total) >= PARTNERS {
-                strength.insert((x, y), (0.45 + 0.5 * dice).min(0.95));
+                strength.entry(x).or_default().push((y, (0.45 + 0.5 * dice).min(0.95)));
             }
         }
+        strength.values_mut().for_each(|partners| partners.sort_unstable_by_key(|p| p.0));
         Partners { strength }
     }
 
@@ -61,7 +64,18 @@ impl Partners {
         if known >= 0.9 || !x.content() || !y.content() {
             return known;
         }
-        known.max(self.strength.get(&(x.key, y.key)).copied().unwrap_or(0.0))
+        let of_x = self.of(x.key);
+        known.max(of_x.binary_search_by_key(&y.key, |p| p.0).map_or(0.0, |i| of_x[i].1))
+    }
+
+    /// The words that stand for a word of the first version, ascending, with how surely.
+    pub fn of(&self, x: u32) -> &[(u32, f32)] {
+        self.strength.get(&x).map_or(&[], Vec::as_slice)
+    }
+
+    /// True where nothing was learnt.
+    pub fn is_empty(&self) -> bool {
+        self.strength.is_empty()
     }
 }
 
@@ -87,19 +101,12 @@ pub enum Link {
     None,
 }
 
-/// Links the words of two passages one to one, the surest and nearest first.
-pub fn link(a: &[&Word], b: &[&Word], partners: &Partners) -> (Vec<Link>, Vec<Link>) {
-    let mut all: Vec<(f32, f32, usize, usize)> = Vec::new();
-    let place = |i: usize, n: usize| (i as f32 + 0.5) / n.max(1) as f32;
-    for (i, x) in a.iter().enumerate().filter(|(_, x)| x.content()) {
-        for (j, y) in b.iter().enumerate().filter(|(_, y)| y.content()) {
-            let s = partners.likeness(x, y);
-            if s > 0.0 {
-                all.push((s - DISTANCE * (place(i, a.len()) - place(j, b.len())).abs(), s, i, j));
-            }
-        }
-    }
-    all.sort_by(|p, q| q.0.total_cmp(&p.0).then(p.2.cmp(&q.2)).then(p.3.cmp(&q.3)));
+/// Links the words of two passages one to one, the surest and nearest first; `alike` are those that may stand for each other.
+pub fn link(a: &[&Word], b: &[&Word], alike: &[Alike]) -> (Vec<Link>, Vec<Link>) {
+    let place = |i: u32, n: usize| (i as f32 + 0.5) / n.max(1) as f32;
+    let near = |&(i, j, s): &Alike| (s - DISTANCE * (place(i, a.len()) - place(j, b.len())).abs(), s, i as usize, j as usize);
+    let mut all: Vec<(f32, f32, usize, usize)> = alike.iter().map(near).collect();
+    all.sort_unstable_by(|p, q| q.0.total_cmp(&p.0).then(p.2.cmp(&q.2)).then(p.3.cmp(&q.3)));
     let (mut xs, mut ys) = (vec![Link::None; a.len()], vec![Link::None; b.len()]);
     for &(_, s, i, j) in &all {
         match (xs[i], ys[j]) {

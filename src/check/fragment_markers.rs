@@ -9,8 +9,8 @@ use super::fragment_links::Link;
 use super::fragment_pieces::{Pair, Sentence, between, weight};
 use super::fragment_words::Words;
 use crate::language::{Script, Tag};
-use crate::lexicon;
-use crate::lexicon::pattern::{self, Pattern};
+use crate::lexicon::pattern::{self, Pattern, PatternSet};
+use crate::lexicon::{self, COLUMNS};
 use crate::similarity::analysis::Analysis;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -72,24 +72,72 @@ fn marker(says: &[&'static str], also: &[&'static str]) -> Option<Marker> {
     })
 }
 
-/// Where a pattern of the list stands in a stretch of a unit: bytes of the folded text.
-fn find(a: &Analysis, within: Range<usize>, patterns: &[Pattern]) -> Option<Range<usize>> {
-    let text = a.folded.text.get(within.clone())?;
+/// A place where a marker may be said.
+struct Said {
+    /// Number of the marker, and of its pattern among all of its language.
+    marker: usize,
+    pattern: usize,
+    /// True where it is said so, false where this only may stand for it.
+    says: bool,
+    /// Bytes of the folded text.
+    range: Range<usize>,
+}
+
+/// The patterns of all markers of one language together, so that a unit is gone through once.
+struct Index {
+    set: PatternSet,
+    /// For each pattern its marker, and whether it says it.
+    of: Vec<(usize, bool)>,
+}
+
+fn index(column: usize) -> &'static Index {
+    static TABLE: OnceLock<Vec<Index>> = OnceLock::new();
+    let table = TABLE.get_or_init(|| {
+        let of_language = |c: usize| {
+            let of_marker = |(n, m): (usize, &'static Marker)| {
+                // `also` begins with the patterns of `says`.
+                m.also[c].iter().enumerate().map(move |(i, p)| ((n, i < m.says[c].len()), p.clone()))
+            };
+            let (of, patterns) = markers().iter().enumerate().flat_map(of_marker).unzip();
+            Index { set: PatternSet::new(patterns, c), of }
+        };
+        (0..COLUMNS.len()).map(of_language).collect()
+    });
+    &table[column]
+}
+
+/// All places of all markers in a unit, in order; the longer ones first where several begin at one place.
+struct Marked(Vec<Said>);
+
+fn marked(a: &Analysis) -> Marked {
+    let Some(column) = lexicon::column(&a.language) else { return Marked(Vec::new()) };
+    let Index { set, of } = index(column);
+    let mut out = Vec::new();
+    let mut add = |pattern: usize, range: Range<usize>| {
+        let (marker, says) = of[pattern];
+        out.push(Said { marker, pattern, says, range });
+    };
     if a.profile().script == Script::Han {
-        return patterns
-            .iter()
-            .filter_map(|p| text.find(p[0].as_str()).map(|i| within.start + i..within.start + i + p[0].len()))
-            .min_by_key(|r| r.start);
-    }
-    let first = a.tokens.partition_point(|t| t.range.start < within.start);
-    let end = a.tokens.partition_point(|t| t.range.end <= within.end);
-    let tokens = a.tokens.get(first..end)?;
-    for (i, _) in tokens.iter().enumerate() {
-        if let Some((_, n)) = pattern::longest_at(&tokens[i..], patterns) {
-            return Some(tokens[i].range.start..tokens[i + n - 1].range.end);
+        let text = &a.folded.text;
+        for (i, _) in text.char_indices() {
+            set.each_in_han(&text[i..]).for_each(|n| add(n, i..i + set.patterns()[n][0].len()));
         }
+        // As the table has them.
+        out.sort_by_key(|s| (s.range.start, s.pattern));
+    } else {
+        for (i, first) in a.tokens.iter().enumerate() {
+            set.each_at(&a.tokens[i..], |n, words| add(n, first.range.start..a.tokens[i + words - 1].range.end));
+        }
+        out.sort_by_key(|s| (s.range.start, std::cmp::Reverse(s.range.end)));
     }
-    None
+    Marked(out)
+}
+
+/// Where a unit says a marker, or what may stand for it, in a stretch of it: bytes of the folded text.
+fn find(a: &Analysis, within: Range<usize>, marker: usize, says: bool) -> Option<Range<usize>> {
+    let all = a.derived(marked);
+    let inside = |r: &Range<usize>| within.start <= r.start && r.end <= within.end;
+    all.0.iter().find(|s| s.marker == marker && (s.says || !says) && inside(&s.range)).map(|s| s.range.clone())
 }
 
 /// A weighty word that one version says in a passage and the other does not.
@@ -116,7 +164,7 @@ pub struct Lost {
 pub fn lost(cx: &Context, words: &Words, pair: &Pair, forward: bool) -> Vec<Lost> {
     let (has, lacks) = if forward { pair.versions } else { (pair.versions.1, pair.versions.0) };
     let column = |v: usize| lexicon::column(cx.tag(v));
-    let (Some(from), Some(to)) = (column(has), column(lacks)) else { return Vec::new() };
+    let (Some(_), Some(_)) = (column(has), column(lacks)) else { return Vec::new() };
     let mut out = Vec::new();
     for (p, (la, lb)) in pair.passages.iter().zip(&pair.links) {
         let (own, other, own_links, other_links) = if forward { (&p.a, &p.b, la, lb) } else { (&p.b, &p.a, lb, la) };
@@ -125,10 +173,10 @@ pub fn lost(cx: &Context, words: &Words, pair: &Pair, forward: bool) -> Vec<Lost
         if agreement < AGREEMENT {
             continue;
         }
-        for m in markers() {
-            let found = own.iter().find_map(|s| Some((s.unit, find(cx.analysis(has, s.unit), extent(cx, words, has, s), &m.says[from])?)));
+        for (n, m) in markers().iter().enumerate() {
+            let found = own.iter().find_map(|s| Some((s.unit, find(cx.analysis(has, s.unit), extent(cx, words, has, s), n, true)?)));
             let Some((unit, range)) = found else { continue };
-            let instead = |s: &Sentence| find(cx.analysis(lacks, s.unit), extent(cx, words, lacks, s), &m.also[to]).is_some();
+            let instead = |s: &Sentence| find(cx.analysis(lacks, s.unit), extent(cx, words, lacks, s), n, false).is_some();
             if other.iter().any(instead) || m.id == "definition" && other.iter().any(|s| defines_by_mark(cx, words, lacks, s)) {
                 continue;
             }
@@ -172,7 +220,6 @@ pub fn goes_on(folded: &str, language: &Tag) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lexicon::COLUMNS;
 
     #[test]
     fn every_marker_is_said_in_every_language() {

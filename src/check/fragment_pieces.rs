@@ -2,10 +2,12 @@
 //! versions of a clause matched in order, one to one, one to two, or to none.
 
 use super::context::Context;
+use super::fragment_alike::{Alike, Sides};
 use super::fragment_links::{Link, Partners, Reliability, link};
 use super::fragment_words::{Class, Word, Words};
 use crate::document::UnitKind;
 use crate::language::Script;
+use rayon::prelude::*;
 use std::ops::Range;
 
 /// A sentence, or an item of a list that runs on.
@@ -96,11 +98,12 @@ const UNLINKED: f32 = 0.4;
 /// Beads that are tried.
 const BEADS: [(usize, usize); 8] = [(1, 1), (1, 0), (0, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1)];
 
-/// Matches the sentences of a row in two versions.
-pub fn passages(cx: &Context, words: &Words, row: usize, (v, w): (usize, usize), partners: &Partners, ratio: f32) -> Vec<Passage> {
-    let (a, b) = (sentences(cx, words, row, v), sentences(cx, words, row, w));
+/// Matches the sentences of a row in two versions: runs of sentences on either side.
+fn matched(sides: &Sides, all: &[Alike], ratio: f32) -> Cut {
+    let (a, b) = (&sides.a.sentences, &sides.b.sentences);
+    let whole = || vec![(0..a.len(), 0..b.len())];
     if a.len() <= 1 && b.len() <= 1 || a.len() > MANY || b.len() > MANY || a.is_empty() || b.is_empty() {
-        return vec![Passage { row, a, b }];
+        return whole();
     }
     let (n, m) = (a.len(), b.len());
     let mut best = vec![vec![(f32::NEG_INFINITY, (0, 0)); m + 1]; n + 1];
@@ -115,7 +118,7 @@ pub fn passages(cx: &Context, words: &Words, row: usize, (v, w): (usize, usize),
                 if (p > 0 && q > 0) && (i as f32 / n as f32 - j as f32 / m as f32).abs() * (n.max(m) as f32) > 8.0 {
                     continue;
                 }
-                let s = best[i - p][j - q].0 + bead(words, (v, w), &a[i - p..i], &b[j - q..j], partners, ratio);
+                let s = best[i - p][j - q].0 + bead(sides, all, i - p..i, j - q..j, ratio);
                 if s > best[i][j].0 {
                     best[i][j] = (s, (p, q));
                 }
@@ -127,9 +130,9 @@ pub fn passages(cx: &Context, words: &Words, row: usize, (v, w): (usize, usize),
     while i + j > 0 {
         let (p, q) = best[i][j].1;
         if p + q == 0 {
-            return vec![Passage { row, a, b }];
+            return whole();
         }
-        out.push(Passage { row, a: a[i - p..i].to_vec(), b: b[j - q..j].to_vec() });
+        out.push((i - p..i, j - q..j));
         (i, j) = (i - p, j - q);
     }
     out.reverse();
@@ -146,19 +149,20 @@ pub fn weight(w: &Word) -> f32 {
     }
 }
 
-fn bead(words: &Words, (v, w): (usize, usize), a: &[Sentence], b: &[Sentence], partners: &Partners, ratio: f32) -> f32 {
-    let (xs, ys) = (words_of(words, v, a), words_of(words, w, b));
+fn bead(sides: &Sides, all: &[Alike], a: Range<usize>, b: Range<usize>, ratio: f32) -> f32 {
+    let (xs, ys) = (&sides.a.words[sides.a.words_in(&a)], &sides.b.words[sides.b.words_in(&b)]);
     if a.is_empty() || b.is_empty() {
-        return -ALONE - UNLINKED * xs.iter().chain(&ys).map(|w| weight(w)).sum::<f32>() * 0.5;
+        return -ALONE - UNLINKED * xs.iter().chain(ys).map(|w| weight(w)).sum::<f32>() * 0.5;
     }
-    let (lx, ly) = link(&xs, &ys, partners);
+    let (lx, ly) = link(xs, ys, &sides.part(all, &a, &b));
     let side = |ws: &[&Word], ls: &[Link]| -> f32 {
         ws.iter().zip(ls).map(|(w, l)| weight(w) * if let Link::To(_, s) = l { *s } else { -UNLINKED * 0.5 }).sum()
     };
     let length = |s: &[Sentence]| s.iter().map(|x| x.length).sum::<f32>() + 8.0;
+    let (a, b) = (&sides.a.sentences[a], &sides.b.sentences[b]);
     let off = (length(b) / (length(a) * ratio)).ln().abs();
     let crossed = if a.len() > 1 && b.len() > 1 { CROSSED } else { 0.0 };
-    side(&xs, &lx) + side(&ys, &ly) - JOINED * (a.len() + b.len() - 2) as f32 - crossed - 2.0 * off.min(2.0)
+    side(xs, &lx) + side(ys, &ly) - JOINED * (a.len() + b.len() - 2) as f32 - crossed - 2.0 * off.min(2.0)
 }
 
 /// How a stretch of words is marked off from its neighbours.
@@ -212,6 +216,12 @@ pub fn pieces(cx: &Context, words: &Words, v: usize, sentences: &[Sentence]) -> 
     out
 }
 
+/// So many rows are compared by one thread at a time.
+const ROWS_AT_ONCE: usize = 16;
+
+/// A row's sentences as they were matched: runs on either side.
+type Cut = Vec<(Range<usize>, Range<usize>)>;
+
 /// The passages of two versions with all that was learnt from them.
 pub struct Pair {
     /// The versions.
@@ -236,25 +246,34 @@ impl Pair {
         let mut ratios: Vec<f32> = rows.iter().filter(|&&r| length(r, v) >= 30.0).map(|&r| length(r, w) / length(r, v).max(1.0)).collect();
         ratios.sort_by(f32::total_cmp);
         let ratio = if ratios.len() >= 5 { ratios[ratios.len() / 2].clamp(0.5, 2.0) } else { 1.0 };
-        let cut =
-            |partners: &Partners| -> Vec<Passage> { rows.iter().flat_map(|&r| passages(cx, words, r, (v, w), partners, ratio)).collect() };
-        let learn = |passages: &[Passage]| {
-            let both = passages.iter().filter(|p| !p.a.is_empty() && !p.b.is_empty());
-            Partners::learn(both.map(|p| (words_of(words, v, &p.a), words_of(words, w, &p.b))))
+        // Rows do not need each other, and most of the work of comparing two versions is here.
+        let sides: Vec<Sides> = rows.par_iter().with_min_len(ROWS_AT_ONCE).map(|&r| Sides::of(cx, words, r, (v, w))).collect();
+        let cut = |partners: &Partners| -> Vec<Cut> {
+            let of_row = |s: &Sides| matched(s, &s.alike(partners), ratio);
+            sides.par_iter().with_min_len(ROWS_AT_ONCE).map(of_row).collect()
+        };
+        let learn = |cuts: &[Cut]| {
+            let runs = sides.iter().zip(cuts).flat_map(|(s, c)| c.iter().map(move |(a, b)| (s, a, b)));
+            let both = runs.filter(|(_, a, b)| !a.is_empty() && !b.is_empty());
+            Partners::learn(both.map(|(s, a, b)| (&s.a.words[s.a.words_in(a)], &s.b.words[s.b.words_in(b)])))
         };
         let partners = learn(&cut(&Partners::default()));
-        let passages = cut(&partners);
-        let partners = learn(&passages);
+        let cuts = cut(&partners);
+        let partners = learn(&cuts);
         let mut reliability = (Reliability::default(), Reliability::default());
-        let mut links = Vec::with_capacity(passages.len());
-        for p in &passages {
-            let (xs, ys) = (words_of(words, v, &p.a), words_of(words, w, &p.b));
-            let (lx, ly) = link(&xs, &ys, &partners);
-            if !p.a.is_empty() && !p.b.is_empty() {
-                reliability.0.see(&xs, &lx);
-                reliability.1.see(&ys, &ly);
+        let (mut passages, mut links) = (Vec::new(), Vec::new());
+        for (s, c) in sides.iter().zip(cuts) {
+            let all = s.alike(&partners);
+            for (a, b) in c {
+                let (xs, ys) = (&s.a.words[s.a.words_in(&a)], &s.b.words[s.b.words_in(&b)]);
+                let (lx, ly) = link(xs, ys, &s.part(&all, &a, &b));
+                if !a.is_empty() && !b.is_empty() {
+                    reliability.0.see(xs, &lx);
+                    reliability.1.see(ys, &ly);
+                }
+                links.push((lx, ly));
+                passages.push(Passage { row: s.row, a: s.a.sentences[a].to_vec(), b: s.b.sentences[b].to_vec() });
             }
-            links.push((lx, ly));
         }
         Pair { versions: (v, w), passages, links, partners, reliability, ratio }
     }

@@ -9,7 +9,7 @@ use super::fragment_pieces::{Pair, Passage, Sentence};
 use super::fragment_words::{Class, Word, likeness};
 use super::mistranslation_exclusive::agreement;
 use crate::language::{Script, Tag};
-use crate::lexicon::pattern::{self, Pattern};
+use crate::lexicon::pattern::PatternSet;
 use crate::lexicon::{self, COLUMNS};
 use crate::similarity::Analysis;
 use std::ops::Range;
@@ -36,21 +36,21 @@ enum Party {
 
 /// The rows of the table, by language.
 struct Persons {
-    we: Vec<Pattern>,
-    you: Vec<Pattern>,
-    we_ending: Vec<Pattern>,
-    you_ending: Vec<Pattern>,
-    between: Vec<Pattern>,
-    joins: Vec<Pattern>,
+    we: PatternSet,
+    you: PatternSet,
+    we_ending: PatternSet,
+    you_ending: PatternSet,
+    between: PatternSet,
+    joins: PatternSet,
     /// Forms of verbs that have no subject of their own.
-    infinitive: Vec<Pattern>,
+    infinitive: PatternSet,
     /// Verbs and particles that only a subject stands before.
-    finite: Vec<Pattern>,
+    finite: PatternSet,
     /// Forms of verbs that only we, only you can be the subject of: a pronoun of the other party before them is an object.
-    we_form: Vec<Pattern>,
-    you_form: Vec<Pattern>,
+    we_form: PatternSet,
+    you_form: PatternSet,
     /// What makes the word behind it an object (Chinese).
-    object_before: Vec<Pattern>,
+    object_before: PatternSet,
 }
 
 fn persons(language: &Tag) -> Option<&'static Persons> {
@@ -59,7 +59,7 @@ fn persons(language: &Tag) -> Option<&'static Persons> {
         let rows: Vec<Vec<&'static str>> = lexicon::rows(include_str!("../lexicon/markers/persons.tsv")).collect();
         let cell = |id: &str, c: usize| {
             let row = rows.iter().find(|r| r[0] == id);
-            row.and_then(|r| r.get(c + 1)).map_or_else(Vec::new, |cell| pattern::patterns(cell, c))
+            row.and_then(|r| r.get(c + 1)).map_or_else(PatternSet::default, |cell| PatternSet::of(cell, c))
         };
         let of = |c: usize| Persons {
             we: cell("we", c),
@@ -135,7 +135,7 @@ fn subject(cx: &Context, v: usize, s: &Sentence, word: &Word) -> Option<(Party, 
 }
 
 fn party(p: &Persons, tokens: &[crate::similarity::Token]) -> Option<Party> {
-    let is = |patterns: &[Pattern]| pattern::longest_at(tokens, patterns).is_some();
+    let is = |patterns: &PatternSet| patterns.longest_at(tokens).is_some();
     match (is(&p.we), is(&p.you)) {
         (true, false) => Some(Party::We),
         (false, true) => Some(Party::You),
@@ -145,7 +145,7 @@ fn party(p: &Persons, tokens: &[crate::similarity::Token]) -> Option<Party> {
 
 fn word_subject(a: &Analysis, p: &Persons, start: usize, word: &Word) -> Option<(Party, Range<usize>)> {
     let at = a.tokens.iter().position(|t| t.range == word.range)?;
-    let fits = |patterns: &[Pattern], k: usize| pattern::longest_at(&a.tokens[k..=k], patterns).is_some();
+    let fits = |patterns: &PatternSet, k: usize| patterns.longest_at(&a.tokens[k..=k]).is_some();
     match (fits(&p.we_ending, at), fits(&p.you_ending, at)) {
         (true, false) => return Some((Party::We, word.range.clone())),
         (false, true) => return Some((Party::You, word.range.clone())),
@@ -195,7 +195,7 @@ fn marked(a: &Analysis, k: usize) -> bool {
 
 fn han_subject(a: &Analysis, p: &Persons, start: usize, word: &Word) -> Option<(Party, Range<usize>)> {
     let mut text = a.folded.text.get(start..word.range.start)?;
-    let ends = |text: &str, patterns: &[Pattern]| patterns.iter().filter(|x| text.ends_with(x[0].as_str())).map(|x| x[0].len()).max();
+    let ends = |text: &str, set: &PatternSet| set.patterns().iter().filter(|x| text.ends_with(x[0].as_str())).map(|x| x[0].len()).max();
     let mut helped = false;
     for _ in 0..REACH {
         for (patterns, who) in [(&p.we, Party::We), (&p.you, Party::You)] {

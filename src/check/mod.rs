@@ -20,6 +20,7 @@ pub mod context;
 mod duplicated_clause;
 mod finding;
 pub mod fragment;
+mod fragment_alike;
 mod fragment_links;
 mod fragment_markers;
 mod fragment_meaning;

@@ -31,13 +31,6 @@ pub fn fits(pattern: &str, word: &str) -> bool {
     }
 }
 
-/// The longest pattern of a list that begins at a word: its index and how many words it takes. Joined prefixes (Arabic) may be off.
-pub fn longest_at<F: Form>(tokens: &[F], patterns: &[Pattern]) -> Option<(usize, usize)> {
-    let fit = |(p, t): (&String, &F)| fits(p, t.form()) || fits(p, t.bare());
-    let whole = |p: &Pattern| !p.is_empty() && p.len() <= tokens.len() && p.iter().zip(tokens).all(fit);
-    patterns.iter().enumerate().filter(|(_, p)| whole(p)).max_by_key(|(_, p)| p.len()).map(|(i, p)| (i, p.len()))
-}
-
 /// Patterns found by their first words, so that a word is held against the few that may begin with it.
 #[derive(Debug, Default)]
 pub struct Openings {
@@ -90,7 +83,12 @@ pub struct PatternSet {
 impl PatternSet {
     /// Prepares the patterns of a cell (see `patterns`).
     pub fn of(cell: &str, column: usize) -> PatternSet {
-        let mut set = PatternSet { patterns: patterns(cell, column), ..PatternSet::default() };
+        PatternSet::new(patterns(cell, column), column)
+    }
+
+    /// Prepares patterns of one language; `column` is its index in `COLUMNS`.
+    pub fn new(patterns: Vec<Pattern>, column: usize) -> PatternSet {
+        let mut set = PatternSet { patterns, ..PatternSet::default() };
         for (i, p) in set.patterns.iter().enumerate() {
             let Some(first) = p.first() else { continue };
             match first.chars().next().filter(|_| COLUMNS[column] == "zh") {
@@ -147,8 +145,13 @@ impl PatternSet {
 
     /// The longest one that a Chinese text begins with: its index.
     pub fn longest_in_han(&self, text: &str) -> Option<usize> {
-        let here = self.by_char.get(&text.chars().next()?)?.iter().map(|&n| n as usize);
-        here.filter(|&n| text.starts_with(self.patterns[n][0].as_str())).max_by_key(|&n| self.patterns[n][0].len())
+        self.each_in_han(text).max_by_key(|&n| self.patterns[n][0].len())
+    }
+
+    /// The indices of all that a Chinese text begins with.
+    pub fn each_in_han(&self, text: &str) -> impl Iterator<Item = usize> {
+        let here = text.chars().next().and_then(|c| self.by_char.get(&c));
+        here.into_iter().flatten().map(|&n| n as usize).filter(move |&n| text.starts_with(self.patterns[n][0].as_str()))
     }
 
     fn in_han_at(&self, folded: &str, i: usize) -> Option<Range<usize>> {
@@ -168,22 +171,27 @@ impl PatternSet {
         &self.patterns
     }
 
-    /// The longest one that begins at a word: its index and how many words it takes.
+    /// The longest one that begins at a word: its index and how many words it takes. Joined prefixes (Arabic) may be off.
     pub fn longest_at<F: Form>(&self, tokens: &[F]) -> Option<(usize, usize)> {
-        let first = tokens.first()?;
         let mut best: Option<(usize, usize)> = None;
+        self.each_at(tokens, |n, words| best = best.filter(|b| b.1 > words).or(Some((n, words))));
+        best
+    }
+
+    /// Calls `found` with the index and the number of words of every one that begins at a word.
+    pub fn each_at<F: Form>(&self, tokens: &[F], mut found: impl FnMut(usize, usize)) {
+        let Some(first) = tokens.first() else { return };
         let mut attempt = |n: u32| {
             let p = &self.patterns[n as usize];
             let fit = |(p, t): (&String, &F)| fits(p, t.form()) || fits(p, t.bare());
             if p.len() <= tokens.len() && p.iter().zip(tokens).skip(1).all(fit) {
-                best = best.filter(|b| b.1 > p.len()).or(Some((n as usize, p.len())));
+                found(n as usize, p.len());
             }
         };
         self.openings.of(first.form(), &mut attempt);
         if first.bare() != first.form() {
             self.openings.of(first.bare(), &mut attempt);
         }
-        best
     }
 }
 

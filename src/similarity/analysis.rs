@@ -8,7 +8,9 @@ use crate::document::Unit;
 use crate::language::fold::{self, Folded};
 use crate::language::{Profile, Script, Tag, is_han, profile};
 use crate::lexicon::{self, Hit, Matcher};
+use std::any::Any;
 use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,8 +58,18 @@ impl lexicon::Form for Token {
     }
 }
 
+/// What rules find out from an analysis alone, kept beside it so that it is found out once, however often the unit is looked at.
+#[derive(Default)]
+struct Derived(Mutex<Vec<Arc<dyn Any + Send + Sync>>>);
+
+impl std::fmt::Debug for Derived {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        f.write_str("Derived")
+    }
+}
+
 /// A unit looked at closely.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Analysis {
     /// Its language: the version's, or its own where it was left untranslated.
     pub language: Tag,
@@ -75,6 +87,7 @@ pub struct Analysis {
     pub transcriptions: Vec<Range<usize>>,
     /// Length in characters, as if it were English.
     pub length: f32,
+    derived: Derived,
 }
 
 /// Script of a letter.
@@ -119,7 +132,24 @@ impl Analysis {
             .sum::<f32>()
             * 100.0
             / p.length.max(1.0);
-        Analysis { language, folded, tokens, concepts, numbers, anchors, transcriptions, length }
+        Analysis { language, folded, tokens, concepts, numbers, anchors, transcriptions, length, derived: Derived::default() }
+    }
+
+    /// What `make` finds out from this analysis and nothing else: made once for each type, then kept. Each use has a type of its own.
+    pub fn derived<T: Any + Send + Sync>(&self, make: impl FnOnce(&Analysis) -> T) -> Arc<T> {
+        let known = |all: &[Arc<dyn Any + Send + Sync>]| all.iter().find_map(|x| x.clone().downcast::<T>().ok());
+        // A thread that failed while it held the lock left whole entries behind.
+        let lock = || self.derived.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(there) = known(&lock()) {
+            return there;
+        }
+        let made = Arc::new(make(self));
+        let mut all = lock();
+        // Another thread may have been faster.
+        known(&all).unwrap_or_else(|| {
+            all.push(made.clone());
+            made
+        })
     }
 
     /// The profile of its language.
