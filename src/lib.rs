@@ -13,5 +13,6 @@ pub mod language;
 pub mod lexicon;
 pub mod read;
 pub mod report;
+pub mod session;
 pub mod similarity;
 pub mod time;

@@ -62,6 +62,14 @@ impl Atoms {
             .collect()
     }
 
+    /// Gives the units of version `v` other numbers, and takes those out that have none.
+    pub fn renumber(&mut self, v: usize, number: impl Fn(usize) -> Option<usize>) {
+        for a in &mut self.list {
+            a.units[v] = a.units[v].iter().filter_map(|&u| number(u)).collect();
+        }
+        self.list.retain(|a| a.units.iter().any(|u| !u.is_empty()));
+    }
+
     /// Puts version `v` in: `beads` say which atoms its units cover, units in no bead become atoms of their own behind the atom that
     /// the unit before them covers.
     pub fn insert(&mut self, v: usize, units: usize, beads: &[super::beads::Bead]) {

@@ -64,8 +64,8 @@ pub trait Evidence {
     fn copy(&self, _a: usize, _b: usize) -> bool {
         false
     }
-    /// The unit that stands beside each atom in an earlier alignment of the same sides, never falling; none where there is none.
-    fn guide(&self) -> Option<&[usize]> {
+    /// An earlier alignment of the same sides, where there is one.
+    fn guide(&self) -> Option<&Guide> {
         None
     }
     /// Pairs of an atom and a unit that are likely to say the same, ascending by atom, each atom and unit at most once; asked of long
@@ -151,8 +151,26 @@ const PLACES: usize = 4_000_000;
 /// So many rows of pairs are scored by one thread at a time: some thousand pairs, a millisecond's work.
 const ROWS_AT_ONCE: usize = 8;
 
-/// How many units beside an earlier alignment are looked at.
+/// How many units beside an earlier alignment are looked at, and where it is taken for settled.
 const BESIDE: usize = 16;
+const SETTLED: usize = 3;
+
+/// An earlier alignment, beside which this one is looked for.
+#[derive(Debug)]
+pub struct Guide {
+    /// The unit beside each atom, never falling.
+    pub beside: Vec<usize>,
+    /// The units around which something has changed since; everywhere where none is given.
+    pub near: Option<Range<usize>>,
+}
+
+impl Guide {
+    /// How far beside atom `i` to look.
+    fn reach(&self, i: usize) -> usize {
+        let settled = |near: &Range<usize>| self.beside.get(i).is_none_or(|u| !near.contains(u));
+        if self.near.as_ref().is_some_and(settled) { SETTLED } else { BESIDE }
+    }
+}
 
 /// The places of the table that are looked at: in each row of it a run of columns around the diagonal, or around an earlier alignment.
 struct Band {
@@ -162,13 +180,13 @@ struct Band {
 }
 
 impl Band {
-    fn new(guide: Option<&[usize]>, band: usize, m: usize, n: usize) -> Band {
-        let centre = |i: usize| guide.and_then(|g| g.get(i).copied()).unwrap_or(n).min(n);
+    fn new(guide: Option<&Guide>, band: usize, m: usize, n: usize) -> Band {
+        let centre = |i: usize| guide.and_then(|g| g.beside.get(i).copied()).unwrap_or(n).min(n);
         // Wide enough that the band of one row meets that of the next.
         let narrowest = band.max(n / m + 1);
         let half = band.max(m.abs_diff(n) + band / 2).min(narrowest.max(PLACES / (2 * (m + 1))));
         let columns = |i: usize| match guide {
-            Some(_) => (if i == 0 { 0 } else { centre(i).saturating_sub(BESIDE) }, (centre(i + 1) + BESIDE).min(n)),
+            Some(g) => (if i == 0 { 0 } else { centre(i).saturating_sub(g.reach(i)) }, (centre(i + 1) + g.reach(i)).min(n)),
             None => ((i * n / m).saturating_sub(half), (i * n / m + half).min(n)),
         };
         let mut rows = Vec::with_capacity(m + 2);

@@ -1,6 +1,7 @@
 //! From units to the concordance: versions join one after another, each aligned with all that are there; then each is taken out and
 //! aligned anew with the others, so that every version is judged by all.
 
+pub mod again;
 mod atoms;
 pub mod beads;
 mod concordance;
@@ -13,7 +14,8 @@ pub use beads::Costs;
 pub use concordance::{Concordance, Row};
 pub(crate) use rows::longest_increasing;
 
-use crate::document::Family;
+use crate::document::{Family, Unit, Version};
+use crate::language::Tag;
 use crate::lexicon;
 use crate::similarity::dense::MODELS;
 use crate::similarity::phrases::Phrases;
@@ -22,7 +24,7 @@ use crate::similarity::semantic::{CHEAP, DEAR, Engine};
 use crate::similarity::weights::{Fitted, LEXICAL, SEMANTIC};
 use crate::similarity::{Analysis, Features};
 use atoms::Atoms;
-use beads::Bead;
+use beads::{Bead, Guide};
 use profile::Profile;
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -56,12 +58,13 @@ pub struct Aligned {
     /// The rows.
     pub concordance: Concordance,
     /// Each unit looked at closely: `analyses[version][unit]`.
-    pub analyses: Vec<Vec<Analysis>>,
+    pub analyses: Vec<Vec<Arc<Analysis>>>,
     /// The units as vectors.
     pub features: Features,
     /// Stretches of one to three units of each version.
     pub windows: Vec<[Vec<Window>; 3]>,
     scorers: Vec<Scorer>,
+    atoms: Atoms,
     /// The encoders, for parts of units; none where none was asked.
     pub phrases: Option<Phrases>,
     /// How many units each encoder looked at.
@@ -142,12 +145,17 @@ fn window<'a>(w: &'a [Vec<Window>; 3], units: &[usize]) -> Option<Seen<'a>> {
 }
 
 /// Looks at every unit of a family.
-pub fn analyse(family: &Family) -> Vec<Vec<Analysis>> {
+pub fn analyse(family: &Family) -> Vec<Vec<Arc<Analysis>>> {
     // Each language's terms are made ready once in a process: for all languages at once, so that no thread waits for another.
     family.versions.par_iter().for_each(|v| {
         lexicon::builtin().matcher(&v.language);
     });
-    family.versions.iter().map(|v| v.units.par_iter().with_min_len(64).map(|u| Analysis::of(u, &v.language)).collect()).collect()
+    let look = |v: &Version| v.units.par_iter().with_min_len(64).map(|u| analyse_unit(u, &v.language)).collect();
+    family.versions.iter().map(look).collect()
+}
+
+fn analyse_unit(unit: &Unit, language: &Tag) -> Arc<Analysis> {
+    Arc::new(Analysis::of(unit, language))
 }
 
 /// Aligns a family.
@@ -189,21 +197,26 @@ pub fn align(family: &Family, settings: &Settings) -> Aligned {
 const ELSEWHERE: f32 = 4.0;
 
 /// Aligns with the evidence that there is.
-fn with(family: &Family, settings: &Settings, analyses: Vec<Vec<Analysis>>, features: Features) -> Aligned {
-    let windows: Vec<[Vec<Window>; 3]> = features.units.iter().map(|u| windows(u)).collect();
-    let n = family.versions.len();
-    let scorers = (0..n * n).map(|i| Scorer::new(&features, i / n, i % n, &settings.lexical, &settings.semantic)).collect();
-    let costs = if features.dense() { Costs { moved: ELSEWHERE, ..Costs::of(&settings.semantic) } } else { Costs::of(&settings.lexical) };
-    let t0 = std::time::Instant::now();
-    let mut work = Work { windows, scorers, n, settings, costs, pin_of: pin_of(family, settings) };
+fn with(family: &Family, settings: &Settings, analyses: Vec<Vec<Arc<Analysis>>>, features: Features) -> Aligned {
+    let mut work = work(family, settings, &features);
     let atoms = work.all(family);
-    eprintln!("  align {:7.2}", t0.elapsed().as_secs_f64() * 1e3);
-    let t0 = std::time::Instant::now();
-    let concordance = rows::concordance(family, &atoms, &work);
-    eprintln!("  rows {:7.2}", t0.elapsed().as_secs_f64() * 1e3);
+    finish(family, analyses, features, work, atoms)
+}
 
+/// What there is to align by.
+fn work<'a>(family: &Family, settings: &'a Settings, features: &Features) -> Work<'a> {
+    let windows: Vec<[Vec<Window>; 3]> = features.units.par_iter().map(|u| windows(u)).collect();
+    let n = family.versions.len();
+    let scorers = (0..n * n).map(|i| Scorer::new(features, i / n, i % n, &settings.lexical, &settings.semantic)).collect();
+    let costs = if features.dense() { Costs { moved: ELSEWHERE, ..Costs::of(&settings.semantic) } } else { Costs::of(&settings.lexical) };
+    Work { windows, scorers, n, settings, costs, pin_of: pin_of(family, settings) }
+}
+
+/// From atoms to the concordance.
+fn finish(family: &Family, analyses: Vec<Vec<Arc<Analysis>>>, features: Features, work: Work, atoms: Atoms) -> Aligned {
+    let concordance = rows::concordance(family, &atoms, &work);
     let Work { windows, scorers, .. } = work;
-    Aligned { concordance, analyses, features, windows, scorers, phrases: None, looked: [0; MODELS] }
+    Aligned { concordance, analyses, features, windows, scorers, atoms, phrases: None, looked: [0; MODELS] }
 }
 
 /// For each unit of each version the pinned row that it stands in.
@@ -256,19 +269,19 @@ impl Work<'_> {
         let mut with: Vec<Option<Atoms>> = vec![None; self.n];
         for &(_, v) in &order {
             let guide = atoms.guide(|a| a.units[r].first().and_then(|&u| beside[v][u]));
-            self.join(&mut atoms, v, size(v), guide, &mut with);
+            with[v] = Some(atoms.clone());
+            self.join(&mut atoms, v, Guide { beside: guide, near: None });
         }
         if self.n > 2 {
             for _ in 0..self.settings.rounds {
                 for v in std::iter::once(r).chain(order.iter().map(|o| o.1)) {
-                    let guided = atoms.guided(v);
+                    let (rest, beside) = atoms.guided(v);
                     // Nothing else changed since: it would come to stand where it stands.
-                    if with[v].as_ref() == Some(&guided.0) {
-                        continue;
+                    if with[v].as_ref() != Some(&rest) {
+                        with[v] = Some(rest.clone());
+                        atoms = rest;
+                        self.join(&mut atoms, v, Guide { beside, near: None });
                     }
-                    let (mut rest, guide) = guided;
-                    self.join(&mut rest, v, size(v), guide, &mut with);
-                    atoms = rest;
                 }
             }
         }
@@ -276,14 +289,13 @@ impl Work<'_> {
     }
 
     /// Aligns a version with the atoms and puts it in.
-    fn join(&mut self, atoms: &mut Atoms, v: usize, units: usize, guide: Vec<usize>, with: &mut [Option<Atoms>]) {
+    fn join(&mut self, atoms: &mut Atoms, v: usize, guide: Guide) {
         let beads = self.beads(atoms, v, Some(guide));
         self.calibrate(atoms, v, &beads);
-        with[v] = Some(atoms.clone());
-        atoms.insert(v, units, &beads);
+        atoms.insert(v, self.windows[v][0].len(), &beads);
     }
 
-    fn beads(&self, atoms: &Atoms, v: usize, guide: Option<Vec<usize>>) -> Vec<Bead> {
+    fn beads(&self, atoms: &Atoms, v: usize, guide: Option<Guide>) -> Vec<Bead> {
         let profile = Profile::new(self, atoms, v, guide);
         beads::align(&profile, &self.costs, self.settings.band)
     }

@@ -2,7 +2,7 @@
 //! are in already, and what it costs to leave either without counterpart.
 
 use super::atoms::{self, Atoms};
-use super::beads::Evidence;
+use super::beads::{Evidence, Guide};
 use super::{Seen, Work, window};
 use crate::similarity::score::Window;
 use rustc_hash::FxHashMap;
@@ -31,11 +31,11 @@ pub(super) struct Profile<'w> {
     skip: Vec<f32>,
     /// For each atom and each unit, whether its very text stands in its version twice.
     twins: (Vec<bool>, Vec<bool>),
-    guide: Option<Vec<usize>>,
+    guide: Option<Guide>,
 }
 
 impl<'w> Profile<'w> {
-    pub(super) fn new(work: &'w Work<'w>, atoms: &Atoms, v: usize, guide: Option<Vec<usize>>) -> Profile<'w> {
+    pub(super) fn new(work: &'w Work<'w>, atoms: &Atoms, v: usize, guide: Option<Guide>) -> Profile<'w> {
         let m = atoms.list.len();
         let cells = std::array::from_fn(|p| (0..(m + 1).saturating_sub(p + 1)).map(|a| run_cells(work, atoms, v, a, p + 1)).collect());
         let pins = atoms
@@ -149,8 +149,8 @@ impl Evidence for Profile<'_> {
         self.twins.0[a] || self.twins.1[b]
     }
 
-    fn guide(&self) -> Option<&[usize]> {
-        self.guide.as_deref()
+    fn guide(&self) -> Option<&Guide> {
+        self.guide.as_ref()
     }
 
     fn likely(&self) -> Vec<(usize, usize)> {

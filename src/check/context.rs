@@ -3,6 +3,7 @@
 use super::finding::{Finding, Grain, Location, Severity, Status};
 use super::fragment_pieces::Pair;
 use super::fragment_words::Words;
+use super::kept::Kept;
 use super::names::Name;
 use super::{Rule, Settings};
 use crate::align::{Aligned, Row};
@@ -11,7 +12,7 @@ use crate::language::{Script, Tag, fold, profile};
 use crate::similarity::Analysis;
 use rustc_hash::FxHashSet;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// Label words and values that a text refers to.
 type Mentioned = FxHashSet<(LabelWord, Vec<u32>)>;
@@ -33,7 +34,9 @@ pub struct Context<'a> {
     /// The words of all units, when first asked for.
     words: OnceLock<Words>,
     /// For each two versions their passages, when first asked for.
-    pairs: Vec<OnceLock<Pair>>,
+    pairs: Vec<OnceLock<Arc<Pair>>>,
+    /// What an earlier check of the family left.
+    pub(super) kept: Option<&'a Kept>,
 }
 
 /// A finding before it gets its fingerprint.
@@ -101,7 +104,7 @@ impl<'a> Context<'a> {
         let n = family.versions.len();
         let pairs = (0..n * n).map(|_| OnceLock::new()).collect();
         let names = family.versions.iter().map(|v| v.units.iter().map(|_| Default::default()).collect()).collect();
-        Context { family, aligned, settings, row_of, mentioned, names, words: OnceLock::new(), pairs }
+        Context { family, aligned, settings, row_of, mentioned, names, words: OnceLock::new(), pairs, kept: None }
     }
 
     /// The names in a unit; with those that the termbase knows (Google) where `brands` are wanted.
@@ -117,7 +120,18 @@ impl<'a> Context<'a> {
 
     /// The passages of two versions, the first before the second in the family, with their words linked.
     pub(super) fn pair(&self, v: usize, w: usize) -> &Pair {
-        self.pairs[v * self.versions() + w].get_or_init(|| Pair::of(self, self.words(), v, w))
+        let known = || self.kept.and_then(|k| k.pair(self, v, w));
+        self.pairs[v * self.versions() + w].get_or_init(|| known().unwrap_or_else(|| Arc::new(Pair::of(self, self.words(), v, w))))
+    }
+
+    /// The words, where a rule has asked for them.
+    pub(super) fn words_if_known(&self) -> Option<&Words> {
+        self.words.get()
+    }
+
+    /// The passages of two versions, where a rule has asked for them.
+    pub(super) fn pair_if_known(&self, v: usize, w: usize) -> Option<Arc<Pair>> {
+        self.pairs[v * self.versions() + w].get().cloned()
     }
 
     /// True where the text of version `v` outside its table of contents refers to something labelled so.

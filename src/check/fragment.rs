@@ -8,6 +8,7 @@ use super::context::{Context, Draft, short};
 use super::finding::{Grain, Severity};
 use super::fragment_markers::{Lost, goes_on, lost};
 use super::fragment_meaning::weigh;
+use super::fragment_pieces::Lacking;
 use super::fragment_score::{CLOSE, candidates};
 pub use super::fragment_score::{Candidate, NAMES};
 use super::garbled::corrupt;
@@ -42,15 +43,21 @@ fn look(cx: &Context) -> Survey {
     // Most of the work of the rules, and no pair needs another one.
     let looked = pairs.into_par_iter().map(|(v, w)| {
         let pair = cx.pair(v, w);
-        if pair.closeness() < CLOSE - HOPELESS {
-            return Vec::new();
-        }
-        let lost = |forward: bool| if pair.closeness() >= CLOSE { lost(cx, words, pair, forward) } else { Vec::new() };
-        let both = [(true, (v, w)), (false, (w, v))];
-        both.map(|(forward, key)| (key, candidates(cx, words, pair, forward), lost(forward))).into_iter().collect()
+        let lacking = pair.lacking.get_or_init(|| {
+            if pair.closeness() < CLOSE - HOPELESS {
+                return Lacking::default();
+            }
+            let lost = |forward: bool| if pair.closeness() >= CLOSE { lost(cx, words, pair, forward) } else { Vec::new() };
+            Lacking {
+                candidates: [true, false].map(|forward| candidates(cx, words, pair, forward)),
+                lost: [true, false].into_iter().flat_map(lost).collect(),
+            }
+        });
+        ((v, w), lacking.clone())
     });
-    for (key, candidates, lost) in looked.collect::<Vec<_>>().into_iter().flatten() {
-        survey.candidates.insert(key, candidates);
+    for ((v, w), Lacking { candidates: [forward, back], lost }) in looked.collect::<Vec<_>>() {
+        survey.candidates.insert((v, w), forward);
+        survey.candidates.insert((w, v), back);
         survey.lost.extend(lost);
     }
     if let Some(phrases) = &cx.aligned.phrases {

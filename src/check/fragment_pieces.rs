@@ -4,11 +4,14 @@
 use super::context::Context;
 use super::fragment_alike::{Alike, Sides};
 use super::fragment_links::{Link, Partners, Reliability, link};
+use super::fragment_markers::Lost;
+use super::fragment_score::Candidate;
 use super::fragment_words::{Class, Word, Words};
 use crate::document::UnitKind;
 use crate::language::Script;
 use rayon::prelude::*;
 use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 /// A sentence, or an item of a list that runs on.
 #[derive(Debug, Clone)]
@@ -229,13 +232,24 @@ pub struct Pair {
     /// Passages in order of rows.
     pub passages: Vec<Passage>,
     /// For each passage the links of its first side's words and of its second side's.
-    pub links: Vec<(Vec<Link>, Vec<Link>)>,
+    pub links: Arc<Vec<(Vec<Link>, Vec<Link>)>>,
     /// Words that stand for each other.
-    pub partners: Partners,
+    pub partners: Arc<Partners>,
     /// How surely words of the first version have a counterpart in the second, and the other way round.
-    pub reliability: (Reliability, Reliability),
+    pub reliability: Arc<(Reliability, Reliability)>,
     /// Length of the second version's text where the first has 1, both as if in English.
     pub ratio: f32,
+    /// What either may lack against the other, found when first asked for.
+    pub lacking: OnceLock<Lacking>,
+}
+
+/// What either of two versions may lack against the other.
+#[derive(Clone, Default)]
+pub struct Lacking {
+    /// Stretches that the second, and that the first, may lack.
+    pub candidates: [Vec<Candidate>; 2],
+    /// Weighty words.
+    pub lost: Vec<Lost>,
 }
 
 impl Pair {
@@ -275,7 +289,26 @@ impl Pair {
                 passages.push(Passage { row: s.row, a: s.a.sentences[a].to_vec(), b: s.b.sentences[b].to_vec() });
             }
         }
-        Pair { versions: (v, w), passages, links, partners, reliability, ratio }
+        let (links, partners, reliability) = (Arc::new(links), Arc::new(partners), Arc::new(reliability));
+        Pair { versions: (v, w), passages, links, partners, reliability, ratio, lacking: OnceLock::new() }
+    }
+
+    /// The same where the rows have got other numbers.
+    pub fn renumbered(&self, number: impl Fn(usize) -> usize) -> Pair {
+        let mut pair = Pair {
+            passages: self.passages.clone(),
+            links: self.links.clone(),
+            partners: self.partners.clone(),
+            reliability: self.reliability.clone(),
+            lacking: self.lacking.clone(),
+            ..*self
+        };
+        pair.passages.iter_mut().for_each(|p| p.row = number(p.row));
+        if let Some(lacking) = pair.lacking.get_mut() {
+            lacking.candidates.iter_mut().flatten().for_each(|c| c.row = number(c.row));
+            lacking.lost.iter_mut().for_each(|l| l.row = number(l.row));
+        }
+        pair
     }
 }
 

@@ -8,7 +8,9 @@ use crate::similarity::analysis::{Analysis, TokenKind};
 use crate::similarity::numbers::Number;
 use crate::similarity::sound;
 use rustc_hash::FxHashMap;
+use rayon::prelude::*;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// What a word is to the count of what has a counterpart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,9 +67,10 @@ impl Word {
 }
 
 /// The words of all units of all versions: `words[version][unit]`.
+#[derive(Clone)]
 pub struct Words {
     /// See there.
-    pub units: Vec<Vec<Vec<Word>>>,
+    pub units: Vec<Arc<Vec<Vec<Word>>>>,
 }
 
 /// Words that join the elements of an enumeration.
@@ -86,13 +89,13 @@ fn conjunctions(language: &Tag) -> &'static [&'static str] {
 impl Words {
     /// Looks at all units.
     pub fn of(cx: &Context) -> Words {
-        let mut units = Vec::new();
-        for v in 0..cx.versions() {
+        let of_version = |v: usize| {
             let mut keys: FxHashMap<Box<str>, u32> = FxHashMap::default();
-            let count = cx.version(v).units.len();
-            units.push((0..count).map(|u| words(cx.analysis(v, u), u, cx.tag(v), &mut keys)).collect());
-        }
-        Words { units }
+            let units = 0..cx.version(v).units.len();
+            let look = || Arc::new(units.map(|u| words(cx.analysis(v, u), u, cx.tag(v), &mut keys)).collect());
+            cx.kept.and_then(|k| k.words(cx, v)).unwrap_or_else(look)
+        };
+        Words { units: (0..cx.versions()).into_par_iter().map(of_version).collect() }
     }
 }
 

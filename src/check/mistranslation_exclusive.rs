@@ -57,7 +57,7 @@ pub fn exclusive(cx: &Context, out: &mut Vec<Draft>) {
     for v in 0..cx.versions() {
         for w in v + 1..cx.versions() {
             let pair = cx.pair(v, w);
-            all.extend(pair.passages.iter().zip(&pair.links).filter_map(|(passage, links)| clash(cx, pair, passage, links)));
+            all.extend(pair.passages.iter().zip(pair.links.iter()).filter_map(|(passage, links)| clash(cx, pair, passage, links)));
         }
     }
     all.sort_by_key(|c| (c.row, c.set));

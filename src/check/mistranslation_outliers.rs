@@ -72,7 +72,7 @@ fn agreement(cx: &Context, r: usize, v: usize, w: usize) -> Option<f32> {
 fn strange(cx: &Context, pair: &Pair, r: usize) -> bool {
     let (v, w) = pair.versions;
     let (mut linked, mut all, mut n) = (0.0, 0.0, 0);
-    for (p, (la, lb)) in pair.passages.iter().zip(&pair.links).filter(|(p, _)| p.row == r) {
+    for (p, (la, lb)) in pair.passages.iter().zip(pair.links.iter()).filter(|(p, _)| p.row == r) {
         let (a, b) = (words_of(cx.words(), v, &p.a), words_of(cx.words(), w, &p.b));
         for (word, link) in a.iter().zip(la).chain(b.iter().zip(lb)).filter(|(word, _)| word.content()) {
             n += 1;

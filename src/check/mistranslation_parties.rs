@@ -86,7 +86,7 @@ pub fn parties(cx: &Context, out: &mut Vec<Draft>) {
         for w in v + 1..cx.versions() {
             let (Some(_), Some(_)) = (persons(cx.tag(v)), persons(cx.tag(w))) else { continue };
             let pair = cx.pair(v, w);
-            for (p, links) in pair.passages.iter().zip(&pair.links) {
+            for (p, links) in pair.passages.iter().zip(pair.links.iter()) {
                 if let Some(d) = reversed(cx, pair, p, links)
                     && !told.contains(&(p.row, d.present[0]))
                 {

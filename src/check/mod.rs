@@ -43,6 +43,7 @@ mod grouping;
 pub mod leaked_name;
 mod leaked_name_candidates;
 mod leaked_name_series;
+mod kept;
 mod leftover;
 mod loose_words;
 mod markup;
@@ -118,6 +119,7 @@ mod term_user;
 mod untranslated;
 
 pub use context::row_id;
+pub use kept::Kept;
 pub use finding::{Acceptance, Finding, Grain, Location, Severity, Status};
 pub use numbering_series::best_numbered;
 
@@ -261,10 +263,25 @@ const RUNS: &[Run] = &[
 
 /// Runs all rules over a family. Findings come in reading order of their first location.
 pub fn check(family: &Family, aligned: &Aligned, settings: &Settings) -> Vec<Finding> {
-    let cx = Context::new(family, aligned, settings);
+    run(&Context::new(family, aligned, settings))
+}
+
+/// The same after a change: what an earlier check of the family left and the change did not touch is not found out again. Leaves what
+/// the next one needs.
+pub fn check_again(family: &Family, aligned: &Aligned, settings: &Settings, kept: &mut Kept) -> Vec<Finding> {
+    let mut cx = Context::new(family, aligned, settings);
+    cx.kept = Some(kept);
+    let found = run(&cx);
+    let left = Kept::of(&cx);
+    *kept = left;
+    found
+}
+
+fn run(cx: &Context) -> Vec<Finding> {
+    let (aligned, settings) = (cx.aligned, cx.settings);
     let found = |(rule, run): (&'static Rule, &Run)| -> Vec<Finding> {
         let mut drafts = Vec::new();
-        run(&cx, &mut drafts);
+        run(cx, &mut drafts);
         let finished = grouping::grouped(drafts).into_iter().map(|d| cx.finish(rule, d));
         finished.filter(|f| f.confidence >= settings.threshold(rule.name)).collect()
     };
@@ -274,8 +291,8 @@ pub fn check(family: &Family, aligned: &Aligned, settings: &Settings) -> Vec<Fin
         if aligned.phrases.is_some() { runs.into_iter().map(found).collect() } else { runs.into_par_iter().map(found).collect() };
     let mut out: Vec<Finding> = found.into_iter().flatten().collect();
     consequences::drop_consequences(&mut out);
-    drop_seams(&cx, &mut out);
-    say_of_strangers(&cx, settings, &mut out);
+    drop_seams(cx, &mut out);
+    say_of_strangers(cx, settings, &mut out);
     let order = |f: &Finding| f.locations.first().map(|l| (cx.family.versions.iter().position(|v| v.language == l.language), l.lines[0]));
     out.sort_by_key(|f| (order(f).map(|o| o.1), order(f).map(|o| o.0)));
     unique_ids(&mut out);

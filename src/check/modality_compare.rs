@@ -306,7 +306,7 @@ impl<'p> Side<'p> {
 pub fn hits(cx: &Context, words: &Words, marks: &[Vec<Vec<Mark>>], pair: &Pair, forward: bool, out: &mut Vec<Hit>) {
     let (v, w) = if forward { pair.versions } else { (pair.versions.1, pair.versions.0) };
     let close = pair.closeness();
-    for (p, (la, lb)) in pair.passages.iter().zip(&pair.links) {
+    for (p, (la, lb)) in pair.passages.iter().zip(pair.links.iter()) {
         let (own, other, own_links, other_links) = if forward { (&p.a, &p.b, la, lb) } else { (&p.b, &p.a, lb, la) };
         if own.is_empty() || other.is_empty() || own.len() > SENTENCES || other.len() > SENTENCES {
             continue;

@@ -5,14 +5,15 @@ use super::error::{FileError, ReadError, shown};
 use super::likeness::{Likeness, SAME, Signature};
 use super::version::{bundled, version_of};
 use super::{Options, Outcome, encoding};
-use crate::document::{Family, Version};
+use crate::document::{Family, Source, Version};
 use crate::language::Tag;
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// A file with its versions.
 struct Loaded {
@@ -20,11 +21,49 @@ struct Loaded {
     versions: Vec<Version>,
 }
 
+/// The files that were read last, so that those that have not changed need not be taken apart again.
+#[derive(Default)]
+pub struct Memory {
+    files: Mutex<FxHashMap<PathBuf, Remembered>>,
+}
+
+impl Memory {
+    // A thread that failed while it held the lock left whole entries behind.
+    fn files(&self) -> MutexGuard<'_, FxHashMap<PathBuf, Remembered>> {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What was read in a file that has not changed.
+    fn of(&self, found: &Found, whole: bool, source: &Source) -> Option<(Vec<Version>, Vec<FileError>)> {
+        let files = self.files();
+        let r = files.get(&found.path).filter(|r| r.source.text == source.text && r.source.encoding == source.encoding)?;
+        (r.whole == whole && r.language == found.language).then(|| (r.versions.clone(), r.errors.clone()))
+    }
+}
+
+/// A file as it was read: with what was known of it beforehand.
+struct Remembered {
+    language: Option<Tag>,
+    whole: bool,
+    source: Arc<Source>,
+    versions: Vec<Version>,
+    errors: Vec<FileError>,
+}
+
 /// Reads files and folders and groups them into families.
 pub fn read(paths: &[PathBuf], options: &Options) -> Outcome {
+    remembering(paths, options, None)
+}
+
+/// See `super::read_again`.
+pub fn read_again(paths: &[PathBuf], options: &Options, memory: &Memory) -> Outcome {
+    remembering(paths, options, Some(memory))
+}
+
+fn remembering(paths: &[PathBuf], options: &Options, memory: Option<&Memory>) -> Outcome {
     let (found, mut errors) = discover(paths, options);
     let whole = options.one_family && found.len() > 1;
-    let results: Vec<(Option<Loaded>, Vec<FileError>)> = found.into_par_iter().map(|f| load_safely(f, whole, options)).collect();
+    let results: Vec<(Option<Loaded>, Vec<FileError>)> = found.into_par_iter().map(|f| load_safely(f, whole, options, memory)).collect();
     let mut loaded = Vec::new();
     for (l, e) in results {
         loaded.extend(l);
@@ -42,26 +81,34 @@ pub fn read(paths: &[PathBuf], options: &Options) -> Outcome {
 }
 
 /// A fault of ours in one file is told and does not stop the others.
-fn load_safely(found: Found, whole: bool, options: &Options) -> (Option<Loaded>, Vec<FileError>) {
+fn load_safely(found: Found, whole: bool, options: &Options, memory: Option<&Memory>) -> (Option<Loaded>, Vec<FileError>) {
     let path = shown(&found.path);
-    catch_unwind(AssertUnwindSafe(|| load(found, whole, options))).unwrap_or_else(|_| {
+    catch_unwind(AssertUnwindSafe(|| load(found, whole, options, memory))).unwrap_or_else(|_| {
         let message = format!("{path}: concordat failed to read it, which is a fault of concordat; please report it with the text");
         (None, vec![FileError { path, message }])
     })
 }
 
 /// Reads one file. A file whose language is known, or that is one of several versions named, is not searched for more versions.
-fn load(found: Found, whole: bool, options: &Options) -> (Option<Loaded>, Vec<FileError>) {
+fn load(found: Found, whole: bool, options: &Options, memory: Option<&Memory>) -> (Option<Loaded>, Vec<FileError>) {
     let source = match encoding::read_file(&found.path, options.encoding.as_deref(), options.max_bytes) {
         Ok(s) => Arc::new(s),
         Err(e) => return (None, vec![e.into()]),
     };
+    if let Some(known) = memory.and_then(|m| m.of(&found, whole, &source)) {
+        return (Some(Loaded { found, versions: known.0 }), known.1);
+    }
     let (versions, errors) = if whole || found.language.is_some() {
-        (vec![version_of(source, found.language.as_ref(), options.mode)], Vec::new())
+        (vec![version_of(source.clone(), found.language.as_ref(), options.mode)], Vec::new())
     } else {
-        bundled(source, options.mode)
+        bundled(source.clone(), options.mode)
     };
-    (Some(Loaded { found, versions }), errors.into_iter().map(FileError::from).collect())
+    let errors: Vec<FileError> = errors.into_iter().map(FileError::from).collect();
+    if let Some(memory) = memory {
+        let seen = Remembered { language: found.language.clone(), whole, source, versions: versions.clone(), errors: errors.clone() };
+        memory.files().insert(found.path.clone(), seen);
+    }
+    (Some(Loaded { found, versions }), errors)
 }
 
 /// All versions in one family (`--family`).

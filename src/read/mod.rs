@@ -17,6 +17,7 @@ mod likeness;
 pub mod structure;
 mod version;
 
+pub use family::Memory;
 pub use error::{FileError, ReadError};
 pub use version::{version_of, versions_of};
 
@@ -88,6 +89,11 @@ pub struct Outcome {
 /// Reads files and folders and groups them into families. One unreadable file never stops the others.
 pub fn read(paths: &[PathBuf], options: &Options) -> Outcome {
     family::read(paths, options)
+}
+
+/// The same where some of the files may have been read before with the same options: `memory` holds those and is brought up to date.
+pub fn read_again(paths: &[PathBuf], options: &Options, memory: &Memory) -> Outcome {
+    family::read_again(paths, options, memory)
 }
 
 /// Reads a whole file as one version. The language is `language`, else that of `options.languages`, else the one detected.

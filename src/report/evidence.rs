@@ -186,7 +186,7 @@ fn pair(family: &Family, aligned: &Aligned, f: &Finding, row: usize) -> Option<P
         .collect();
     measures.sort_by(|x, y| y.adds.abs().total_cmp(&x.adds.abs()));
     measures.truncate(TOLD);
-    let of = |v: usize, units: &[usize]| units.iter().map(|&u| &aligned.analyses[v][u]).collect::<Vec<_>>();
+    let of = |v: usize, units: &[usize]| units.iter().map(|&u| &*aligned.analyses[v][u]).collect::<Vec<_>>();
     let (x, y) = (of(a, us), of(b, ws));
     let (tx, ty) = (terms(&x), terms(&y));
     let mut both: Vec<[String; 2]> = Vec::new();

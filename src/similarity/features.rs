@@ -94,7 +94,7 @@ enum NameKey {
 
 impl Features {
     /// Looks at all units of a family, given their analyses.
-    pub fn new(family: &Family, analyses: &[Vec<Analysis>]) -> Features {
+    pub fn new(family: &Family, analyses: &[Vec<Arc<Analysis>>]) -> Features {
         let mut concepts: Vocabulary<u32> = Vocabulary::default();
         let mut names: Vocabulary<NameKey> = Vocabulary::default();
         let mut han: Vocabulary<NameKey> = Vocabulary::default();

@@ -119,6 +119,11 @@ impl Scorer {
         self.typical = (sum / n).clamp(0.05, 0.8);
     }
 
+    /// Takes over what another scorer of the same pair has learnt.
+    pub fn calibrated_as(&mut self, other: &Scorer) {
+        (self.typical, self.meant) = (other.typical, other.meant);
+    }
+
     /// The measures of a bead.
     pub fn measures(&self, a: &Window, b: &Window) -> [f32; MEASURES] {
         self.measured(a, b, self.meaning(a, b))
