@@ -5,7 +5,7 @@
 use super::atoms::Atoms;
 use super::beads::Guide;
 use super::{Aligned, Settings, Work, analyse_unit, finish, work};
-use crate::document::{Family, Unit, Version};
+use crate::document::{Family, LabelSystem, Unit, Version};
 use crate::similarity::{Analysis, Features};
 use rayon::prelude::*;
 use std::ops::Range;
@@ -56,8 +56,9 @@ impl Change {
     }
 }
 
-fn label(u: &Unit) -> Option<&str> {
-    u.label.as_ref().map(|l| l.raw.as_str())
+/// A label, its place left aside.
+fn label(u: &Unit) -> Option<(&str, &[u32], LabelSystem, bool)> {
+    u.label.as_ref().map(|l| (l.raw.as_str(), l.value.as_slice(), l.system, l.mirrored))
 }
 
 /// Aligns a family that was aligned before; afresh where too much has changed, where encoders look or where a reviewer has pinned rows.

@@ -14,6 +14,7 @@
 use super::context::{Context, Draft, listed, short};
 use super::finding::Severity;
 use crate::document::UnitKind;
+use crate::similarity::Analysis;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Runs the rule.
@@ -145,12 +146,19 @@ fn pairs(cx: &Context, v: usize) -> Vec<(usize, usize, f32)> {
 
 /// Hashes of the words and pairs of words of a unit (pairs and triples of characters in Chinese), sorted, without repeats.
 fn self_grams(cx: &Context, v: usize, u: usize) -> Vec<u64> {
+    let grams = cx.analysis(v, u).derived(grams);
+    if grams.letters < least(cx, v) { Vec::new() } else { grams.hashes.clone() }
+}
+
+/// The number of letters and digits of a unit, and what `self_grams` tells.
+struct Grams {
+    letters: usize,
+    hashes: Vec<u64>,
+}
+
+fn grams(a: &Analysis) -> Grams {
     use std::hash::{Hash, Hasher};
-    let a = cx.analysis(v, u);
     let letters: Vec<char> = a.folded.text.chars().filter(|c| c.is_alphanumeric()).collect();
-    if letters.len() < least(cx, v) {
-        return Vec::new();
-    }
     let han = a.profile().script == crate::language::Script::Han;
     let words: Vec<String> = if han {
         letters.iter().map(char::to_string).collect()
@@ -167,7 +175,7 @@ fn self_grams(cx: &Context, v: usize, u: usize) -> Vec<u64> {
         .collect();
     out.sort_unstable();
     out.dedup();
-    out
+    Grams { letters: letters.len(), hashes: out }
 }
 
 fn judge(cx: &Context, v: usize, first: usize, copy: usize, likeness: f32) -> Option<Copy> {

@@ -2,10 +2,12 @@
 //! once for a row; the many ways to match its sentences are then tried on what was found.
 
 use super::context::Context;
-use super::fragment_links::Partners;
+use super::fragment_links::{Link, Partners};
 use super::fragment_pieces::{Sentence, sentences, words_of};
 use super::fragment_words::{Word, Words, likeness};
+use crate::similarity::Analysis;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Two words that are alike: their places on either side, and how much.
 pub type Alike = (u32, u32, f32);
@@ -88,6 +90,24 @@ impl<'w> Side<'w> {
     }
 }
 
+/// What came of a row when two versions were compared, for the next time.
+pub struct Done {
+    /// The units of either side.
+    pub units: [Vec<Arc<Analysis>>; 2],
+    /// Which words are alike before anything is learnt.
+    known: Vec<Alike>,
+    /// Each time that its sentences were matched: by which words that may stand for each other, and how.
+    pub matched: Vec<(Vec<Alike>, Cut)>,
+    /// The words that may stand for each other in the end, and the links between them.
+    pub linked: (Vec<Alike>, Vec<Links>),
+}
+
+/// The links of the words on either side.
+pub type Links = (Vec<Link>, Vec<Link>);
+
+/// A row's sentences as they were matched: runs on either side.
+pub type Cut = Vec<(Range<usize>, Range<usize>)>;
+
 /// A row in two versions.
 pub struct Sides<'w> {
     /// Row of the concordance.
@@ -96,15 +116,23 @@ pub struct Sides<'w> {
     pub a: Side<'w>,
     /// The second's.
     pub b: Side<'w>,
-    known: Vec<Alike>,
+    /// Which words are alike before anything is learnt.
+    pub known: Vec<Alike>,
+    /// What came of it the last time, where neither side has changed.
+    pub before: Option<&'w Done>,
 }
 
 impl<'w> Sides<'w> {
     /// Cuts both cells into sentences and compares their words.
-    pub fn of(cx: &Context, words: &'w Words, row: usize, (v, w): (usize, usize)) -> Sides<'w> {
+    pub fn of(cx: &Context, words: &'w Words, row: usize, (v, w): (usize, usize), before: Option<&'w Done>) -> Sides<'w> {
         let (a, b) = (Side::of(cx, words, row, v), Side::of(cx, words, row, w));
-        let known = known(&a.words, &b.words);
-        Sides { row, a, b, known }
+        let known = before.map_or_else(|| known(&a.words, &b.words), |d| d.known.clone());
+        Sides { row, a, b, known, before }
+    }
+
+    /// Keeps what came of it.
+    pub fn done(&self, units: [Vec<Arc<Analysis>>; 2], matched: Vec<(Vec<Alike>, Cut)>, linked: (Vec<Alike>, Vec<Links>)) -> Done {
+        Done { units, known: self.known.clone(), matched, linked }
     }
 
     /// Which words may stand for each other, with what was learnt.

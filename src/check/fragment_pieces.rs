@@ -2,14 +2,16 @@
 //! versions of a clause matched in order, one to one, one to two, or to none.
 
 use super::context::Context;
-use super::fragment_alike::{Alike, Sides};
+use super::fragment_alike::{Alike, Cut, Done, Links, Sides};
 use super::fragment_links::{Link, Partners, Reliability, link};
 use super::fragment_markers::Lost;
 use super::fragment_score::Candidate;
 use super::fragment_words::{Class, Word, Words};
 use crate::document::UnitKind;
 use crate::language::Script;
+use crate::similarity::Analysis;
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -219,11 +221,37 @@ pub fn pieces(cx: &Context, words: &Words, v: usize, sentences: &[Sentence]) -> 
     out
 }
 
+/// Rows as they were compared before, found by their first units.
+struct Before<'d>(FxHashMap<usize, Vec<&'d Done>>);
+
+impl<'d> Before<'d> {
+    fn of(done: &'d [Done]) -> Before<'d> {
+        let mut all: FxHashMap<usize, Vec<&Done>> = FxHashMap::default();
+        for d in done {
+            if let Some(first) = d.units[0].first() {
+                all.entry(Arc::as_ptr(first).addr()).or_default().push(d);
+            }
+        }
+        Before(all)
+    }
+
+    /// The row with just these units.
+    fn find<'u>(
+        &self,
+        a: impl Iterator<Item = &'u Arc<Analysis>> + Clone,
+        b: impl Iterator<Item = &'u Arc<Analysis>> + Clone,
+    ) -> Option<&'d Done> {
+        let there = self.0.get(&Arc::as_ptr(a.clone().next()?).addr())?;
+        let same = |d: &Done| {
+            a.clone().map(Arc::as_ptr).eq(d.units[0].iter().map(Arc::as_ptr))
+                && b.clone().map(Arc::as_ptr).eq(d.units[1].iter().map(Arc::as_ptr))
+        };
+        there.iter().copied().find(|d| same(d))
+    }
+}
+
 /// So many rows are compared by one thread at a time.
 const ROWS_AT_ONCE: usize = 16;
-
-/// A row's sentences as they were matched: runs on either side.
-type Cut = Vec<(Range<usize>, Range<usize>)>;
 
 /// The passages of two versions with all that was learnt from them.
 pub struct Pair {
@@ -232,7 +260,7 @@ pub struct Pair {
     /// Passages in order of rows.
     pub passages: Vec<Passage>,
     /// For each passage the links of its first side's words and of its second side's.
-    pub links: Arc<Vec<(Vec<Link>, Vec<Link>)>>,
+    pub links: Arc<Vec<Links>>,
     /// Words that stand for each other.
     pub partners: Arc<Partners>,
     /// How surely words of the first version have a counterpart in the second, and the other way round.
@@ -241,6 +269,23 @@ pub struct Pair {
     pub ratio: f32,
     /// What either may lack against the other, found when first asked for.
     pub lacking: OnceLock<Lacking>,
+    /// For each question the passages that have something to tell.
+    telling: [OnceLock<Vec<usize>>; 4],
+    /// How the rows were compared; kept in sessions alone.
+    done: Arc<Vec<Done>>,
+}
+
+/// What rules ask of the passages of two versions.
+#[derive(Clone, Copy)]
+pub enum Asked {
+    /// Do they say what excludes each other?
+    Exclusive,
+    /// Are the parties reversed?
+    Parties,
+    /// Does the second side lack or change a modality of the first, and the other way round?
+    Modality,
+    /// See there.
+    ModalityBack,
 }
 
 /// What either of two versions may lack against the other.
@@ -261,26 +306,38 @@ impl Pair {
         ratios.sort_by(f32::total_cmp);
         let ratio = if ratios.len() >= 5 { ratios[ratios.len() / 2].clamp(0.5, 2.0) } else { 1.0 };
         // Rows do not need each other, and most of the work of comparing two versions is here.
-        let sides: Vec<Sides> = rows.par_iter().with_min_len(ROWS_AT_ONCE).map(|&r| Sides::of(cx, words, r, (v, w))).collect();
-        let cut = |partners: &Partners| -> Vec<Cut> {
-            let of_row = |s: &Sides| matched(s, &s.alike(partners), ratio);
+        let before = cx.kept.and_then(|k| k.compared(cx, v, w));
+        let done = Before::of(before.as_deref().filter(|p| p.ratio == ratio).map_or(&[], |p| p.done.as_slice()));
+        let units = |r: usize, v: usize| cx.rows()[r].cells[v].iter().map(move |&u| &cx.aligned.analyses[v][u]);
+        let of_row = |&r: &usize| Sides::of(cx, words, r, (v, w), done.find(units(r, v), units(r, w)));
+        let sides: Vec<Sides> = rows.par_iter().with_min_len(ROWS_AT_ONCE).map(of_row).collect();
+        let cut = |partners: &Partners| -> Vec<(Vec<Alike>, Cut)> {
+            let of_row = |s: &Sides| {
+                let all = s.alike(partners);
+                let same = s.before.and_then(|d| d.matched.iter().find(|m| m.0 == all));
+                let cut = same.map_or_else(|| matched(s, &all, ratio), |m| m.1.clone());
+                (all, cut)
+            };
             sides.par_iter().with_min_len(ROWS_AT_ONCE).map(of_row).collect()
         };
-        let learn = |cuts: &[Cut]| {
-            let runs = sides.iter().zip(cuts).flat_map(|(s, c)| c.iter().map(move |(a, b)| (s, a, b)));
+        let learn = |cuts: &[(Vec<Alike>, Cut)]| {
+            let runs = sides.iter().zip(cuts).flat_map(|(s, c)| c.1.iter().map(move |(a, b)| (s, a, b)));
             let both = runs.filter(|(_, a, b)| !a.is_empty() && !b.is_empty());
             Partners::learn(both.map(|(s, a, b)| (&s.a.words[s.a.words_in(a)], &s.b.words[s.b.words_in(b)])))
         };
-        let partners = learn(&cut(&Partners::default()));
-        let cuts = cut(&partners);
-        let partners = learn(&cuts);
+        let first = cut(&Partners::default());
+        let second = cut(&learn(&first));
+        let partners = learn(&second);
         let mut reliability = (Reliability::default(), Reliability::default());
         let (mut passages, mut links) = (Vec::new(), Vec::new());
-        for (s, c) in sides.iter().zip(cuts) {
+        let mut keep = Vec::new();
+        for ((s, first), second) in sides.iter().zip(first).zip(second) {
             let all = s.alike(&partners);
-            for (a, b) in c {
+            let same = s.before.filter(|d| d.linked.0 == all && d.matched.get(1).is_some_and(|m| m.1 == second.1));
+            let from = links.len();
+            for (n, (a, b)) in second.1.iter().cloned().enumerate() {
                 let (xs, ys) = (&s.a.words[s.a.words_in(&a)], &s.b.words[s.b.words_in(&b)]);
-                let (lx, ly) = link(xs, ys, &s.part(&all, &a, &b));
+                let (lx, ly) = same.map_or_else(|| link(xs, ys, &s.part(&all, &a, &b)), |d| d.linked.1[n].clone());
                 if !a.is_empty() && !b.is_empty() {
                     reliability.0.see(xs, &lx);
                     reliability.1.see(ys, &ly);
@@ -288,9 +345,23 @@ impl Pair {
                 links.push((lx, ly));
                 passages.push(Passage { row: s.row, a: s.a.sentences[a].to_vec(), b: s.b.sentences[b].to_vec() });
             }
+            if cx.kept.is_some() {
+                let units = [v, w].map(|v| units(s.row, v).cloned().collect());
+                keep.push(s.done(units, vec![first, second], (all, links[from..].to_vec())));
+            }
         }
         let (links, partners, reliability) = (Arc::new(links), Arc::new(partners), Arc::new(reliability));
-        Pair { versions: (v, w), passages, links, partners, reliability, ratio, lacking: OnceLock::new() }
+        Pair {
+            versions: (v, w),
+            passages,
+            links,
+            partners,
+            reliability,
+            ratio,
+            lacking: OnceLock::new(),
+            telling: Default::default(),
+            done: Arc::new(keep),
+        }
     }
 
     /// The same where the rows have got other numbers.
@@ -301,6 +372,8 @@ impl Pair {
             partners: self.partners.clone(),
             reliability: self.reliability.clone(),
             lacking: self.lacking.clone(),
+            telling: self.telling.clone(),
+            done: self.done.clone(),
             ..*self
         };
         pair.passages.iter_mut().for_each(|p| p.row = number(p.row));
@@ -313,6 +386,11 @@ impl Pair {
 }
 
 impl Pair {
+    /// The passages that have something to tell when asked this; `tells` depends on the two versions alone.
+    pub fn telling(&self, asked: Asked, tells: impl Fn(usize) -> bool) -> &[usize] {
+        self.telling[asked as usize].get_or_init(|| (0..self.passages.len()).filter(|&i| tells(i)).collect())
+    }
+
     /// How closely the family is translated: the share of known words of either version that surely have a counterpart.
     pub fn closeness(&self) -> f32 {
         (self.reliability.0.closeness() + self.reliability.1.closeness()) / 2.0

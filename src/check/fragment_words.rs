@@ -7,8 +7,8 @@ use crate::lexicon::{Concept, Hit};
 use crate::similarity::analysis::{Analysis, TokenKind};
 use crate::similarity::numbers::Number;
 use crate::similarity::sound;
-use rustc_hash::FxHashMap;
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::Arc;
 

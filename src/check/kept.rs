@@ -40,6 +40,11 @@ impl Kept {
         self.words.as_ref().filter(|_| self.same(cx, v)).map(|w| w.units[v].clone())
     }
 
+    /// What was found out about two versions, whatever has changed since.
+    pub(super) fn compared(&self, cx: &Context, v: usize, w: usize) -> Option<Arc<Pair>> {
+        self.pairs.get(v * cx.versions() + w)?.clone()
+    }
+
     /// What was found out about two versions, where neither has changed and they stand in rows together as before.
     pub(super) fn pair(&self, cx: &Context, v: usize, w: usize) -> Option<Arc<Pair>> {
         let pair = self.pairs.get(v * cx.versions() + w)?.as_ref()?;

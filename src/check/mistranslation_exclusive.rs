@@ -4,7 +4,7 @@
 use super::context::{Context, Draft, short};
 use super::finding::{Grain, Severity};
 use super::fragment_links::Link;
-use super::fragment_pieces::{Pair, Passage, weight, words_of};
+use super::fragment_pieces::{Asked, Pair, Passage, weight, words_of};
 use super::fragment_words::Word;
 use crate::lexicon::{self, Concept};
 use std::ops::Range;
@@ -57,7 +57,8 @@ pub fn exclusive(cx: &Context, out: &mut Vec<Draft>) {
     for v in 0..cx.versions() {
         for w in v + 1..cx.versions() {
             let pair = cx.pair(v, w);
-            all.extend(pair.passages.iter().zip(pair.links.iter()).filter_map(|(passage, links)| clash(cx, pair, passage, links)));
+            let clash = |i: usize| clash(cx, pair, &pair.passages[i], &pair.links[i]);
+            all.extend(pair.telling(Asked::Exclusive, |i| clash(i).is_some()).iter().filter_map(|&i| clash(i)));
         }
     }
     all.sort_by_key(|c| (c.row, c.set));

@@ -5,7 +5,7 @@
 use super::context::{Context, Draft, short};
 use super::finding::{Grain, Severity};
 use super::fragment_links::Link;
-use super::fragment_pieces::{Pair, Passage, Sentence};
+use super::fragment_pieces::{Asked, Pair, Passage, Sentence};
 use super::fragment_words::{Class, Word, likeness};
 use super::mistranslation_exclusive::agreement;
 use crate::language::{Script, Tag};
@@ -86,8 +86,10 @@ pub fn parties(cx: &Context, out: &mut Vec<Draft>) {
         for w in v + 1..cx.versions() {
             let (Some(_), Some(_)) = (persons(cx.tag(v)), persons(cx.tag(w))) else { continue };
             let pair = cx.pair(v, w);
-            for (p, links) in pair.passages.iter().zip(pair.links.iter()) {
-                if let Some(d) = reversed(cx, pair, p, links)
+            let reversed = |i: usize| reversed(cx, pair, &pair.passages[i], &pair.links[i]);
+            for &i in pair.telling(Asked::Parties, |i| reversed(i).is_some()) {
+                let p = &pair.passages[i];
+                if let Some(d) = reversed(i)
                     && !told.contains(&(p.row, d.present[0]))
                 {
                     told.push((p.row, d.present[0]));

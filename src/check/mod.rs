@@ -40,10 +40,10 @@ mod garbled_tests;
 mod garbled_text;
 mod garbled_words;
 mod grouping;
+mod kept;
 pub mod leaked_name;
 mod leaked_name_candidates;
 mod leaked_name_series;
-mod kept;
 mod leftover;
 mod loose_words;
 mod markup;
@@ -119,8 +119,8 @@ mod term_user;
 mod untranslated;
 
 pub use context::row_id;
-pub use kept::Kept;
 pub use finding::{Acceptance, Finding, Grain, Location, Severity, Status};
+pub use kept::Kept;
 pub use numbering_series::best_numbered;
 
 use crate::align::Aligned;

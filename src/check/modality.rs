@@ -16,7 +16,8 @@
 use super::context::{Context, Draft, short};
 use super::finding::{Grain, Severity};
 use super::modality_compare::{CHANGES, Hit, Spot, hits};
-use super::modality_marks::{Mark, marks};
+use super::modality_marks::{Marks, marks};
+use std::sync::Arc;
 
 /// What each further version adds to the confidence that bears a finding out, and what one takes off that does not.
 const WITNESS: f32 = 0.06;
@@ -25,8 +26,8 @@ const DOUBT: f32 = 0.08;
 
 /// Runs the rule.
 pub fn modality(cx: &Context, out: &mut Vec<Draft>) {
-    let all: Vec<Vec<Vec<Mark>>> =
-        (0..cx.versions()).map(|v| (0..cx.version(v).units.len()).map(|u| marks(cx.analysis(v, u))).collect()).collect();
+    let all: Vec<Vec<Arc<Marks>>> =
+        (0..cx.versions()).map(|v| (0..cx.version(v).units.len()).map(|u| cx.analysis(v, u).derived(marks)).collect()).collect();
     let mut found = Vec::new();
     for pair in cx.pairs() {
         hits(cx, cx.words(), &all, pair, true, &mut found);

@@ -7,11 +7,11 @@ use super::context::Context;
 use super::finding::Severity;
 use super::fragment_links::Link;
 use super::fragment_markers::{agreement, extent};
-use super::fragment_pieces::{Pair, Sentence, words_of};
+use super::fragment_pieces::{Asked, Pair, Sentence, words_of};
 use super::fragment_words::{Word, Words};
-use super::modality_marks::{Mark, class};
+use super::modality_marks::{Mark, Marks, class};
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// Content words on either side of a word of modality that it may bear on.
 const REACH: usize = 4;
@@ -226,7 +226,7 @@ impl<'p> Side<'p> {
     fn new(
         cx: &Context,
         words: &'p Words,
-        marks: &'p [Vec<Vec<Mark>>],
+        marks: &'p [Vec<Arc<Marks>>],
         (v, sentences, links): (usize, &'p [Sentence], &'p [Link]),
     ) -> Side<'p> {
         let mut inside = Vec::new();
@@ -236,7 +236,7 @@ impl<'p> Side<'p> {
             at = own.end;
             let reach = extent(cx, words, v, s);
             let here = |m: &&Mark| reach.start <= m.range.start && m.range.end <= reach.end;
-            inside.extend(marks[v][s.unit].iter().filter(here).map(|m| (m, s.unit, own.clone())));
+            inside.extend(marks[v][s.unit].0.iter().filter(here).map(|m| (m, s.unit, own.clone())));
         }
         Side { version: v, sentences, words: words_of(words, v, sentences), links, marks: inside }
     }
@@ -303,18 +303,19 @@ impl<'p> Side<'p> {
 }
 
 /// Goes through the passages of a pair in one direction.
-pub fn hits(cx: &Context, words: &Words, marks: &[Vec<Vec<Mark>>], pair: &Pair, forward: bool, out: &mut Vec<Hit>) {
+pub fn hits(cx: &Context, words: &Words, marks: &[Vec<Arc<Marks>>], pair: &Pair, forward: bool, out: &mut Vec<Hit>) {
     let (v, w) = if forward { pair.versions } else { (pair.versions.1, pair.versions.0) };
     let close = pair.closeness();
-    for (p, (la, lb)) in pair.passages.iter().zip(pair.links.iter()) {
+    let in_passage = |i: usize, out: &mut Vec<Hit>| {
+        let (p, (la, lb)) = (&pair.passages[i], &pair.links[i]);
         let (own, other, own_links, other_links) = if forward { (&p.a, &p.b, la, lb) } else { (&p.b, &p.a, lb, la) };
         if own.is_empty() || other.is_empty() || own.len() > SENTENCES || other.len() > SENTENCES {
-            continue;
+            return;
         }
         let agreed = agreement(words, v, own, own_links).min(agreement(words, w, other, other_links));
         let a = Side::new(cx, words, marks, (v, own, own_links));
         if a.marks.is_empty() {
-            continue;
+            return;
         }
         let b = Side::new(cx, words, marks, (w, other, other_links));
         let short = a.short() && b.short();
@@ -340,7 +341,14 @@ pub fn hits(cx: &Context, words: &Words, marks: &[Vec<Vec<Mark>>], pair: &Pair, 
                 out.push(Hit { change: i, row: p.row, a: x, b: y, agreement: agreed, closeness: close, linked });
             }
         }
-    }
+    };
+    let tells = |i: usize| {
+        let mut found = Vec::new();
+        in_passage(i, &mut found);
+        !found.is_empty()
+    };
+    let asked = if forward { Asked::Modality } else { Asked::ModalityBack };
+    pair.telling(asked, tells).iter().for_each(|&i| in_passage(i, out));
 }
 
 /// The two marks that bear on the same words, if there are such.

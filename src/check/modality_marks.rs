@@ -110,8 +110,15 @@ pub struct Mark {
 /// A pattern found: class, kind, bytes, letters of the pattern.
 type Found = (u8, Kind, Range<usize>, usize);
 
-/// All marks of a unit, by class and place. None for a language without a column.
-pub fn marks(a: &Analysis) -> Vec<Mark> {
+/// The marks of a unit, by class and place.
+pub struct Marks(pub Vec<Mark>);
+
+/// All marks of a unit. None for a language without a column.
+pub fn marks(a: &Analysis) -> Marks {
+    Marks(all(a))
+}
+
+fn all(a: &Analysis) -> Vec<Mark> {
     let Some(column) = lexicon::column(&a.language) else { return Vec::new() };
     let index = &table().languages[column];
     let mut found: Vec<Found> = if a.profile().script == Script::Han { in_han(a, index) } else { in_words(a, index) };
@@ -245,7 +252,7 @@ mod tests {
     fn says(language: &str, text: &str, id: &str) -> (usize, usize) {
         let a = Analysis::of_text(text, Tag::new(language));
         let c = class(id);
-        let of = marks(&a).into_iter().filter(|m| Some(m.class) == c).collect::<Vec<_>>();
+        let of = marks(&a).0.into_iter().filter(|m| Some(m.class) == c).collect::<Vec<_>>();
         (of.iter().filter(|m| m.strict).count(), of.len())
     }
 

@@ -83,10 +83,20 @@ pub fn names_and_brands_of(cx: &Context, v: usize, units: &[usize]) -> Vec<Name>
 
 /// Names in one unit, with those that the termbase knows where `brands` are wanted.
 pub fn of_unit(a: &Analysis, version: &Tag, unit: usize, brands: bool) -> Vec<Name> {
-    let mut out = Vec::new();
-    in_unit(a, version, unit, brands, &mut out);
-    out
+    let found = |a: &Analysis| {
+        let mut out = Vec::new();
+        in_unit(a, version, unit, brands, &mut out);
+        out
+    };
+    let mut names = if brands { a.derived(|a| Branded(found(a))).0.clone() } else { a.derived(|a| Plain(found(a))).0.clone() };
+    // The unit may have had another number when they were found.
+    names.iter_mut().for_each(|n| n.unit = unit);
+    names
 }
+
+/// The names of a unit that stays in its version, without and with those that the termbase knows.
+struct Plain(Vec<Name>);
+struct Branded(Vec<Name>);
 
 fn in_unit(a: &Analysis, version: &Tag, unit: usize, brands: bool, out: &mut Vec<Name>) {
     let p = profile(version);

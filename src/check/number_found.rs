@@ -64,8 +64,16 @@ pub(super) struct Cell {
 impl Cell {
     /// The numbers of one unit.
     pub fn of(a: &Analysis, unit: usize) -> Cell {
-        let mut cell = Cell::default();
-        of_unit(a, unit, &mut cell);
+        let found = a.derived(|a| {
+            let mut cell = Cell::default();
+            of_unit(a, unit, &mut cell);
+            cell
+        });
+        let mut cell = Cell::clone(&found);
+        // The unit may have had another number when they were found.
+        cell.quantities.iter_mut().for_each(|q| q.unit = unit);
+        cell.dates.iter_mut().for_each(|d| d.unit = unit);
+        cell.clocks.iter_mut().for_each(|c| c.unit = unit);
         cell
     }
 

@@ -26,6 +26,12 @@ const MOST: u32 = 400;
 
 /// The references of a unit, in order.
 pub(super) fn mentions(a: &Analysis) -> Vec<Mention> {
+    a.derived(|a| Mentions(found(a))).0.clone()
+}
+
+struct Mentions(Vec<Mention>);
+
+fn found(a: &Analysis) -> Vec<Mention> {
     let p = a.profile();
     let f = a.folded.text.as_str();
     let mut out = Vec::new();

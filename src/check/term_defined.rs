@@ -3,14 +3,15 @@
 
 use super::context::{Context, Draft, short};
 use super::finding::{Grain, Location, Severity};
-use super::term_lexemes::{Lexemes, has_case, quotes};
+use super::term_lexemes::{Lexemes, Spot, has_case, quotes};
 use super::term_renderings::Hit;
 use crate::document::UnitKind;
 use crate::language::Script;
 use crate::lexicon;
 use crate::lexicon::user::inflected;
+use crate::similarity::Analysis;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// What opens a definition, what points at the document itself, and who needs no definition.
 const TABLE: &str = include_str!("../lexicon/markers/definitions.tsv");
@@ -96,11 +97,18 @@ pub(super) fn defined(cx: &Context, v: usize) -> Vec<Defined> {
     out
 }
 
+/// What `lexemes` finds in a unit.
+struct Spots(Vec<Spot>);
+
+fn spots(a: &Analysis) -> Arc<Spots> {
+    a.derived(|a| Spots(lexemes().spot(a)))
+}
+
 /// Places in a unit's text where a term is defined.
 fn definitions(cx: &Context, v: usize, u: usize) -> Vec<Range<usize>> {
     let (text, a) = (&cx.unit(v, u).text, cx.analysis(v, u));
     let quotes = quotes(text);
-    let openers: Vec<usize> = lexemes().spot(a).iter().filter(|s| s.key == OPENS).map(|s| a.origin(s.range.clone()).end).collect();
+    let openers: Vec<usize> = spots(a).0.iter().filter(|s| s.key == OPENS).map(|s| a.origin(s.range.clone()).end).collect();
     let mut out: Vec<Range<usize>> = Vec::new();
     for (i, q) in quotes.iter().enumerate() {
         let before = |from: usize| text.get(from..q.start).unwrap_or("");
@@ -151,7 +159,7 @@ fn nobody(cx: &Context, v: usize, u: usize, range: &Range<usize>) -> bool {
         let folded = crate::language::fold::fold_word(&cx.unit(v, u).text[range.clone()]);
         a.profile().is_stop_word(&folded)
     };
-    lexemes().spot(a).iter().any(whole) || one_stop_word()
+    spots(a).0.iter().any(whole) || one_stop_word()
 }
 
 /// Uses of a term after its definition.
@@ -171,7 +179,7 @@ fn uses(cx: &Context, v: usize, d: &Defined, hits: &[Vec<Hit>]) -> Vec<Use> {
         }
         let n = d.words.len();
         let telling_unit = !matches!(unit.kind, UnitKind::Heading | UnitKind::Title);
-        let mut this: Option<Vec<super::term_lexemes::Spot>> = None;
+        let mut this: Option<Arc<Spots>> = None;
         for i in 0..(a.tokens.len() + 1).saturating_sub(n) {
             let tokens = &a.tokens[i..i + n];
             let same = |(k, t): (usize, &crate::similarity::Token)| *t.stem == *d.words[k] && inflected(&d.forms[k], &t.bare);
@@ -184,8 +192,8 @@ fn uses(cx: &Context, v: usize, d: &Defined, hits: &[Vec<Hit>]) -> Vec<Use> {
             if !after(&range) || hits.iter().any(longer) {
                 continue;
             }
-            let this = this.get_or_insert_with(|| lexemes().spot(a));
-            let pointed = this.iter().any(|s| s.key == THIS && i > 0 && s.range.end == a.tokens[i - 1].range.end);
+            let this = this.get_or_insert_with(|| spots(a));
+            let pointed = this.0.iter().any(|s| s.key == THIS && i > 0 && s.range.end == a.tokens[i - 1].range.end);
             let lone = (i > 0 && capital_beside(&a.tokens[i - 1])) || a.tokens.get(i + n).is_some_and(capital_beside);
             out.push(Use {
                 unit: u,
@@ -339,7 +347,7 @@ fn undefined(cx: &Context, all: &[Vec<Defined>], hits: &[Vec<Vec<Hit>>], out: &m
         let cell = |v: usize| &cx.rows()[row].cells[v];
         let defines = |v: usize| all[v].iter().any(|x| cell(v).contains(&x.unit));
         let marks = |v: usize| cell(v).iter().any(|&u| !quotes(&cx.unit(v, u).text).is_empty() || cx.unit(v, u).language.is_some());
-        let opens = |v: usize| cell(v).iter().any(|&u| lexemes().spot(cx.analysis(v, u)).iter().any(|s| s.key == OPENS));
+        let opens = |v: usize| cell(v).iter().any(|&u| spots(cx.analysis(v, u)).0.iter().any(|s| s.key == OPENS));
         let knows = |v: usize| lexicon::column(cx.tag(v)).is_some();
         let lacking: Vec<usize> = (0..cx.versions())
             .filter(|&v| v != reference && knows(v) && !cell(v).is_empty() && !defines(v) && !marks(v) && !opens(v))

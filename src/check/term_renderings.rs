@@ -93,6 +93,9 @@ fn key(concept: usize, group: usize) -> u32 {
     (concept << 4 | group) as u32
 }
 
+/// What the lexemes of the table find in a unit.
+struct Spots(Vec<Spot>);
+
 /// The terms of every unit of every version, text in a foreign language left out.
 pub(super) fn hits(cx: &Context) -> Vec<Vec<Vec<Hit>>> {
     let known = renderings();
@@ -101,7 +104,8 @@ pub(super) fn hits(cx: &Context) -> Vec<Vec<Vec<Hit>>> {
             return Vec::new();
         }
         let hit = |s: Spot| Hit { concept: s.key as usize >> 4, group: s.key as usize & 15, range: s.range, words: s.words };
-        known.lexemes.spot(cx.analysis(v, u)).into_iter().map(hit).filter(|h| h.group != OTHER).collect()
+        let spots = cx.analysis(v, u).derived(|a| Spots(known.lexemes.spot(a)));
+        spots.0.iter().cloned().map(hit).filter(|h| h.group != OTHER).collect()
     };
     (0..cx.versions()).map(|v| (0..cx.version(v).units.len()).map(|u| of(v, u)).collect()).collect()
 }

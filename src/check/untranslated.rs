@@ -43,6 +43,9 @@ pub fn untranslated(cx: &Context, out: &mut Vec<Draft>) {
     }
 }
 
+/// The language that a unit seems to be in.
+struct Detected(detect::Guess);
+
 /// A unit that stands in another language as a whole.
 fn whole(cx: &Context, v: usize, u: usize) -> Option<Draft> {
     let unit = cx.unit(v, u);
@@ -57,7 +60,7 @@ fn whole(cx: &Context, v: usize, u: usize) -> Option<Draft> {
     }
     let guess = match &unit.language {
         Some(l) => detect::Guess { tag: l.clone(), confidence: 0.95, runner_up: None },
-        None => detect::detect(&unit.text),
+        None => cx.analysis(v, u).derived(|_| Detected(detect::detect(&unit.text))).0.clone(),
     };
     if guess.tag.primary() == version.primary() || guess.tag.primary() == "und" {
         return None;
@@ -116,7 +119,14 @@ fn inside(cx: &Context, v: usize, u: usize) -> Option<Draft> {
     }
     let foreign = if cx.tag(v).primary() == "en" { foreign_to_english(cx, v, u)? } else { Tag::new("en") };
     let p = profile(&foreign);
-    let marks: Vec<Word> = a.tokens.iter().enumerate().map(|(i, t)| word(cx, a, i, t, own, p)).collect();
+    let look = |a: &Analysis| a.tokens.iter().enumerate().map(|(i, t)| word(a, i, t, own, p)).collect::<Vec<Word>>();
+    let english = foreign.primary() == "en";
+    let mut marks = if english { a.derived(|a| Marked(look(a))).0.clone() } else { look(a) };
+    let names = || cx.settings.allowed_names.iter().chain(&cx.settings.own_names);
+    if names().next().is_some() {
+        let named = |t: &Token| names().any(|n| n.eq_ignore_ascii_case(&t.form));
+        marks.iter_mut().zip(&a.tokens).filter(|(_, t)| named(t)).for_each(|(mark, _)| *mark = Word::Own);
+    }
     let (range, strength) = best_run(a, &marks, own)?;
     let (row, o) = (cx.row_of[v][u], counterpart_with(cx, v, u, &foreign));
     // What every version writes so is no oversight (names of forms, menu paths).
@@ -152,6 +162,9 @@ fn foreign_to_english(cx: &Context, v: usize, u: usize) -> Option<Tag> {
         .map(|o| cx.tag(o).clone())
 }
 
+/// What the words of a unit say against English.
+struct Marked(Vec<Word>);
+
 /// What a word says about the language of its surroundings.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Word {
@@ -165,13 +178,11 @@ enum Word {
     Title,
 }
 
-fn word(cx: &Context, a: &Analysis, i: usize, t: &Token, own: &Profile, foreign: &Profile) -> Word {
+fn word(a: &Analysis, i: usize, t: &Token, own: &Profile, foreign: &Profile) -> Word {
     if t.script != Script::Latin || t.form.chars().count() < 2 || t.stop && own.script == Script::Latin {
         return Word::Own;
     }
-    if t.all_caps && t.form.chars().count() <= 5
-        || cx.settings.allowed_names.iter().chain(&cx.settings.own_names).any(|n| n.eq_ignore_ascii_case(&t.form))
-    {
+    if t.all_caps && t.form.chars().count() <= 5 {
         return Word::Own;
     }
     if own_term(a, i, own) {

@@ -103,6 +103,7 @@ pub fn profiles() -> &'static [&'static Profile] {
 
 /// The profile of a language; one without any data for a language that has none of its own.
 pub fn profile(tag: &Tag) -> &'static Profile {
-    let primary = |tag: &'static str| tag.split('-').next();
-    PROFILES.iter().copied().find(|p| primary(p.tag) == Some(tag.primary())).unwrap_or(&neutral::PROFILE)
+    let primary = tag.primary();
+    let of = |p: &&Profile| p.tag.strip_prefix(primary).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+    PROFILES.iter().copied().find(of).unwrap_or(&neutral::PROFILE)
 }

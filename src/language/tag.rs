@@ -50,7 +50,7 @@ impl Tag {
 
     /// The primary language: `zh` of `zh-Hans`.
     pub fn primary(&self) -> &str {
-        self.0.split('-').next().unwrap_or("und")
+        self.0.bytes().position(|b| b == b'-').map_or(&*self.0, |end| &self.0[..end])
     }
 
     /// The whole tag.

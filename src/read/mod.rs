@@ -17,8 +17,8 @@ mod likeness;
 pub mod structure;
 mod version;
 
-pub use family::Memory;
 pub use error::{FileError, ReadError};
+pub use family::Memory;
 pub use version::{version_of, versions_of};
 
 use crate::config::Globs;

@@ -58,7 +58,7 @@ impl lexicon::Form for Token {
     }
 }
 
-/// What rules find out from an analysis alone, kept beside it so that it is found out once, however often the unit is looked at.
+/// What rules find out from a unit's text and language alone, kept beside it so that it is found out once, however often the unit is looked at.
 #[derive(Default)]
 struct Derived(Mutex<Vec<Arc<dyn Any + Send + Sync>>>);
 
@@ -87,6 +87,7 @@ pub struct Analysis {
     pub transcriptions: Vec<Range<usize>>,
     /// Length in characters, as if it were English.
     pub length: f32,
+    profile: &'static Profile,
     derived: Derived,
 }
 
@@ -132,10 +133,10 @@ impl Analysis {
             .sum::<f32>()
             * 100.0
             / p.length.max(1.0);
-        Analysis { language, folded, tokens, concepts, numbers, anchors, transcriptions, length, derived: Derived::default() }
+        Analysis { language, folded, tokens, concepts, numbers, anchors, transcriptions, length, profile: p, derived: Derived::default() }
     }
 
-    /// What `make` finds out from this analysis and nothing else: made once for each type, then kept. Each use has a type of its own.
+    /// What `make` finds out from the unit's text and language and nothing else: made once for each type, then kept. Each use has a type of its own.
     pub fn derived<T: Any + Send + Sync>(&self, make: impl FnOnce(&Analysis) -> T) -> Arc<T> {
         let known = |all: &[Arc<dyn Any + Send + Sync>]| all.iter().find_map(|x| x.clone().downcast::<T>().ok());
         // A thread that failed while it held the lock left whole entries behind.
@@ -154,7 +155,7 @@ impl Analysis {
 
     /// The profile of its language.
     pub fn profile(&self) -> &'static Profile {
-        profile(&self.language)
+        self.profile
     }
 
     /// Byte range in `Unit::text` of a byte range of the folded text.

@@ -7,6 +7,7 @@ use super::semantic::Directions;
 use super::sound;
 use crate::document::{Family, Unit, UnitKind};
 use crate::language::Script;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -66,10 +67,14 @@ impl<K> Default for Vocabulary<K> {
     }
 }
 
-impl<K: std::hash::Hash + Eq> Vocabulary<K> {
-    fn id(&mut self, key: K) -> u32 {
+impl<K: std::hash::Hash + Eq + Clone> Vocabulary<K> {
+    fn id(&mut self, key: &K) -> u32 {
+        if let Some(&id) = self.ids.get(key) {
+            return id;
+        }
         let next = self.ids.len() as u32;
-        *self.ids.entry(key).or_insert(next)
+        self.ids.insert(key.clone(), next);
+        next
     }
 }
 
@@ -103,21 +108,27 @@ impl Features {
         let mut raws: Vec<Vec<Raw>> = Vec::new();
         // How names sound in Chinese matters only beside Chinese.
         let any_han = family.versions.iter().any(|v| crate::language::profile(&v.language).script == Script::Han);
+        // The dear part needs no other unit.
+        analyses.par_iter().for_each(|units| {
+            units.par_iter().with_min_len(64).for_each(|a| drop(name_keys(a, any_han)));
+        });
         for units in analyses {
             raws.push(
                 units
                     .iter()
                     .map(|a| {
                         let mut r = Raw::default();
-                        r.concepts.extend(a.concepts.iter().map(|h| concepts.id(h.concept)));
-                        collect_names(a, &mut r, &mut names, any_han.then_some(&mut han));
+                        r.concepts.extend(a.concepts.iter().map(|h| concepts.id(&h.concept)));
+                        let keys = name_keys(a, any_han);
+                        r.names.extend(keys.names.iter().map(|k| names.id(k)));
+                        r.han_names.extend(keys.han.iter().map(|k| han.id(k)));
                         for n in a.numbers.iter() {
-                            r.numbers.push(numbers.id(n.value.to_bits()));
+                            r.numbers.push(numbers.id(&n.value.to_bits()));
                             if n.scale > 1.0 {
-                                r.numbers.push(numbers.id(n.scaled().to_bits()));
+                                r.numbers.push(numbers.id(&n.scaled().to_bits()));
                             }
                         }
-                        r.anchors.extend(a.anchors.iter().map(|x| anchors.id(x.value.as_str().into())));
+                        r.anchors.extend(a.anchors.iter().map(|x| anchors.id(&Box::from(x.value.as_str()))));
                         r
                     })
                     .collect(),
@@ -192,7 +203,22 @@ fn idf(df: f32, total: f32) -> f32 {
     ((total + 1.0) / (df + 0.5)).ln().clamp(0.15, 4.0)
 }
 
-fn collect_names(a: &Analysis, r: &mut Raw, names: &mut Vocabulary<NameKey>, mut han: Option<&mut Vocabulary<NameKey>>) {
+/// What may be a name in a unit, by sound: as western ears hear it, and as Chinese ones do.
+#[derive(Default)]
+struct Names {
+    names: Vec<NameKey>,
+    han: Vec<NameKey>,
+}
+
+/// The same where Chinese ears are not asked.
+struct WesternNames(Arc<Names>);
+
+fn name_keys(a: &Analysis, any_han: bool) -> Arc<Names> {
+    if any_han { a.derived(|a| collect_names(a, true)) } else { a.derived(|a| WesternNames(Arc::new(collect_names(a, false)))).0.clone() }
+}
+
+fn collect_names(a: &Analysis, any_han: bool) -> Names {
+    let mut r = Names::default();
     let p = a.profile();
     let albanian = p.tag == "sq";
     let turkmen = p.tag.starts_with("tk");
@@ -205,21 +231,21 @@ fn collect_names(a: &Analysis, r: &mut Raw, names: &mut Vocabulary<NameKey>, mut
             Script::Latin => {
                 if n >= 3 || (n == 2 && t.all_caps) {
                     let key = NameKey::Exact(t.form.clone());
-                    if let Some(han) = &mut han {
-                        r.han_names.push(han.id(key.clone()));
+                    if any_han {
+                        r.han.push(key.clone());
                     }
-                    r.names.push(names.id(key));
+                    r.names.push(key);
                 }
                 // The stem of an inflected name; French elision and hyphens are cut off already.
                 let word: &str = if n >= 4 { &t.stem } else { &t.form };
                 let s = sound::western(word, albanian, turkmen);
                 if s.len() >= 3 || (t.capital && !t.initial && s.len() >= 2) {
-                    r.names.push(names.id(NameKey::Sound(s.into())));
+                    r.names.push(NameKey::Sound(s.into()));
                 }
-                if let Some(han) = han.as_mut().filter(|_| t.capital) {
+                if any_han && t.capital {
                     let s = sound::han_of_latin(word, turkmen);
                     if s.len() >= 2 {
-                        r.han_names.push(han.id(NameKey::Sound(s.into())));
+                        r.han.push(NameKey::Sound(s.into()));
                     }
                 }
             }
@@ -228,25 +254,26 @@ fn collect_names(a: &Analysis, r: &mut Raw, names: &mut Vocabulary<NameKey>, mut
                 let latin = sound::romanise_arabic(&t.bare);
                 let s = sound::western(&latin, false, false);
                 if s.len() >= if known { 4 } else { 3 } {
-                    r.names.push(names.id(NameKey::Sound(s.into())));
+                    r.names.push(NameKey::Sound(s.into()));
                 }
-                if let Some(han) = han.as_mut().filter(|_| !known) {
+                if any_han && !known {
                     let s = sound::han_of_latin(&latin, false);
                     if s.len() >= 3 {
-                        r.han_names.push(han.id(NameKey::Sound(s.into())));
+                        r.han.push(NameKey::Sound(s.into()));
                     }
                 }
             }
             _ => {}
         }
     }
-    let Some(han) = han else { return };
-    for run in &a.transcriptions {
+    let transcriptions = if any_han { a.transcriptions.as_slice() } else { &[] };
+    for run in transcriptions {
         let s = sound::han_of_pinyin(&a.folded.text[run.clone()]);
         if s.len() >= 2 {
-            r.han_names.push(han.id(NameKey::Sound(s.into())));
+            r.han.push(NameKey::Sound(s.into()));
         }
     }
+    r
 }
 
 /// Joins names that sound nearly alike: the group of each id. Exact words stay alone.
@@ -286,17 +313,24 @@ fn join(group: &mut [u32], a: u32, b: u32) {
     group[a.max(b) as usize] = a.min(b);
 }
 
+/// What the shape of a unit's text says.
+struct Shape(UnitFeatures);
+
 fn structure(u: &Unit, a: &Analysis) -> UnitFeatures {
+    let label = u.label.as_ref().filter(|l| !l.value.is_empty()).map(|l| {
+        let v = l.logical();
+        v.iter().fold(v.len() as u32, |h, &x| h.wrapping_mul(1009).wrapping_add(x))
+    });
+    UnitFeatures { kind: Some(u.kind), label, labelled: u.label.is_some(), ..a.derived(shape).0.clone() }
+}
+
+fn shape(a: &Analysis) -> Shape {
     use std::hash::{Hash, Hasher};
     let text = a.folded.text.trim_end();
     let mut h = rustc_hash::FxHasher::default();
     text.chars().filter(|c| c.is_alphanumeric()).for_each(|c| c.hash(&mut h));
     let count = |set: &[char]| text.chars().filter(|c| set.contains(c)).count().min(9) as u8;
-    let label = u.label.as_ref().filter(|l| !l.value.is_empty()).map(|l| {
-        let v = l.logical();
-        v.iter().fold(v.len() as u32, |h, &x| h.wrapping_mul(1009).wrapping_add(x))
-    });
-    UnitFeatures {
+    Shape(UnitFeatures {
         text_hash: h.finish(),
         length: a.length.max(1.0),
         end: match text.chars().rev().find(|c| !matches!(c, '"' | '\'' | ')' | ' ')) {
@@ -308,11 +342,8 @@ fn structure(u: &Unit, a: &Analysis) -> UnitFeatures {
         },
         sentences: sentences(text),
         marks: [count(&['"', '“', '”']), count(&['(', ')']), count(&['?'])],
-        kind: Some(u.kind),
-        label,
-        labelled: u.label.is_some(),
         ..UnitFeatures::default()
-    }
+    })
 }
 
 /// Fewest letters of a word before a full stop that ends a sentence; single ones are initials.
