@@ -21,6 +21,7 @@ use super::blank_name_weigh::{Found, weigh};
 use super::blank_name_words::{Piece, pieces, tongue};
 use super::context::{Context, Draft, listed, short};
 use super::finding::{Grain, Location, Severity};
+use super::kept::About;
 use crate::document::UnitKind;
 use rustc_hash::FxHashMap;
 
@@ -59,13 +60,23 @@ fn found(cx: &Context, v: usize) -> Vec<Hole> {
     let Some(t) = tongue(cx, v) else { return Vec::new() };
     let version = cx.version(v);
     let foreign = |u: usize| version.units[u].language.as_ref().is_some_and(|l| l.primary() != cx.tag(v).primary());
+    // What has nothing to tell is cut no more; how its marks are set is known.
+    let (mut all, mut spaced) = (0, 0);
     let cut: Vec<Vec<Piece>> = (0..version.units.len())
         .map(|u| {
-            let skip = version.units[u].kind == UnitKind::TocEntry || foreign(u);
-            if skip { Vec::new() } else { pieces(cx.analysis(v, u), &version.units[u].text) }
+            let unit = &version.units[u];
+            if unit.kind == UnitKind::TocEntry || foreign(u) {
+                return Vec::new();
+            }
+            let a = cx.analysis(v, u);
+            let cut = if cx.is_quiet(About::Holes, v, u) { Vec::new() } else { pieces(a, &unit.text) };
+            let marks = a.derived(|_| Marks::of(&cut));
+            (all, spaced) = (all + marks.all, spaced + marks.spaced);
+            cut
         })
         .collect();
-    let loose = loose(&cut);
+    // A version that sets spaces before commas and full stops as a habit.
+    let loose = spaced >= 5 && spaced * 10 > all;
     let mut out = Vec::new();
     for (u, p) in cut.iter().enumerate().filter(|x| !x.1.is_empty()) {
         let unit = Unit { cx, v, u, t, a: cx.analysis(v, u), text: &version.units[u].text, p, loose };
@@ -77,17 +88,26 @@ fn found(cx: &Context, v: usize) -> Vec<Hole> {
                 here.push(h);
             }
         }
+        if here.is_empty() {
+            cx.found_nothing(About::Holes, v, u);
+        }
         here.sort_by_key(|h| h.range.start);
         out.extend(here);
     }
     out
 }
 
-/// True where a version sets spaces before commas and full stops as a habit.
-fn loose(units: &[Vec<Piece>]) -> bool {
-    let marks = units.iter().flatten().filter(|p| p.any(",."));
-    let (all, spaced) = marks.fold((0, 0), |(n, s), p| (n + 1, s + usize::from(p.spaced)));
-    spaced >= 5 && spaced * 10 > all
+/// The commas and full stops of a unit, and those with a space before them.
+struct Marks {
+    all: usize,
+    spaced: usize,
+}
+
+impl Marks {
+    fn of(pieces: &[Piece]) -> Marks {
+        let marks = pieces.iter().filter(|p| p.any(",."));
+        marks.fold(Marks { all: 0, spaced: 0 }, |m, p| Marks { all: m.all + 1, spaced: m.spaced + usize::from(p.spaced) })
+    }
 }
 
 /// What a reader mends in one go: the same hole in all versions of a row, the same placeholder wherever it stands.

@@ -3,7 +3,7 @@
 use super::finding::{Finding, Grain, Location, Severity, Status};
 use super::fragment_pieces::Pair;
 use super::fragment_words::Words;
-use super::kept::Kept;
+use super::kept::{About, Kept, Quiet};
 use super::names::Name;
 use super::{Rule, Settings};
 use crate::align::{Aligned, Row};
@@ -37,6 +37,8 @@ pub struct Context<'a> {
     pairs: Vec<OnceLock<Arc<Pair>>>,
     /// What an earlier check of the family left.
     pub(super) kept: Option<&'a Kept>,
+    /// See there.
+    pub(super) quiet: Option<Quiet>,
 }
 
 /// A finding before it gets its fingerprint.
@@ -104,7 +106,19 @@ impl<'a> Context<'a> {
         let n = family.versions.len();
         let pairs = (0..n * n).map(|_| OnceLock::new()).collect();
         let names = family.versions.iter().map(|v| v.units.iter().map(|_| Default::default()).collect()).collect();
-        Context { family, aligned, settings, row_of, mentioned, names, words: OnceLock::new(), pairs, kept: None }
+        Context { family, aligned, settings, row_of, mentioned, names, words: OnceLock::new(), pairs, kept: None, quiet: None }
+    }
+
+    /// True where a session knows that there is nothing to tell of a unit.
+    pub(super) fn is_quiet(&self, about: About, v: usize, u: usize) -> bool {
+        self.quiet.as_ref().is_some_and(|q| q.is(about, v, u))
+    }
+
+    /// Lets a session know so.
+    pub(super) fn found_nothing(&self, about: About, v: usize, u: usize) {
+        if let Some(quiet) = &self.quiet {
+            quiet.set(about, v, u);
+        }
     }
 
     /// The names in a unit; with those that the termbase knows (Google) where `brands` are wanted.

@@ -43,7 +43,7 @@ fn look(cx: &Context) -> Survey {
     // Most of the work of the rules, and no pair needs another one.
     let looked = pairs.into_par_iter().map(|(v, w)| {
         let pair = cx.pair(v, w);
-        let lacking = pair.lacking.get_or_init(|| {
+        let lacking = pair.lacking(|| {
             if pair.closeness() < CLOSE - HOPELESS {
                 return Lacking::default();
             }

@@ -92,10 +92,12 @@ impl<'w> Side<'w> {
 
 /// What came of a row when two versions were compared, for the next time.
 pub struct Done {
+    /// Number of its first passage.
+    pub first: usize,
     /// The units of either side.
     pub units: [Vec<Arc<Analysis>>; 2],
     /// Which words are alike before anything is learnt.
-    known: Vec<Alike>,
+    pub known: Vec<Alike>,
     /// Each time that its sentences were matched: by which words that may stand for each other, and how.
     pub matched: Vec<(Vec<Alike>, Cut)>,
     /// The words that may stand for each other in the end, and the links between them.
@@ -128,11 +130,6 @@ impl<'w> Sides<'w> {
         let (a, b) = (Side::of(cx, words, row, v), Side::of(cx, words, row, w));
         let known = before.map_or_else(|| known(&a.words, &b.words), |d| d.known.clone());
         Sides { row, a, b, known, before }
-    }
-
-    /// Keeps what came of it.
-    pub fn done(&self, units: [Vec<Arc<Analysis>>; 2], matched: Vec<(Vec<Alike>, Cut)>, linked: (Vec<Alike>, Vec<Links>)) -> Done {
-        Done { units, known: self.known.clone(), matched, linked }
     }
 
     /// Which words may stand for each other, with what was learnt.

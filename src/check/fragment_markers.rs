@@ -167,7 +167,10 @@ pub fn lost(cx: &Context, words: &Words, pair: &Pair, forward: bool) -> Vec<Lost
     let column = |v: usize| lexicon::column(cx.tag(v));
     let (Some(_), Some(_)) = (column(has), column(lacks)) else { return Vec::new() };
     let mut out = Vec::new();
-    for (p, (la, lb)) in pair.passages.iter().zip(pair.links.iter()) {
+    for (i, (p, (la, lb))) in pair.passages.iter().zip(pair.links.iter()).enumerate() {
+        if !pair.fresh(i) {
+            continue;
+        }
         let (own, other, own_links, other_links) = if forward { (&p.a, &p.b, la, lb) } else { (&p.b, &p.a, lb, la) };
         let [.., last] = other.as_slice() else { continue };
         let agreement = agreement(words, has, own, own_links).min(agreement(words, lacks, other, other_links));

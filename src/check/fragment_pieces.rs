@@ -11,7 +11,7 @@ use crate::document::UnitKind;
 use crate::language::Script;
 use crate::similarity::Analysis;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -268,9 +268,11 @@ pub struct Pair {
     /// Length of the second version's text where the first has 1, both as if in English.
     pub ratio: f32,
     /// What either may lack against the other, found when first asked for.
-    pub lacking: OnceLock<Lacking>,
+    lacking: OnceLock<Lacking>,
     /// For each question the passages that have something to tell.
     telling: [OnceLock<Vec<usize>>; 4],
+    /// What an earlier check says of the passages that are as they were.
+    told: Option<Told>,
     /// How the rows were compared; kept in sessions alone.
     done: Arc<Vec<Done>>,
 }
@@ -286,6 +288,15 @@ pub enum Asked {
     Modality,
     /// See there.
     ModalityBack,
+}
+
+/// What an earlier check said of passages that are as they were: the same words, linked in the same way.
+#[derive(Clone)]
+struct Told {
+    /// For each passage, whether it must be looked at.
+    fresh: Vec<bool>,
+    telling: [Vec<usize>; 4],
+    lacking: Lacking,
 }
 
 /// What either of two versions may lack against the other.
@@ -331,6 +342,8 @@ impl Pair {
         let mut reliability = (Reliability::default(), Reliability::default());
         let (mut passages, mut links) = (Vec::new(), Vec::new());
         let mut keep = Vec::new();
+        // For each passage the one that it was before.
+        let mut was: Vec<Option<usize>> = Vec::new();
         for ((s, first), second) in sides.iter().zip(first).zip(second) {
             let all = s.alike(&partners);
             let same = s.before.filter(|d| d.linked.0 == all && d.matched.get(1).is_some_and(|m| m.1 == second.1));
@@ -344,12 +357,20 @@ impl Pair {
                 }
                 links.push((lx, ly));
                 passages.push(Passage { row: s.row, a: s.a.sentences[a].to_vec(), b: s.b.sentences[b].to_vec() });
+                was.push(same.map(|d| d.first + n));
             }
             if cx.kept.is_some() {
                 let units = [v, w].map(|v| units(s.row, v).cloned().collect());
-                keep.push(s.done(units, vec![first, second], (all, links[from..].to_vec())));
+                keep.push(Done {
+                    first: from,
+                    units,
+                    known: s.known.clone(),
+                    matched: vec![first, second],
+                    linked: (all, links[from..].to_vec()),
+                });
             }
         }
+        let told = before.as_deref().and_then(|b| b.told(&passages, &was));
         let (links, partners, reliability) = (Arc::new(links), Arc::new(partners), Arc::new(reliability));
         Pair {
             versions: (v, w),
@@ -360,6 +381,7 @@ impl Pair {
             ratio,
             lacking: OnceLock::new(),
             telling: Default::default(),
+            told,
             done: Arc::new(keep),
         }
     }
@@ -373,6 +395,7 @@ impl Pair {
             reliability: self.reliability.clone(),
             lacking: self.lacking.clone(),
             telling: self.telling.clone(),
+            told: None,
             done: self.done.clone(),
             ..*self
         };
@@ -388,7 +411,57 @@ impl Pair {
 impl Pair {
     /// The passages that have something to tell when asked this; `tells` depends on the two versions alone.
     pub fn telling(&self, asked: Asked, tells: impl Fn(usize) -> bool) -> &[usize] {
-        self.telling[asked as usize].get_or_init(|| (0..self.passages.len()).filter(|&i| tells(i)).collect())
+        self.telling[asked as usize].get_or_init(|| {
+            let fresh = (0..self.passages.len()).filter(|&i| self.fresh(i) && tells(i));
+            let mut all: Vec<usize> = fresh.chain(self.told.iter().flat_map(|t| &t.telling[asked as usize]).copied()).collect();
+            all.sort_unstable();
+            all
+        })
+    }
+
+    /// True for a passage that an earlier check has not looked at as it is.
+    pub fn fresh(&self, passage: usize) -> bool {
+        self.told.as_ref().is_none_or(|t| t.fresh[passage])
+    }
+
+    /// What either may lack against the other: of fresh passages what `find` finds, of others what was found before.
+    pub fn lacking(&self, find: impl FnOnce() -> Lacking) -> &Lacking {
+        self.lacking.get_or_init(|| {
+            let mut all = find();
+            if let Some(Told { lacking, .. }) = &self.told {
+                all.candidates.iter_mut().zip(&lacking.candidates).for_each(|(all, old)| all.extend(old.iter().cloned()));
+                all.lost.extend(lacking.lost.iter().cloned());
+                // As if all had been found in the order of the passages.
+                all.candidates.iter_mut().for_each(|c| c.sort_by_key(|c| c.row));
+                all.lost.sort_by_key(|l| (l.has != self.versions.0, l.row));
+            }
+            all
+        })
+    }
+
+    /// What this pair, compared before, says of the passages of another state of it; `was` tells for each the number that it had here.
+    fn told(&self, passages: &[Passage], was: &[Option<usize>]) -> Option<Told> {
+        let lacking = self.lacking.get()?;
+        let telling: Vec<&Vec<usize>> = self.telling.iter().map(OnceLock::get).collect::<Option<_>>()?;
+        // A passage is weighed beside its neighbours, and a row is told as a whole.
+        let steady = |i: usize| was[i].is_some_and(|w| i.checked_sub(1).is_none_or(|b| was[b] == w.checked_sub(1)));
+        let mut fresh: Vec<bool> = (0..was.len()).map(|i| (i.saturating_sub(2)..(i + 3).min(was.len())).any(|k| !steady(k))).collect();
+        let unsettled: FxHashSet<usize> = passages.iter().zip(&fresh).filter(|(_, f)| **f).map(|(p, _)| p.row).collect();
+        passages.iter().zip(&mut fresh).for_each(|(p, f)| *f |= unsettled.contains(&p.row));
+        let (mut number, mut row): (FxHashMap<usize, usize>, FxHashMap<usize, usize>) = Default::default();
+        for (i, p) in passages.iter().enumerate().filter(|(i, _)| !fresh[*i]) {
+            if let Some(w) = was[i] {
+                number.insert(w, i);
+                row.insert(self.passages[w].row, p.row);
+            }
+        }
+        let telling = std::array::from_fn(|k| telling[k].iter().filter_map(|w| number.get(w).copied()).collect());
+        let candidates = [0, 1].map(|side| {
+            let old = lacking.candidates[side].iter();
+            old.filter_map(|c| Some(Candidate { row: *row.get(&c.row)?, ..c.clone() })).collect()
+        });
+        let lost = lacking.lost.iter().filter_map(|l| Some(Lost { row: *row.get(&l.row)?, ..l.clone() })).collect();
+        Some(Told { fresh, telling, lacking: Lacking { candidates, lost } })
     }
 
     /// How closely the family is translated: the share of known words of either version that surely have a counterpart.

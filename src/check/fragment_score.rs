@@ -152,7 +152,7 @@ pub fn candidates(cx: &Context, words: &Words, pair: &Pair, forward: bool) -> Ve
     for i in 0..pair.passages.len() {
         let p = &pair.passages[i];
         let (own, other) = sides(p, forward);
-        if own.is_empty() || other.is_empty() && !beside_text(pair, i) {
+        if !pair.fresh(i) || own.is_empty() || other.is_empty() && !beside_text(pair, i) {
             continue;
         }
         let view = view(cx, words, pair, i, forward);

@@ -20,6 +20,7 @@ use super::garbled_noise::noise;
 use super::garbled_tails::tails;
 use super::garbled_text::{Found, Text, Vocabulary};
 use super::garbled_words::{Stems, habit, words};
+use super::kept::About;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -37,7 +38,11 @@ pub fn garbled(cx: &Context, out: &mut Vec<Draft>) {
         let mut lost: BTreeMap<char, Vec<(usize, Range<usize>)>> = BTreeMap::new();
         let mut glue: Vec<Glue> = Vec::new();
         for u in 0..cx.version(v).units.len() {
+            if cx.is_quiet(About::Garbled, v, u) {
+                continue;
+            }
             let t = Text::of(cx, v, u);
+            let before = glue.len();
             let mut found: Vec<Found> = Vec::new();
             // The graver first: what touches it says no more.
             noise(&t, &mut found);
@@ -54,6 +59,7 @@ pub fn garbled(cx: &Context, out: &mut Vec<Draft>) {
             words(&t, &vocabulary, &stems, &leaves_english, &mut found);
             tails(&t, &mut found);
             joined(&t, &mut found);
+            let mut quiet = found.is_empty() && glue.len() == before;
             for f in found {
                 if !touches(&told, &f.range) {
                     told.push(f.range);
@@ -62,6 +68,10 @@ pub fn garbled(cx: &Context, out: &mut Vec<Draft>) {
             }
             for (mark, range) in spaces(&t).into_iter().filter(|(_, r)| !touches(&told, r)) {
                 lost.entry(mark).or_default().push((u, range));
+                quiet = false;
+            }
+            if quiet {
+                cx.found_nothing(About::Garbled, v, u);
             }
         }
         glued_of(cx, v, &glue, out);

@@ -5,11 +5,71 @@ use super::fragment_pieces::Pair;
 use super::fragment_words::{Word, Words};
 use crate::align::Row;
 use crate::similarity::Analysis;
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// What rules look for unit by unit, each beside its row: where an earlier check found nothing and the row is as it was, a session does
+/// not look again.
+#[derive(Debug, Clone, Copy)]
+pub enum About {
+    /// Spoiled text.
+    Garbled,
+    /// Holes where a name or value should stand.
+    Holes,
+    /// Text in another language.
+    Untranslated,
+    /// Single words of another language.
+    LooseWords,
+    /// Words in a wrong sense, asked of the first unit of a row.
+    Senses,
+}
+
+/// Which units have nothing to tell, and about what: a bit each.
+pub struct Quiet {
+    before: Vec<Vec<u32>>,
+    now: Vec<Vec<AtomicU32>>,
+}
+
+impl Quiet {
+    /// Takes over what an earlier check found of rows that are as they were.
+    pub(super) fn of(cx: &Context, kept: &Kept) -> Quiet {
+        let analyses = &cx.aligned.analyses;
+        let mut before: Vec<Vec<u32>> = analyses.iter().map(|units| vec![0; units.len()]).collect();
+        let units = |all: &[Vec<Arc<Analysis>>], row: &Row| -> Vec<usize> {
+            let of_version = |(v, cell): (usize, &Vec<usize>)| cell.iter().map(|&u| Arc::as_ptr(&all[v][u]).addr()).collect::<Vec<_>>();
+            row.cells.iter().enumerate().flat_map(of_version).collect()
+        };
+        let old: FxHashMap<Vec<usize>, &Row> = kept.rows.iter().map(|r| (units(&kept.analyses, r), r)).collect();
+        for row in cx.rows() {
+            let Some(same) = old.get(&units(analyses, row)) else { continue };
+            for (v, (new, old)) in row.cells.iter().zip(&same.cells).enumerate() {
+                new.iter().zip(old).for_each(|(&n, &o)| before[v][n] = kept.quiet[v][o]);
+            }
+        }
+        let now = analyses.iter().map(|units| units.iter().map(|_| AtomicU32::new(0)).collect()).collect();
+        Quiet { before, now }
+    }
+
+    /// True where there is nothing to tell of a unit.
+    pub fn is(&self, about: About, v: usize, u: usize) -> bool {
+        let quiet = self.before[v][u] & 1 << about as u32 != 0;
+        if quiet {
+            self.set(about, v, u);
+        }
+        quiet
+    }
+
+    /// Keeps that there is nothing to tell.
+    pub fn set(&self, about: About, v: usize, u: usize) {
+        self.now[v][u].fetch_or(1 << about as u32, Ordering::Relaxed);
+    }
+}
 
 /// Left by a check.
 #[derive(Default)]
 pub struct Kept {
+    quiet: Vec<Vec<u32>>,
     analyses: Vec<Vec<Arc<Analysis>>>,
     rows: Vec<Row>,
     words: Option<Words>,
@@ -21,7 +81,9 @@ impl Kept {
     /// Takes what a check found out.
     pub(super) fn of(cx: &Context) -> Kept {
         let n = cx.versions();
+        let bits = |units: &Vec<AtomicU32>| units.iter().map(|b| b.load(Ordering::Relaxed)).collect();
         Kept {
+            quiet: cx.quiet.as_ref().map_or_else(Vec::new, |q| q.now.iter().map(bits).collect()),
             analyses: cx.aligned.analyses.clone(),
             rows: cx.rows().to_vec(),
             words: cx.words_if_known().cloned(),

@@ -3,6 +3,7 @@
 
 use super::context::{Context, Draft, listed, short};
 use super::finding::{Grain, Severity};
+use super::kept::About;
 use super::name_variant::in_identifier;
 use super::names;
 use super::stray::Vocabulary;
@@ -81,7 +82,14 @@ pub fn loose_words(cx: &Context, v: usize, told: &FxHashSet<usize>, vocabulary: 
     let mut found: FxHashMap<String, Vec<Left>> = FxHashMap::default();
     let mut order: Vec<String> = Vec::new();
     for u in (0..cx.version(v).units.len()).filter(|u| !told.contains(u) && cx.unit(v, *u).language.is_none()) {
-        for (word, left) in seek.unit(u, habit) {
+        if cx.is_quiet(About::LooseWords, v, u) {
+            continue;
+        }
+        let all = seek.unit(u, habit);
+        if all.is_empty() {
+            cx.found_nothing(About::LooseWords, v, u);
+        }
+        for (word, left) in all {
             if !found.contains_key(&word) {
                 order.push(word.clone());
             }

@@ -6,6 +6,7 @@
 
 use super::context::{Context, Draft, short};
 use super::finding::{Grain, Severity};
+use super::kept::About;
 use crate::lexicon;
 use crate::lexicon::pattern::PatternSet;
 use crate::similarity::Analysis;
@@ -77,9 +78,16 @@ pub fn senses(cx: &Context, out: &mut Vec<Draft>) {
         if present.len() < 2 {
             continue;
         }
-        for c in confusions() {
-            out.extend(confused(cx, r, &present, c));
+        // The row as a whole, told by its first unit.
+        let (v, u) = (present[0], cx.rows()[r].cells[present[0]][0]);
+        if cx.is_quiet(About::Senses, v, u) {
+            continue;
         }
+        let found: Vec<Draft> = confusions().iter().filter_map(|c| confused(cx, r, &present, c)).collect();
+        if found.is_empty() {
+            cx.found_nothing(About::Senses, v, u);
+        }
+        out.extend(found);
     }
 }
 

@@ -121,6 +121,7 @@ mod untranslated;
 pub use context::row_id;
 pub use finding::{Acceptance, Finding, Grain, Location, Severity, Status};
 pub use kept::Kept;
+use kept::Quiet;
 pub use numbering_series::best_numbered;
 
 use crate::align::Aligned;
@@ -271,6 +272,7 @@ pub fn check(family: &Family, aligned: &Aligned, settings: &Settings) -> Vec<Fin
 pub fn check_again(family: &Family, aligned: &Aligned, settings: &Settings, kept: &mut Kept) -> Vec<Finding> {
     let mut cx = Context::new(family, aligned, settings);
     cx.kept = Some(kept);
+    cx.quiet = Some(Quiet::of(&cx, kept));
     let found = run(&cx);
     let left = Kept::of(&cx);
     *kept = left;

@@ -14,6 +14,7 @@
 use super::context::{Context, Draft, language_name, short};
 use super::duplicated_clause::{self, cited};
 use super::finding::{Grain, Severity};
+use super::kept::About;
 use super::{loose_words, stray};
 use crate::language::{Profile, Script, Tag, detect, profile};
 use crate::lexicon;
@@ -29,6 +30,9 @@ pub fn untranslated(cx: &Context, out: &mut Vec<Draft>) {
         let copies = if habit { duplicated_clause::copies(cx, v) } else { Default::default() };
         let mut told = FxHashSet::default();
         for u in 0..cx.version(v).units.len() {
+            if cx.is_quiet(About::Untranslated, v, u) {
+                continue;
+            }
             if let Some(d) = whole(cx, v, u).or_else(|| inside(cx, v, u)) {
                 told.insert(u);
                 out.push(d);
@@ -36,7 +40,11 @@ pub fn untranslated(cx: &Context, out: &mut Vec<Draft>) {
                 // What stands in a copy goes with it.
                 told.insert(u);
             } else {
-                out.extend(stray::stray(cx, v, u, &vocabulary, habit));
+                let stray = stray::stray(cx, v, u, &vocabulary, habit);
+                if stray.is_empty() {
+                    cx.found_nothing(About::Untranslated, v, u);
+                }
+                out.extend(stray);
             }
         }
         loose_words::loose_words(cx, v, &told, &vocabulary, habit, out);
