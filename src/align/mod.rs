@@ -209,7 +209,8 @@ fn work<'a>(family: &Family, settings: &'a Settings, features: &Features) -> Wor
     let n = family.versions.len();
     let scorers = (0..n * n).map(|i| Scorer::new(features, i / n, i % n, &settings.lexical, &settings.semantic)).collect();
     let costs = if features.dense() { Costs { moved: ELSEWHERE, ..Costs::of(&settings.semantic) } } else { Costs::of(&settings.lexical) };
-    Work { windows, scorers, n, settings, costs, pin_of: pin_of(family, settings) }
+    let twins = windows.iter().map(|w| profile::twins(&w[0])).collect();
+    Work { windows, scorers, n, settings, costs, pin_of: pin_of(family, settings), twins }
 }
 
 /// From atoms to the concordance.
@@ -241,6 +242,8 @@ struct Work<'a> {
     settings: &'a Settings,
     costs: Costs,
     pin_of: Vec<Vec<Option<u32>>>,
+    /// For each unit of each version, whether its very text stands there twice.
+    twins: Vec<Vec<bool>>,
 }
 
 impl Work<'_> {

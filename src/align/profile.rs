@@ -47,15 +47,15 @@ impl<'w> Profile<'w> {
         // An atom that few versions have is likely an addition there: to lack it costs less.
         let skip =
             atoms.list.iter().map(|a| 0.4 + 0.6 * (a.units.iter().filter(|u| !u.is_empty()).count() as f32 / versions).min(1.0)).collect();
-        let own: Vec<Vec<bool>> = work.windows.iter().map(|w| twins(&w[0])).collect();
-        let of_atoms = atoms.list.iter().map(|a| a.units.iter().enumerate().any(|(l, us)| us.iter().any(|&u| own[l][u]))).collect();
-        let of_units = own[v].clone();
+        let twins = &work.twins;
+        let of_atoms = atoms.list.iter().map(|a| a.units.iter().enumerate().any(|(l, us)| us.iter().any(|&u| twins[l][u]))).collect();
+        let of_units = twins[v].clone();
         Profile { work, v, cells, pins, skip, twins: (of_atoms, of_units), guide }
     }
 }
 
 /// For each unit, whether another one of the version has the very same text.
-fn twins(units: &[Window]) -> Vec<bool> {
+pub(super) fn twins(units: &[Window]) -> Vec<bool> {
     let mut count: rustc_hash::FxHashMap<u64, u32> = rustc_hash::FxHashMap::default();
     for w in units.iter().filter(|w| w.length() >= 20.0) {
         *count.entry(w.text_hash()).or_default() += 1;
