@@ -245,6 +245,7 @@ impl<'a> Context<'a> {
             label: unit.label.as_ref().map(|l| l.raw.trim().to_string()),
             quote,
             mark: None,
+            insert: None,
         }
     }
 
@@ -308,6 +309,7 @@ impl<'a> Context<'a> {
             label: None,
             quote: String::new(),
             mark: None,
+            insert: None,
         }
     }
 

@@ -84,6 +84,9 @@ pub struct Location {
     /// Byte range inside `quote` of the very words that the finding is about, where the quote shows more than them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mark: Option<[usize; 2]>,
+    /// Where text is missing inside the line: the column before which it belongs, 1-based. For reports that show the line.
+    #[serde(skip)]
+    pub insert: Option<usize>,
 }
 
 /// What a rule found.

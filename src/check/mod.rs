@@ -24,6 +24,7 @@ mod fragment_links;
 mod fragment_markers;
 mod fragment_meaning;
 mod fragment_pieces;
+mod fragment_place;
 mod fragment_score;
 mod fragment_words;
 mod garbled;
@@ -98,6 +99,7 @@ mod numbering_series;
 mod numbering_tests;
 #[cfg(test)]
 mod small_families;
+mod offer;
 mod spelling;
 mod stranger;
 mod stray;

@@ -34,6 +34,7 @@ pub fn place(language: &str, source: &str, lines: [usize; 2], columns: Option<[u
         label,
         quote: quote.to_string(),
         mark,
+        insert: None,
     }
 }
 
