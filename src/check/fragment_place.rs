@@ -119,11 +119,14 @@ pub fn gap(cx: &Context, v: usize, w: usize, row: usize, s: &Stretch) -> Option<
     // What stands between the two without a counterpart belongs to the side that has such words too.
     let last_before = |l: usize, r: usize, own: (usize, usize)| {
         let (to_left, to_right) = (content(own.0 + 1..b.inside.start), content(b.inside.end..own.1));
-        let mark = |j: &usize| !cx.analysis(w, b.other[*j].unit).folded.text[b.other[*j].range.end..].starts_with([' ', '\'']);
-        match (to_left, to_right) {
-            (true, false) => r - 1,
-            (true, true) => (l..r).find(mark).unwrap_or(l),
-            _ => l,
+        let mark = |j: &usize| {
+            let behind = cx.analysis(w, b.other[*j].unit).folded.text[b.other[*j].range.end..].chars().next();
+            behind.is_some_and(|c| !c.is_alphanumeric() && !c.is_whitespace() && !matches!(c, '\'' | '-'))
+        };
+        match (l..r).find(mark) {
+            Some(j) => j,
+            None if to_left && !to_right => r - 1,
+            None => l,
         }
     };
     let (own_left, own_right) = (left.map_or(0, |x| x.0), right.map_or(b.own.len(), |x| x.0));

@@ -19,6 +19,21 @@ pub fn inflected(language: &Tag) -> &'static str {
     if matches!(language.primary(), "ar" | "sq" | "tk") { ", in the form that the sentence asks for" } else { "" }
 }
 
+/// The form to cite of a term among those that a text has: the least inflected, which is the shortest; of equals the first. Turkmen
+/// nouns are freed of what follows their possessive ending first: ýörelgesine is a form of ýörelgesi.
+pub fn cited<'t>(forms: impl IntoIterator<Item = &'t str>, language: &Tag) -> Option<String> {
+    let turkmen = language.as_str() == "tk-Latn" || language.as_str() == "tk";
+    let form = |f: &'t str| if turkmen { possessed(f) } else { f };
+    forms.into_iter().map(form).min_by_key(|f| f.chars().count()).map(String::from)
+}
+
+/// A Turkmen form up to its possessive ending, where a case ending follows it.
+fn possessed(form: &str) -> &str {
+    const CASES: [&str; 10] = ["ndan", "nden", "nyň", "niň", "nda", "nde", "na", "ne", "ny", "ni"];
+    let end = CASES.iter().find_map(|c| form.strip_suffix(c)).filter(|f| f.ends_with(['y', 'i']));
+    end.filter(|f| f.chars().count() >= 4).unwrap_or(form)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -29,6 +44,11 @@ mod tests {
         assert!(told.contains("متحكم") && told.ends_with("with the article)"), "{told}");
         assert_eq!(offered("privatësi").as_deref(), Some("“privatësi”"));
         assert_eq!(offered(""), None);
+        let tk = |forms: &[&str]| cited(forms.iter().copied(), &Tag::new("tk-Latn")).unwrap_or_default();
+        assert_eq!(tk(&["gizlinlik ýörelgesine", "gizlinlik ýörelgesiniň"]), "gizlinlik ýörelgesi");
+        assert_eq!(tk(&["gizlinlik syýasatynyň", "gizlinlik syýasaty"]), "gizlinlik syýasaty");
+        assert_eq!(cited(["subjektit të të dhënave", "subjekti i të dhënave"], &Tag::new("sq")).as_deref(), Some("subjekti i të dhënave"));
+        assert_eq!(cited([], &Tag::new("en")), None);
         assert!(!inflected(&Tag::new("sq")).is_empty() && inflected(&Tag::new("zh-Hans")).is_empty());
     }
 }
