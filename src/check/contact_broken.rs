@@ -125,7 +125,13 @@ fn schemes(text: &str, out: &mut Vec<Broken>) {
         let end = run_end(text, at + len, |_| false);
         let range = i..end;
         let what = format!("{what} the address {}", &text[range.clone()]);
-        out.push(Broken { range, what, help: "Write the scheme as http:// or https://, without spaces.".to_string(), sure: 0.92, inner: None });
+        out.push(Broken {
+            range,
+            what,
+            help: "Write the scheme as http:// or https://, without spaces.".to_string(),
+            sure: 0.92,
+            inner: None,
+        });
     }
     // "www. example.com", "www,example.com".
     for (i, _) in lower.match_indices("www") {
@@ -242,6 +248,16 @@ fn hosts(text: &str, out: &mut Vec<Broken>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_address_inside_glued_words_is_told() {
+        let text = "habarlaşyňdesk@example.comBiz bilen";
+        let inner = broken(text).into_iter().next().and_then(|b| b.inner).unwrap_or_default();
+        assert_eq!(&text[inner], "desk@example.com");
+        let text = "see https://example.comWe write";
+        let inner = broken(text).into_iter().next().and_then(|b| b.inner).unwrap_or_default();
+        assert_eq!(&text[inner], "https://example.com");
+    }
 
     #[test]
     fn broken_addresses_are_told_from_good_ones() {

@@ -196,21 +196,29 @@ fn testimony(cx: &Context, c: &Candidate, w: usize, theirs: &[Candidate]) -> Tes
         let near = theirs.iter().any(|d| d.row == c.row && (d.at - c.at).abs() <= NEAR);
         return Testimony { odds: None, bears_out: near };
     }
-    let share = |d: &Candidate| {
-        stand.iter().filter(|s| s.unit == d.unit && touches(&s.range, &d.range)).count() as f32 / stand.len() as f32
-    };
+    let share =
+        |d: &Candidate| stand.iter().filter(|s| s.unit == d.unit && touches(&s.range, &d.range)).count() as f32 / stand.len() as f32;
     let shares = theirs.iter().filter(|d| d.row == c.row).map(|d| (d.odds().clamp(-WITNESS_ODDS, WITNESS_ODDS), share(d)));
     let odds = shares.filter(|x| x.1 > 0.0).max_by(|x, y| x.1.total_cmp(&y.1));
     Testimony { odds, bears_out: odds.is_some_and(|x| x.1 >= SAME) }
 }
 
-/// Log-odds that a stretch is lacking by all versions that have it: the mean of theirs, each by the share that it has of the stretch.
+/// Log-odds that a stretch is lacking by all versions that have it: who misses the same and is surer raises the mean, who misses less
+/// lowers it.
 fn together(odds: f32, heard: &[(usize, Testimony)]) -> f32 {
     let own = odds.clamp(-WITNESS_ODDS, WITNESS_ODDS);
     let n = 1.0 + heard.len() as f32;
-    let mean = odds + heard.iter().filter_map(|x| x.1.odds).map(|(theirs, share)| share * (theirs - own) / n).sum::<f32>();
-    let bears_out = heard.iter().filter(|x| x.1.bears_out).count();
-    mean + WITNESS * (bears_out as f32).min(3.0) - DENIAL * (heard.len() - bears_out) as f32
+    let (mut sum, mut for_it) = (odds, 0.0f32);
+    for (_, t) in heard {
+        let pull = t.odds.map_or(0.0, |(theirs, share)| share * (theirs - own) / n);
+        if t.bears_out {
+            sum += pull.max(0.0);
+            for_it += if t.odds.is_none_or(|x| x.0 > DOUBT) { 1.0 } else { 0.0 };
+        } else {
+            sum += pull.min(0.0) - DENIAL;
+        }
+    }
+    sum + WITNESS * for_it.min(3.0)
 }
 
 fn has_row(cx: &Context, r: usize, v: usize) -> bool {
@@ -290,9 +298,7 @@ fn draft(cx: &Context, p: &Place, witnesses: &[usize], absent: &[usize], (grain,
     let (mut line, mut places) = (0, Vec::new());
     for (k, &v) in absent.iter().enumerate() {
         // By the words of another version that has it, where its own do not tell.
-        let theirs = || {
-            witnesses.iter().find_map(|&w| gap(cx, w, v, p.row, &counterpart(cx, p.has, w, p.row, &stretch)?))
-        };
+        let theirs = || witnesses.iter().find_map(|&w| gap(cx, w, v, p.row, &counterpart(cx, p.has, w, p.row, &stretch)?));
         let place = gap(cx, p.has, v, p.row, &stretch).or_else(theirs);
         let mut gap = place.as_ref().map_or_else(|| cx.gap(v, p.row), |g| g.location(cx, v, p.row));
         let beside = p.beside.filter(|_| k == 0 && absent.len() == 1).or_else(|| cx.rows()[p.row].cells[v].first().copied());
@@ -343,7 +349,11 @@ fn draft(cx: &Context, p: &Place, witnesses: &[usize], absent: &[usize], (grain,
         help: if addition {
             format!("Take it out of the {} text, unless the other versions have lost it.", cx.names(&present))
         } else if cx.versions() == 2 {
-            format!("Add it to the {} text{after}, or take it out of the {} one where it was made up.", cx.names(absent), cx.names(&present))
+            format!(
+                "Add it to the {} text{after}, or take it out of the {} one where it was made up.",
+                cx.names(absent),
+                cx.names(&present)
+            )
         } else {
             format!("Add it to the {} text{after}, or say why it is left out.", cx.names(absent))
         },

@@ -143,7 +143,11 @@ pub fn gap(cx: &Context, v: usize, w: usize, row: usize, s: &Stretch) -> Option<
     // With the word before it; where there are no spaces, with some characters.
     let han = cx.analysis(w, last.unit).profile().script == Script::Han;
     let start = if han { before(text, own.start, HAN_BEFORE) } else { word_before(text, own.start) };
-    Some(Gap { unit: last.unit, at: own.end, after: text.get(start..own.end)?.trim_start_matches(|c: char| !c.is_alphanumeric()).to_string() })
+    Some(Gap {
+        unit: last.unit,
+        at: own.end,
+        after: text.get(start..own.end)?.trim_start_matches(|c: char| !c.is_alphanumeric()).to_string(),
+    })
 }
 
 /// The byte so many characters before another one.

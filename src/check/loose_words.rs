@@ -381,7 +381,14 @@ impl Seek<'_, '_> {
             let concept = self.concepts(&word).into_iter().find(|c| self.elsewhere.contains_key(c))?;
             let evidence =
                 vec![format!("It ends in the English “{tail}”, which {} says in its own words elsewhere.", self.cx.name(self.v))];
-            Some(Left { unit: u, range: a.origin(t.range.clone()), confidence: SURE.1, concept: Some(concept), mangled: Some(tail.to_string()), evidence })
+            Some(Left {
+                unit: u,
+                range: a.origin(t.range.clone()),
+                confidence: SURE.1,
+                concept: Some(concept),
+                mangled: Some(tail.to_string()),
+                evidence,
+            })
         })
     }
 }

@@ -241,3 +241,23 @@ fn matched<'p>(cx: &Context, r: usize, (v, said): (usize, &'p [Place]), (w, mean
     pairs.sort_unstable();
     pairs.into_iter().map(|(i, j)| (&said[i], &meant[j])).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::COLUMNS;
+
+    #[test]
+    fn every_sense_says_what_to_write() {
+        let meant = include_str!("../lexicon/markers/senses.tsv").lines().filter(|l| l.split('\t').nth(2) == Some("meant")).count();
+        assert_eq!(confusions().len(), meant);
+        for c in confusions() {
+            // The future of a French or Turkmen verb is no word of its own.
+            let words = c.right.iter().filter(|w| !w.is_empty()).count();
+            assert!(words == 6 || words == 4 && c.meant.starts_with("will"), "{}: {words}", c.meant);
+            for (k, w) in c.right.iter().enumerate().filter(|(_, w)| w.contains('|')) {
+                assert_eq!(COLUMNS[k], "ar", "{w}");
+            }
+        }
+    }
+}

@@ -26,6 +26,8 @@ mod fragment_meaning;
 mod fragment_pieces;
 mod fragment_place;
 mod fragment_score;
+#[cfg(test)]
+mod fragment_tests;
 mod fragment_words;
 mod garbled;
 mod garbled_doubles;
@@ -97,9 +99,9 @@ mod numbering_rows;
 mod numbering_series;
 #[cfg(test)]
 mod numbering_tests;
+mod offer;
 #[cfg(test)]
 mod small_families;
-mod offer;
 mod spelling;
 mod stranger;
 mod stray;

@@ -45,7 +45,11 @@ pub(super) fn names_of_itself(cx: &Context, hits: &[Vec<Vec<Hit>>], out: &mut Ve
                 message: format!("{} calls this document by several names: {}.", cx.name(v), listed(&shown)),
                 help: match titled(cx, own, v, concept) {
                     Some((group, title)) if !names.iter().any(|n| n.0 == group) => {
-                        format!("Keep to one name throughout: the title has {}, the text most often {}.", short(title, 50), cite(names[0].0))
+                        format!(
+                            "Keep to one name throughout: the title has {}, the text most often {}.",
+                            short(title, 50),
+                            cite(names[0].0)
+                        )
                     }
                     Some((group, _)) => format!("Write {} throughout, as in the title.", cite(group)),
                     None => format!("Write {} throughout, or as in the definition where that is another name.", cite(names[0].0)),

@@ -3,8 +3,8 @@
 //! one; a term that stands where another is meant is a confusion.
 
 use super::context::{Context, Draft, short};
-use super::offer::{cited, inflected};
 use super::finding::{Grain, Location, Severity};
+use super::offer::{cited, inflected};
 use super::term_lexemes::{Lexemes, Spot, severity};
 use crate::lexicon;
 use rustc_hash::FxHashMap;
@@ -297,7 +297,11 @@ fn draft(cx: &Context, concept: usize, v: usize, p: usize, s: &Said, all: &[Said
             confidence: row.confidence * if reference { REFERENCE } else { 1.0 },
             slip: Some(format!("{} {} {}", cx.tag(v), row.id, s.term)),
             message,
-            help: format!("Write {} throughout{}, unless another thing is meant in these places.", cite(cx, v, usual), inflected(cx.tag(v))),
+            help: format!(
+                "Write {} throughout{}, unless another thing is meant in these places.",
+                cite(cx, v, usual),
+                inflected(cx.tag(v))
+            ),
             evidence: vec![
                 format!("{} has {term} in {} of these rows.", cx.name(p), times(s.pivots.len())),
                 format!("{main} is {} in a hundred of the renderings.", (share * 100.0).round()),

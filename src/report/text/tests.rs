@@ -98,6 +98,15 @@ fn a_gap_is_told_and_what_is_accepted_is_short_and_not_counted() {
 }
 
 #[test]
+fn a_gap_inside_a_line_is_shown_in_its_place() {
+    let words = place("en", "p/en.txt", [2, 2], Some([1, 4]), "Data");
+    let mut gap = place("ar", "p/ar.txt", [2, 2], None, "");
+    gap.insert = Some(4);
+    let text = render(Look::default(), &[finding("missing-clause", Severity::Major, vec![words, gap])]);
+    assert!(text.contains("⟦…⟧") && text.contains("it belongs here") && !text.contains("nothing here"), "{text}");
+}
+
+#[test]
 fn on_a_terminal_arabic_is_isolated_and_colour_is_balanced() {
     let text = render(Look { color: true, isolate: true, ..Look::default() }, &[number_finding()]);
     assert!(text.contains("\u{2068}نحتفظ") && text.contains("\u{2069}\n"));
