@@ -25,7 +25,7 @@ const DENIAL: f32 = 0.8;
 /// How far apart, as shares of their texts, the places of one stretch in two versions may be where no words show that they are one.
 const NEAR: f32 = 0.3;
 /// Least share of the counterparts of a stretch's words in another version that what seems to be lacking beside that version must hold
-/// for the two to be the same.
+/// for the two to be the same; and of the words themselves that must have one there, where it is in doubt whether that version has it.
 const SAME: f32 = 0.5;
 /// Bounds of the log-odds of another version's stretch.
 const WITNESS_ODDS: f32 = 6.0;
@@ -156,7 +156,7 @@ fn stretches(cx: &Context, survey: &Survey, said: &mut Vec<(usize, usize, usize,
                 let has: Vec<usize> = others.iter().copied().filter(|&x| overlapping(x).all(|odds| odds < DOUBT)).collect();
                 let heard: Vec<(usize, Testimony)> = has.into_iter().map(|w| (w, testimony(cx, c, w, of(w, v)))).collect();
                 // Who has words there that stand for others perhaps, and knows nothing of a loss, is no witness.
-                let knows = |x: &(usize, Testimony)| x.1.bears_out || overlapping(x.0).next().is_none();
+                let knows = |x: &(usize, Testimony)| x.1.bears_out && x.1.has >= SAME || overlapping(x.0).next().is_none();
                 let heard: Vec<(usize, Testimony)> = heard.into_iter().filter(knows).collect();
                 let witnesses: Vec<usize> = heard.iter().map(|x| x.0).collect();
                 let sure = confidence(together(c.odds(), &heard));
@@ -187,20 +187,22 @@ struct Testimony {
     odds: Option<(f32, f32)>,
     /// It is the same stretch.
     bears_out: bool,
+    /// Share of the words of the stretch that have a counterpart in the version.
+    has: f32,
 }
 
 /// Asks version `w` whether it misses the same: the stretch that holds most of the counterparts of the words.
 fn testimony(cx: &Context, c: &Candidate, w: usize, theirs: &[Candidate]) -> Testimony {
-    let (stand, _) = counterparts(cx, c.has, w, c.row, &Stretch { unit: c.unit, range: c.range.clone() });
+    let (stand, has) = counterparts(cx, c.has, w, c.row, &Stretch { unit: c.unit, range: c.range.clone() });
     if stand.is_empty() {
         let near = theirs.iter().any(|d| d.row == c.row && (d.at - c.at).abs() <= NEAR);
-        return Testimony { odds: None, bears_out: near };
+        return Testimony { odds: None, bears_out: near, has };
     }
     let share =
         |d: &Candidate| stand.iter().filter(|s| s.unit == d.unit && touches(&s.range, &d.range)).count() as f32 / stand.len() as f32;
     let shares = theirs.iter().filter(|d| d.row == c.row).map(|d| (d.odds().clamp(-WITNESS_ODDS, WITNESS_ODDS), share(d)));
     let odds = shares.filter(|x| x.1 > 0.0).max_by(|x, y| x.1.total_cmp(&y.1));
-    Testimony { odds, bears_out: odds.is_some_and(|x| x.1 >= SAME) }
+    Testimony { odds, bears_out: odds.is_some_and(|x| x.1 >= SAME), has }
 }
 
 /// Log-odds that a stretch is lacking by all versions that have it: who misses the same and is surer raises the mean, who misses less

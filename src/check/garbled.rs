@@ -50,6 +50,7 @@ pub fn garbled(cx: &Context, out: &mut Vec<Draft>) {
                     glue.push((u, range, cut, sure));
                 }
             }
+            let glued_words = told.len();
             doubles(&t, &vocabulary, &mut found);
             words(&t, &vocabulary, &stems, &leaves_english, &mut found);
             tails(&t, &mut found);
@@ -62,7 +63,7 @@ pub fn garbled(cx: &Context, out: &mut Vec<Draft>) {
             }
             // A space that was lost at the edge of what is told has to be put there all the same.
             let inside = |r: &Range<usize>| told.iter().any(|x| x.start <= r.start && r.end <= x.end);
-            for (mark, range) in spaces(&t).into_iter().filter(|(_, r)| !inside(r)) {
+            for (mark, range) in spaces(&t).into_iter().filter(|(_, r)| !inside(r) && !touches(&told[..glued_words], r)) {
                 lost.entry(mark).or_default().push((u, range));
             }
         }
