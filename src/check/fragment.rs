@@ -168,7 +168,7 @@ fn stretches(cx: &Context, survey: &Survey, said: &mut Vec<(usize, usize, usize,
                 absent.extend(others.iter().filter(|&&x| overlapping(x).any(|odds| confidence(odds) >= sure.min(0.5))));
                 absent.sort_unstable();
                 said.extend(absent.iter().map(|&a| (o, a, c.unit, c.range.clone())));
-                let place = Place { row: c.row, unit: c.unit, has: o, range: c.range.clone(), beside: c.beside };
+                let place = Place { row: c.row, unit: c.unit, has: o, range: quotable(cx, c), beside: c.beside };
                 if announced(cx, v, c) || doublet(cx, c) {
                     continue;
                 }
@@ -179,6 +179,19 @@ fn stretches(cx: &Context, survey: &Survey, said: &mut Vec<(usize, usize, usize,
             }
         }
     }
+}
+
+/// A stretch without the small words at its end that belong to what follows it: "we will collect [his]". Turkmen has such words behind,
+/// and where there are no small words between spaces nothing is cut.
+fn quotable(cx: &Context, c: &Candidate) -> Range<usize> {
+    let text = &cx.analysis(c.has, c.unit).folded.text;
+    let goes_on = text[c.range.end..].strip_prefix(' ').is_some_and(|t| t.starts_with(char::is_alphanumeric));
+    if !goes_on || !matches!(cx.tag(c.has).primary(), "en" | "fr" | "sq") {
+        return c.range.clone();
+    }
+    let inside = |w: &&super::fragment_words::Word| c.range.start <= w.range.start && w.range.end <= c.range.end;
+    let last = cx.words().units[c.has][c.unit].iter().filter(inside).rfind(|w| w.content());
+    last.map_or(c.range.clone(), |w| c.range.start..w.range.end)
 }
 
 /// What another version that has a stretch says of its being lacking.

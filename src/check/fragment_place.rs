@@ -11,6 +11,8 @@ use std::ops::Range;
 
 /// So many words without a counterpart may stand at the place where a stretch belongs; with more of them the place is a guess.
 const LOOSE: usize = 2;
+/// Most words of a term.
+const TERM: usize = 5;
 /// Characters that are quoted before such a place in Chinese, its last word apart.
 const HAN_BEFORE: usize = 2;
 /// A counterpart so many times as long as the stretch is none: its words are scattered over the clause.
@@ -116,21 +118,24 @@ pub fn gap(cx: &Context, v: usize, w: usize, row: usize, s: &Stretch) -> Option<
     let right = (b.inside.end..b.own.len()).find_map(|i| Some((i, b.target(i)?)));
     let loose = |r: Range<usize>| r.filter(|&j| b.other[j].content()).count() <= LOOSE;
     let content = |r: Range<usize>| b.own[r].iter().any(|w| w.content());
+    let mark = |j: &usize| {
+        let behind = cx.analysis(w, b.other[*j].unit).folded.text[b.other[*j].range.end..].chars().next();
+        behind.is_some_and(|c| !c.is_alphanumeric() && !c.is_whitespace() && !matches!(c, '\'' | '-'))
+    };
     // What stands between the two without a counterpart belongs to the side that has such words too.
     let last_before = |l: usize, r: usize, own: (usize, usize)| {
         let (to_left, to_right) = (content(own.0 + 1..b.inside.start), content(b.inside.end..own.1));
-        let mark = |j: &usize| {
-            let behind = cx.analysis(w, b.other[*j].unit).folded.text[b.other[*j].range.end..].chars().next();
-            behind.is_some_and(|c| !c.is_alphanumeric() && !c.is_whitespace() && !matches!(c, '\'' | '-'))
-        };
-        match (l..r).find(mark) {
+        match (l..r).find(&mark) {
             Some(j) => j,
             None if to_left && !to_right => r - 1,
             None => l,
         }
     };
     let (own_left, own_right) = (left.map_or(0, |x| x.0), right.map_or(b.own.len(), |x| x.0));
-    let last = match (left.map(|x| x.1), right.map(|x| x.1)) {
+    let (left, right) = (left.map(|x| whole_term(&b.other, x.1)), right.map(|x| x.1));
+    let last = match (left, right) {
+        // Both are words of one term: the stretch stands behind it, where the next mark does.
+        (Some(l), Some(r)) if r <= l && r + TERM > l => b.other[(l..b.other.len()).find(&mark).filter(|&j| loose(l + 1..j + 1))?],
         (Some(l), Some(r)) if l < r && loose(l + 1..r) => b.other[last_before(l, r, (own_left, own_right))],
         // The stretch ends the passage.
         (Some(l), None) if !content(b.inside.end..b.own.len()) && loose(l + 1..b.other.len()) => *b.other.last()?,
@@ -148,6 +153,12 @@ pub fn gap(cx: &Context, v: usize, w: usize, row: usize, s: &Stretch) -> Option<
         at: own.end,
         after: text.get(start..own.end)?.trim_start_matches(|c: char| !c.is_alphanumeric()).to_string(),
     })
+}
+
+/// The last word of the term that a word belongs to.
+fn whole_term(words: &[&Word], i: usize) -> usize {
+    let same = |j: &usize| words[*j].unit == words[i].unit && words[*j].terms.iter().any(|t| words[i].terms.contains(t));
+    (i..(i + TERM).min(words.len())).rev().find(same).unwrap_or(i)
 }
 
 /// The byte so many characters before another one.

@@ -20,11 +20,21 @@ pub fn inflected(language: &Tag) -> &'static str {
 }
 
 /// The form to cite of a term among those that a text has: the least inflected, which is the shortest; of equals the first. Turkmen
-/// nouns are freed of what follows their possessive ending first: ýörelgesine is a form of ýörelgesi.
+/// nouns are freed of what follows their possessive ending first: ýörelgesine is a form of ýörelgesi. Arabic ones with a pronoun
+/// (بياناتك, your data) come last: they do not fit where the data are another's.
 pub fn cited<'t>(forms: impl IntoIterator<Item = &'t str>, language: &Tag) -> Option<String> {
     let turkmen = language.as_str() == "tk-Latn" || language.as_str() == "tk";
     let form = |f: &'t str| if turkmen { possessed(f) } else { f };
-    forms.into_iter().map(form).min_by_key(|f| f.chars().count()).map(String::from)
+    let arabic = language.primary() == "ar";
+    forms.into_iter().map(form).min_by_key(|f| (arabic && owned(f), f.chars().count())).map(String::from)
+}
+
+/// True for Arabic words of which the first has a pronoun joined to it.
+fn owned(form: &str) -> bool {
+    const PRONOUNS: [&str; 8] = ["كما", "هما", "كم", "هم", "ها", "نا", "ك", "ه"];
+    let first = form.split_whitespace().next().unwrap_or(form);
+    let bare = first.trim_start_matches(['و', 'ف', 'ب', 'ل', 'ك']);
+    !bare.starts_with("ال") && PRONOUNS.iter().any(|p| first.ends_with(p))
 }
 
 /// A Turkmen form up to its possessive ending, where a case ending follows it.
@@ -48,6 +58,8 @@ mod tests {
         assert_eq!(tk(&["gizlinlik ýörelgesine", "gizlinlik ýörelgesiniň"]), "gizlinlik ýörelgesi");
         assert_eq!(tk(&["gizlinlik syýasatynyň", "gizlinlik syýasaty"]), "gizlinlik syýasaty");
         assert_eq!(cited(["subjektit të të dhënave", "subjekti i të dhënave"], &Tag::new("sq")).as_deref(), Some("subjekti i të dhënave"));
+        let ar = cited(["بياناتك الشخصية", "البيانات الشخصية"], &Tag::new("ar"));
+        assert_eq!(ar.as_deref(), Some("البيانات الشخصية"));
         assert_eq!(cited([], &Tag::new("en")), None);
         assert!(!inflected(&Tag::new("sq")).is_empty() && inflected(&Tag::new("zh-Hans")).is_empty());
     }
