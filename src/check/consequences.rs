@@ -104,7 +104,9 @@ fn yield_places(findings: &mut [Finding], lesser: &str, graver: &str) {
     let places = Places::of(findings, graver, usize::MAX);
     // A misspelt word beside a hole is a slip of its own. The very words, or one mark more or less beside them.
     let touches = |l: &Location| places.any(l, |a, b| a[0] <= b[1] + 1 && b[0] <= a[1] + 1);
-    for f in findings.iter_mut().filter(|f| f.rule == lesser && f.its != "misspelling") {
+    // So is a space lost again and again.
+    let own = |f: &Finding| f.its == "misspelling" || f.its == "whitespace" && lesser == "garbled" && f.places.len() > 1;
+    for f in findings.iter_mut().filter(|f| f.rule == lesser && !own(f)) {
         let alone = f.locations.iter().all(|l| l.language == f.locations[0].language);
         if alone && f.places.len() <= 1 {
             f.locations.retain(|l| !touches(l));

@@ -13,7 +13,7 @@
 //! ## How to accept it
 //! `concordat accept ID --reason …` with the finding's id, as the last line of the report says.
 
-use super::contact_broken::broken;
+use super::contact_broken::{Broken, broken};
 use super::contact_found::{Found, add_local_phones, found, url_key, without_language};
 use super::contact_phone::{same_number, turned};
 use super::context::{Context, Draft};
@@ -72,9 +72,32 @@ fn by_itself(cx: &Context, all: &[Vec<Vec<Found>>], v: usize, u: usize, out: &mu
             absent: vec![v],
             locations,
             message: format!("{} has {}.", cx.name(v), b.what),
-            help: b.help,
+            help: match &b.inner {
+                Some(inner) => glued_help(cx, v, u, &b, inner),
+                None => b.help,
+            },
             ..Draft::default()
         });
+    }
+}
+
+/// How to free an address from the words glued to it: the address as the text or another version has it elsewhere, else what is
+/// probably it.
+fn glued_help(cx: &Context, v: usize, u: usize, b: &Broken, inner: &std::ops::Range<usize>) -> String {
+    let text = &cx.unit(v, u).text;
+    let (glued, guess) = (&text[b.range.clone()], &text[inner.clone()]);
+    let domain = guess.find('@').map_or(guess, |i| &guess[i..]);
+    // The longest address of any version that is inside the glued words, in another unit.
+    let units = (0..cx.versions()).flat_map(|w| (0..cx.version(w).units.len()).map(move |x| (w, x))).filter(|&at| at != (v, u));
+    let found = units.flat_map(|(w, x)| {
+        let a = cx.analysis(w, x);
+        let kinds = a.anchors.iter().filter(|k| matches!(k.kind, AnchorKind::Email | AnchorKind::Url));
+        kinds.map(move |k| (w, x, &cx.unit(w, x).text[a.origin(k.range.clone())]))
+    });
+    let whole = found.filter(|(_, _, t)| t.contains(domain) && glued.contains(t)).max_by_key(|(_, _, t)| t.len());
+    match whole {
+        Some((w, x, t)) => format!("{}: it is “{t}” in line {} ({}).", b.help, cx.unit(w, x).lines.0, cx.name(w)),
+        None => format!("{}, “{guess}” as it seems, so that it can be read and clicked.", b.help),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Web and e-mail addresses that are broken by themselves, found on the untouched text.
 
+use super::context::short;
 use std::ops::Range;
 
 /// What is wrong with an address.
@@ -13,6 +14,8 @@ pub(super) struct Broken {
     pub help: String,
     /// How sure it is.
     pub sure: f32,
+    /// Words are glued to the address: it stands somewhere inside `range`, probably here.
+    pub inner: Option<Range<usize>>,
 }
 
 /// The broken addresses of a text, in order, at most one finding a place.
@@ -88,6 +91,7 @@ fn foreign_marks(text: &str, out: &mut Vec<Broken>) {
             what,
             help: format!("Write “{ascii}” in its place; as it stands the address leads nowhere."),
             sure: 0.95,
+            inner: None,
         });
     }
 }
@@ -121,7 +125,13 @@ fn schemes(text: &str, out: &mut Vec<Broken>) {
         let end = run_end(text, at + len, |_| false);
         let range = i..end;
         let what = format!("{what} the address {}", &text[range.clone()]);
-        out.push(Broken { range, what, help: "Write the scheme as http:// or https://, without spaces.".to_string(), sure: 0.92 });
+        out.push(Broken {
+            range,
+            what,
+            help: "Write the scheme as http:// or https://, without spaces.".to_string(),
+            sure: 0.92,
+            inner: None,
+        });
     }
     // "www. example.com", "www,example.com".
     for (i, _) in lower.match_indices("www") {
@@ -134,7 +144,7 @@ fn schemes(text: &str, out: &mut Vec<Broken>) {
         if bound && len > 0 && named {
             let range = i..i + 3 + len + host[..n].trim_end_matches('.').len();
             let what = format!("a slip after “www” in the address {}", &text[range.clone()]);
-            out.push(Broken { range, what, help: "Write “www.” and the name without a space.".to_string(), sure: 0.85 });
+            out.push(Broken { range, what, help: "Write “www.” and the name without a space.".to_string(), sure: 0.85, inner: None });
         }
     }
 }
@@ -158,7 +168,7 @@ fn mails(text: &str, out: &mut Vec<Broken>) {
             continue;
         }
         let mut add = |what: &str, help: &str, sure: f32, range: Range<usize>| {
-            out.push(Broken { what: format!("{what} {}", &text[range.clone()]), range, help: help.to_string(), sure });
+            out.push(Broken { what: format!("{what} {}", &text[range.clone()]), range, help: help.to_string(), sure, inner: None });
         };
         let dotted =
             domain.contains('.') && domain.rsplit('.').next().is_some_and(|t| t.len() >= 2 && t.chars().all(|c| c.is_ascii_alphabetic()));
@@ -196,12 +206,14 @@ fn mails(text: &str, out: &mut Vec<Broken>) {
         if glued_before || glued_after {
             let word = text[..start].rfind(char::is_whitespace).map_or(0, |n| n + 1);
             let from = if glued_before { word } else { start };
-            add(
-                "words glued to the e-mail address",
-                "Put spaces around the address, so that it can be read and clicked.",
-                if glued_before && glued_after { 0.95 } else { 0.88 },
-                from..end,
-            );
+            let last = turn.filter(|_| glued_after).map_or(0, |n| ending.len() - n);
+            out.push(Broken {
+                range: from..end,
+                what: format!("words glued to an e-mail address: {}", short(&text[from..end], 60)),
+                help: "Put spaces around the address".to_string(),
+                sure: if glued_before && glued_after { 0.95 } else { 0.88 },
+                inner: Some(start..end - last),
+            });
         }
     }
 }
@@ -216,8 +228,9 @@ fn hosts(text: &str, out: &mut Vec<Broken>) {
         let ending = tail[..n].rsplit('.').next().unwrap_or("");
         let turn = ending.char_indices().skip(1).find(|(_, c)| c.is_ascii_uppercase()).map(|(n, _)| n);
         if n == tail.len() && turn.is_some_and(|t| t >= 2 && ending[..t].chars().all(|c| c.is_ascii_lowercase())) {
-            let what = format!("words glued to the address {url}");
-            out.push(Broken { range: a.range.clone(), what, help: "Put a space after the address.".to_string(), sure: 0.85 });
+            let what = format!("words glued to an address: {}", short(url, 60));
+            let inner = Some(a.range.start..a.range.end - ending.len() + turn.unwrap_or(ending.len()));
+            out.push(Broken { range: a.range.clone(), what, help: "Put a space after the address".to_string(), sure: 0.85, inner });
             continue;
         }
         let rest = &text[a.range.end..];
@@ -227,7 +240,7 @@ fn hosts(text: &str, out: &mut Vec<Broken>) {
         if word.is_some_and(|w| ends.contains(&w)) {
             let range = a.range.start..a.range.end + 2 + word.map_or(0, str::len);
             let what = format!("a space inside the address {}", &text[range.clone()]);
-            out.push(Broken { range, what, help: "Take the space out.".to_string(), sure: 0.85 });
+            out.push(Broken { range, what, help: "Take the space out.".to_string(), sure: 0.85, inner: None });
         }
     }
 }
@@ -235,6 +248,16 @@ fn hosts(text: &str, out: &mut Vec<Broken>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_address_inside_glued_words_is_told() {
+        let text = "habarlaşyňdesk@example.comBiz bilen";
+        let inner = broken(text).into_iter().next().and_then(|b| b.inner).unwrap_or_default();
+        assert_eq!(&text[inner], "desk@example.com");
+        let text = "see https://example.comWe write";
+        let inner = broken(text).into_iter().next().and_then(|b| b.inner).unwrap_or_default();
+        assert_eq!(&text[inner], "https://example.com");
+    }
 
     #[test]
     fn broken_addresses_are_told_from_good_ones() {

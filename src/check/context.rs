@@ -273,6 +273,7 @@ impl<'a> Context<'a> {
             label: unit.label.as_ref().map(|l| l.raw.trim().to_string()),
             quote,
             mark: None,
+            insert: None,
         }
     }
 
@@ -336,6 +337,7 @@ impl<'a> Context<'a> {
             label: None,
             quote: String::new(),
             mark: None,
+            insert: None,
         }
     }
 

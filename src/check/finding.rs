@@ -84,6 +84,9 @@ pub struct Location {
     /// Byte range inside `quote` of the very words that the finding is about, where the quote shows more than them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mark: Option<[usize; 2]>,
+    /// Where text is missing inside the line: the column before which it belongs, 1-based. For reports that show the line.
+    #[serde(skip)]
+    pub insert: Option<usize>,
 }
 
 /// What a rule found.
@@ -159,9 +162,11 @@ impl Finding {
             starts.push(kept.len());
             kept.extend_from_slice(place);
         }
-        let before = format!("({} places)", self.places.len());
-        let after = if starts.len() == 1 { "(1 place)".to_string() } else { format!("({} places)", starts.len()) };
-        self.message = self.message.replace(&before, &after);
+        let places = |n: usize| if n == 1 { "1 place".to_string() } else { format!("{n} places") };
+        let (before, after) = (places(self.places.len()), places(starts.len()));
+        for (open, close) in [("(", ")"), ("in ", ",")] {
+            self.message = self.message.replace(&format!("{open}{before}{close}"), &format!("{open}{after}{close}"));
+        }
         // The message quotes the first place.
         if kept.first() != self.locations.first()
             && let Some(words) = kept.first().and_then(words_around)

@@ -9,6 +9,7 @@ use super::finding::{Grain, Severity};
 use super::fragment_markers::{Lost, goes_on, lost};
 use super::fragment_meaning::weigh;
 use super::fragment_pieces::Lacking;
+use super::fragment_place::{Stretch, counterpart, counterparts, gap};
 use super::fragment_score::{CLOSE, candidates};
 pub use super::fragment_score::{Candidate, NAMES};
 use super::garbled::corrupt;
@@ -22,8 +23,17 @@ const LEAST: f32 = 0.6;
 const WITNESS: f32 = 0.3;
 /// What one takes off that has it too and beside which nothing seems to lack.
 const DENIAL: f32 = 0.8;
-/// How far apart, as shares of their texts, the places of one stretch in two versions may be.
+/// How far apart, as shares of their texts, the places of one stretch in two versions may be where no words show that they are one.
 const NEAR: f32 = 0.3;
+/// Least share of the counterparts of a stretch's words in another version that what seems to be lacking beside that version must hold
+/// for the two to be the same; and of the words themselves that must have one there, where it is in doubt whether that version has it.
+const SAME: f32 = 0.5;
+/// Bounds of the log-odds of another version's stretch.
+const WITNESS_ODDS: f32 = 6.0;
+/// Least log-odds that a stretch is lacking for a version to be in doubt; under it the version has it.
+const DOUBT: f32 = -1.0;
+/// Least log-odds of a version's own stretch: what others miss does not make up for a counterpart that is there.
+const OWN: f32 = -0.5;
 /// What a further version adds to the confidence that a weighty word is lacking.
 const MARKER_WITNESS: f32 = 0.05;
 /// How far under `CLOSE` a pair of versions is not looked at: nothing would be sure there.
@@ -140,8 +150,6 @@ fn stretches(cx: &Context, survey: &Survey, said: &mut Vec<(usize, usize, usize,
     let none = Vec::new();
     let of = |o: usize, v: usize| survey.candidates.get(&(o, v)).unwrap_or(&none);
     let confidence = |odds: f32| 1.0 / (1.0 + (-odds).exp());
-    // What version `w` says there too: does `v` seem to lack it beside `w` as well?
-    let borne_out = |w: usize, v: usize, c: &Candidate| of(w, v).iter().any(|d| d.row == c.row && (d.at - c.at).abs() <= NEAR);
     for (k, &o) in order.iter().enumerate() {
         for &v in order.iter().filter(|&&v| v != o) {
             for c in of(o, v) {
@@ -152,18 +160,22 @@ fn stretches(cx: &Context, survey: &Survey, said: &mut Vec<(usize, usize, usize,
                     continue;
                 }
                 let others: Vec<usize> = (0..cx.versions()).filter(|&x| x != o && x != v && has_row(cx, c.row, x)).collect();
-                let witnesses: Vec<usize> = others.iter().copied().filter(|&x| overlapping(x).next().is_none()).collect();
-                let (for_it, against) = witnesses.iter().partition::<Vec<usize>, _>(|&&w| borne_out(w, v, c));
-                let sure = confidence(c.odds() + WITNESS * (for_it.len() as f32).min(3.0) - DENIAL * against.len() as f32);
+                let has: Vec<usize> = others.iter().copied().filter(|&x| overlapping(x).all(|odds| odds < DOUBT)).collect();
+                let heard: Vec<(usize, Testimony)> = has.into_iter().map(|w| (w, testimony(cx, c, w, of(w, v)))).collect();
+                // Who has words there that stand for others perhaps, and knows nothing of a loss, is no witness.
+                let knows = |x: &(usize, Testimony)| x.1.bears_out && x.1.has >= SAME || overlapping(x.0).next().is_none();
+                let heard: Vec<(usize, Testimony)> = heard.into_iter().filter(knows).collect();
+                let witnesses: Vec<usize> = heard.iter().map(|x| x.0).collect();
+                let sure = confidence(together(c.odds(), &heard));
                 let told = || said.iter().any(|s| (s.0, s.1, s.2) == (o, v, c.unit) && touches(&s.3, &c.range));
-                if sure < LEAST || told() || noise(cx, o, c) {
+                if c.odds() < OWN || sure < LEAST || told() || noise(cx, o, c) {
                     continue;
                 }
                 let mut absent = vec![v];
                 absent.extend(others.iter().filter(|&&x| overlapping(x).any(|odds| confidence(odds) >= sure.min(0.5))));
                 absent.sort_unstable();
                 said.extend(absent.iter().map(|&a| (o, a, c.unit, c.range.clone())));
-                let place = Place { row: c.row, unit: c.unit, has: o, range: c.range.clone(), beside: c.beside };
+                let place = Place { row: c.row, unit: c.unit, has: o, range: quotable(cx, c), beside: c.beside };
                 if announced(cx, v, c) || doublet(cx, c) {
                     continue;
                 }
@@ -174,6 +186,61 @@ fn stretches(cx: &Context, survey: &Survey, said: &mut Vec<(usize, usize, usize,
             }
         }
     }
+}
+
+/// A stretch without the small words at its end that belong to what follows it: "we will collect [his]". Turkmen has such words behind,
+/// and where there are no small words between spaces nothing is cut.
+fn quotable(cx: &Context, c: &Candidate) -> Range<usize> {
+    let text = &cx.analysis(c.has, c.unit).folded.text;
+    let goes_on = text[c.range.end..].strip_prefix(' ').is_some_and(|t| t.starts_with(char::is_alphanumeric));
+    if !goes_on || !matches!(cx.tag(c.has).primary(), "en" | "fr" | "sq") {
+        return c.range.clone();
+    }
+    let inside = |w: &&super::fragment_words::Word| c.range.start <= w.range.start && w.range.end <= c.range.end;
+    let last = cx.words().units[c.has][c.unit].iter().filter(inside).rfind(|w| w.content());
+    last.map_or(c.range.clone(), |w| c.range.start..w.range.end)
+}
+
+/// What another version that has a stretch says of its being lacking.
+struct Testimony {
+    /// Log-odds of what seems to be lacking beside that version, and which share of the stretch that is.
+    odds: Option<(f32, f32)>,
+    /// It is the same stretch.
+    bears_out: bool,
+    /// Share of the words of the stretch that have a counterpart in the version.
+    has: f32,
+}
+
+/// Asks version `w` whether it misses the same: the stretch that holds most of the counterparts of the words.
+fn testimony(cx: &Context, c: &Candidate, w: usize, theirs: &[Candidate]) -> Testimony {
+    let (stand, has) = counterparts(cx, c.has, w, c.row, &Stretch { unit: c.unit, range: c.range.clone() });
+    if stand.is_empty() {
+        let near = theirs.iter().any(|d| d.row == c.row && (d.at - c.at).abs() <= NEAR);
+        return Testimony { odds: None, bears_out: near, has };
+    }
+    let share =
+        |d: &Candidate| stand.iter().filter(|s| s.unit == d.unit && touches(&s.range, &d.range)).count() as f32 / stand.len() as f32;
+    let shares = theirs.iter().filter(|d| d.row == c.row).map(|d| (d.odds().clamp(-WITNESS_ODDS, WITNESS_ODDS), share(d)));
+    let odds = shares.filter(|x| x.1 > 0.0).max_by(|x, y| x.1.total_cmp(&y.1));
+    Testimony { odds, bears_out: odds.is_some_and(|x| x.1 >= SAME), has }
+}
+
+/// Log-odds that a stretch is lacking by all versions that have it: who misses the same and is surer raises the mean, who misses less
+/// lowers it.
+fn together(odds: f32, heard: &[(usize, Testimony)]) -> f32 {
+    let own = odds.clamp(-WITNESS_ODDS, WITNESS_ODDS);
+    let n = 1.0 + heard.len() as f32;
+    let (mut sum, mut for_it) = (odds, 0.0f32);
+    for (_, t) in heard {
+        let pull = t.odds.map_or(0.0, |(theirs, share)| share * (theirs - own) / n);
+        if t.bears_out {
+            sum += pull.max(0.0);
+            for_it += if t.odds.is_none_or(|x| x.0 > DOUBT) { 1.0 } else { 0.0 };
+        } else {
+            sum += pull.min(0.0) - DENIAL;
+        }
+    }
+    sum + WITNESS * for_it.min(3.0)
 }
 
 fn has_row(cx: &Context, r: usize, v: usize) -> bool {
@@ -242,25 +309,41 @@ fn draft(cx: &Context, p: &Place, witnesses: &[usize], absent: &[usize], (grain,
     let words = &cx.unit(p.has, p.unit).text[range.clone()];
     let quote = short(words, 80);
     let mut locations = vec![cx.marked(p.has, p.unit, range)];
+    let stretch = Stretch { unit: p.unit, range: p.range.clone() };
     for &w in witnesses {
-        if let Some(&x) = cx.rows()[p.row].cells[w].first() {
+        if let Some(s) = counterpart(cx, p.has, w, p.row, &stretch) {
+            locations.push(cx.marked(w, s.unit, cx.analysis(w, s.unit).origin(s.range)));
+        } else if let Some(&x) = cx.rows()[p.row].cells[w].first() {
             locations.push(cx.whole(w, x));
         }
     }
-    let mut line = 0;
+    let (mut line, mut places) = (0, Vec::new());
     for (k, &v) in absent.iter().enumerate() {
-        let mut gap = cx.gap(v, p.row);
+        // By the words of another version that has it, where its own do not tell.
+        let theirs = || witnesses.iter().find_map(|&w| gap(cx, w, v, p.row, &counterpart(cx, p.has, w, p.row, &stretch)?));
+        let place = gap(cx, p.has, v, p.row, &stretch).or_else(theirs);
+        let mut gap = place.as_ref().map_or_else(|| cx.gap(v, p.row), |g| g.location(cx, v, p.row));
         let beside = p.beside.filter(|_| k == 0 && absent.len() == 1).or_else(|| cx.rows()[p.row].cells[v].first().copied());
-        if let Some(x) = beside.filter(|&x| x < cx.version(v).units.len()) {
+        if let Some(x) = beside.filter(|&x| place.is_none() && x < cx.version(v).units.len()) {
             let lines = cx.unit(v, x).lines;
             gap.lines = [lines.0, lines.1];
             gap.label = cx.unit(v, x).label.as_ref().map(|l| l.raw.trim().to_string());
-            if k == 0 {
-                line = lines.0;
-            }
         }
+        if k == 0 {
+            line = gap.lines[0];
+        }
+        places.extend(place.map(|g| g.told()));
         locations.push(gap);
     }
+    // With several versions each place is told where all are known.
+    let after = match places.as_slice() {
+        [one] if absent.len() == 1 => format!(" {one}"),
+        several if several.len() == absent.len() => {
+            let each = absent.iter().zip(several).map(|(&v, place)| format!("in {} {place}", cx.name(v)));
+            format!(" ({})", each.collect::<Vec<_>>().join(", "))
+        }
+        _ => String::new(),
+    };
     let mut present = vec![p.has];
     present.extend(witnesses);
     let verb = if absent.len() == 1 { "lacks" } else { "lack" };
@@ -288,9 +371,13 @@ fn draft(cx: &Context, p: &Place, witnesses: &[usize], absent: &[usize], (grain,
         help: if addition {
             format!("Take it out of the {} text, unless the other versions have lost it.", cx.names(&present))
         } else if cx.versions() == 2 {
-            format!("Add it to the {} text, or take it out of the {} one where it was made up.", cx.names(absent), cx.names(&present))
+            format!(
+                "Add it to the {} text{after}, or take it out of the {} one where it was made up.",
+                cx.names(absent),
+                cx.names(&present)
+            )
         } else {
-            format!("Add it to the {} text, or say why it is left out.", cx.names(absent))
+            format!("Add it to the {} text{after}, or say why it is left out.", cx.names(absent))
         },
         present,
         ..Draft::default()

@@ -55,6 +55,7 @@ pub fn garbled(cx: &Context, out: &mut Vec<Draft>) {
                     glue.push((u, range, cut, sure));
                 }
             }
+            let glued_words = told.len();
             doubles(&t, &vocabulary, &mut found);
             words(&t, &vocabulary, &stems, &leaves_english, &mut found);
             tails(&t, &mut found);
@@ -66,7 +67,9 @@ pub fn garbled(cx: &Context, out: &mut Vec<Draft>) {
                     out.push(f.draft);
                 }
             }
-            for (mark, range) in spaces(&t).into_iter().filter(|(_, r)| !touches(&told, r)) {
+            // A space that was lost at the edge of what is told has to be put there all the same.
+            let inside = |r: &Range<usize>| told.iter().any(|x| x.start <= r.start && r.end <= x.end);
+            for (mark, range) in spaces(&t).into_iter().filter(|(_, r)| !inside(r) && !touches(&told[..glued_words], r)) {
                 lost.entry(mark).or_default().push((u, range));
                 quiet = false;
             }

@@ -95,12 +95,19 @@ fn twice(t: &Text, vocabulary: &Vocabulary, i: usize, folded: &str) -> Option<Fo
     if !stop && vocabulary.count(t.v, folded).all >= 4 && reduplicated(t, folded) {
         return None;
     }
-    let confidence = if stop { 0.93 } else { 0.85 };
+    // "The the" is a slip; a longer word may stand there in two senses.
+    let sure = stop && letters < LISTED;
+    let confidence = if sure { 0.93 } else { 0.85 };
+    let word = short(b, 30);
+    let help = match sure {
+        true => format!("Take one {word} out, or write the word that should stand in its place."),
+        false => format!("Take one {word} out; where both are meant, say the one in other words."),
+    };
     let mut draft = t.draft(
         range.clone(),
         (Severity::Minor, confidence),
-        format!("{} has the word {} twice in a row: {}.", t.cx.name(t.v), short(b, 30), short(&around(t, i, i + 1), 60)),
-        format!("Take one {} out, or write the word that should stand in its place.", short(b, 30)),
+        format!("{} has the word {word} twice in a row: {}.", t.cx.name(t.v), short(&around(t, i, i + 1), 60)),
+        help,
     );
     draft.slip = Some(format!("{} twice {}", t.tag(), fold_word(&around(t, i, i + 1))));
     Some(Found { range, draft })

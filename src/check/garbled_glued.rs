@@ -61,6 +61,7 @@ pub(super) fn glued_of(cx: &Context, v: usize, places: &[Glue], out: &mut Vec<Dr
             message: format!("{name} has words glued together in {} places, first in {}.", places.len(), short(text(&places[0]), 40)),
             help: "Put the spaces back; where there are so many, they were probably lost in a conversion.".to_string(),
             its: Some("whitespace"),
+            places: (0..places.len()).collect(),
             slip: Some(format!("{} glued", cx.tag(v))),
             ..Draft::default()
         });
@@ -256,6 +257,7 @@ pub(super) fn spaces_of(cx: &Context, v: usize, mark: char, places: &[(usize, Ra
         message,
         help: format!("Put a space after the {what}."),
         its: Some("whitespace"),
+        places: (0..places.len()).collect(),
         slip: Some(format!("{} space {mark}", cx.tag(v))),
         ..Draft::default()
     }

@@ -63,10 +63,12 @@ pub(super) fn tails(t: &Text, out: &mut Vec<Found>) {
                 t.words[i].start..t.words[i + 1].end,
                 (Severity::Minor, 0.75),
                 format!(
-                    "{name} goes on with a small letter behind a full stop: {}.",
+                    "{name} goes on with a small letter behind a full stop, as where a sentence is torn: {}.",
                     short(&t.text[t.words[i].start..t.words[i + 1].end], 60)
                 ),
-                "Write a capital, or take the full stop out where the sentence goes on.".to_string(),
+                "Read on: write a capital where a new sentence begins, take the full stop out where the sentence goes on, and where neither \
+                 makes sense translate the two anew, for words of the one may stand in the other."
+                    .to_string(),
             )
         };
         out.push(Found { range: t.words[i].start..tail.end, draft });

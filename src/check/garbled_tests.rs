@@ -36,6 +36,23 @@ fn words_that_stand_twice_are_told_in_every_language() {
 }
 
 #[test]
+fn a_long_word_that_stands_twice_may_have_two_senses() {
+    let help = |tag: &str, text: &str| all(&[(tag, text)]).into_iter().map(|f| f.help).collect::<Vec<_>>().join(" ");
+    assert!(help("tk", "Bu ýörelgä degişli degişli adalgalar bar, olary okaň.").contains("in other words"));
+    assert!(help("en", "Tarnivel keeps the the recordings for a year.").contains("in its place"));
+}
+
+#[test]
+fn every_lost_space_is_counted() {
+    let text = "Tarnivel keeps recordings.They stay for a year.You may ask for them.We answer at once.";
+    let found: Vec<Finding> = all(&[("en", text)]).into_iter().filter(|f| f.its == "whitespace").collect();
+    assert!(found.len() == 1 && found[0].places.len() == 3 && found[0].message.contains("in 3 places"), "{found:?}");
+    let mut left = found[0].clone();
+    left.drop_places(|place| place[0].bytes == found[0].locations[0].bytes);
+    assert!(left.message.contains("in 2 places, first in") && left.message.contains("year.You"), "{}", left.message);
+}
+
+#[test]
 fn doublings_that_a_language_has_are_left_alone() {
     none("en", "Tarnivel said that that clause had had no effect, and Duran Duran played.");
     none("fr", "Nous nous engageons à répondre, et vous vous engagez à attendre très très longtemps.");

@@ -89,6 +89,7 @@ mod tests {
             label: None,
             quote: "our".to_string(),
             mark: None,
+            insert: None,
         };
         let draft = |message: &str, lines: &[usize]| Draft {
             slip: Some(message.to_string()),

@@ -14,7 +14,7 @@ use crate::similarity::Analysis;
 use crate::similarity::analysis::Token;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// Fewest letters of an English word.
 const LETTERS: usize = 3;
@@ -69,6 +69,8 @@ struct Left {
     confidence: f32,
     /// What it means, where the termbase has a word of the language for it.
     concept: Option<Concept>,
+    /// The English word that it ends in, where it is none itself.
+    mangled: Option<String>,
     evidence: Vec<String>,
 }
 
@@ -201,7 +203,7 @@ impl Seek<'_, '_> {
         let concepts = self.concepts(t);
         let (sure, concept, evidence) = self.weigh(u, &t.form, &concepts, trade)?;
         let confidence = (ground + sure).min(0.9);
-        Some(Left { unit: u, range: a.origin(t.range.clone()), confidence, concept, evidence })
+        Some(Left { unit: u, range: a.origin(t.range.clone()), confidence, concept, mangled: None, evidence })
     }
 
     /// A word that English has as it is written.
@@ -364,7 +366,7 @@ impl Seek<'_, '_> {
         }
         let range = a.origin(a.tokens[i].range.start..a.tokens[end - 1].range.end);
         let evidence = vec![format!("{} translates these words in this clause.", self.cx.names(&by[..1]))];
-        Some((end, Left { unit: u, range, confidence: SURE.0, concept: None, evidence }))
+        Some((end, Left { unit: u, range, confidence: SURE.0, concept: None, mangled: None, evidence }))
     }
 
     /// A word that ends in an English one which the version translates elsewhere, with a stub before it ("webeacon").
@@ -387,7 +389,14 @@ impl Seek<'_, '_> {
             let concept = self.concepts(&word).into_iter().find(|c| self.elsewhere.contains_key(c))?;
             let evidence =
                 vec![format!("It ends in the English “{tail}”, which {} says in its own words elsewhere.", self.cx.name(self.v))];
-            Some(Left { unit: u, range: a.origin(t.range.clone()), confidence: SURE.1, concept: Some(concept), evidence })
+            Some(Left {
+                unit: u,
+                range: a.origin(t.range.clone()),
+                confidence: SURE.1,
+                concept: Some(concept),
+                mangled: Some(tail.to_string()),
+                evidence,
+            })
         })
     }
 }
@@ -398,11 +407,28 @@ fn marked_off(a: &Analysis, t: &Token) -> bool {
     before.ends_with(['(', '[', '"', '\'']) || after.starts_with([')', ']', '"'])
 }
 
+/// A concept as a version writes it: its shortest form, which is the least inflected.
+fn as_written(cx: &Context, v: usize, concept: Concept) -> Option<String> {
+    let written = |(u, a): (usize, &Arc<Analysis>)| -> Vec<&str> {
+        let hits = a.concepts.iter().filter(|h| h.concept == concept && own_words(a, h.first as usize, h.end as usize));
+        let range = |h: &crate::lexicon::Hit| match a.profile().script {
+            Script::Han => h.first as usize..h.end as usize,
+            _ => a.tokens[h.first as usize].range.start..a.tokens[h.end as usize - 1].range.end,
+        };
+        hits.map(|h| &cx.unit(v, u).text[a.origin(range(h))]).collect()
+    };
+    let all = cx.aligned.analyses[v].iter().enumerate().flat_map(written);
+    all.min_by_key(|w| w.chars().count()).map(|w| w.to_lowercase())
+}
+
 fn draft(cx: &Context, v: usize, word: &str, places: &[Left]) -> Draft {
     let best = places.iter().map(|l| l.confidence).fold(0.0, f32::max);
     let name = cx.name(v);
     let written = &cx.unit(v, places[0].unit).text[places[0].range.clone()];
-    let own = places.iter().find_map(|l| l.concept).and_then(|c| lexicon::builtin().preferred(c, cx.tag(v)));
+    let concept = places.iter().find_map(|l| l.concept);
+    let said = concept.and_then(|c| as_written(cx, v, c));
+    let elsewhere = if said.is_some() { ", as elsewhere in the text" } else { "" };
+    let own = said.or_else(|| concept.and_then(|c| lexicon::builtin().preferred(c, cx.tag(v))));
     let mut evidence: Vec<String> = Vec::new();
     for e in places.iter().flat_map(|l| &l.evidence) {
         if !evidence.contains(e) {
@@ -419,9 +445,12 @@ fn draft(cx: &Context, v: usize, word: &str, places: &[Left]) -> Draft {
         present: vec![v],
         absent: others,
         locations: places.iter().map(|l| cx.marked(v, l.unit, l.range.clone())).collect(),
-        message: format!("{name} leaves {} in English.", listed(&[short(written, 50)])),
+        message: match &places[0].mangled {
+            Some(tail) => format!("{name} has {}, what is left of the English “{tail}”.", short(written, 50)),
+            None => format!("{name} leaves {} in English.", listed(&[short(written, 50)])),
+        },
         help: match own.filter(|w| !several && !w.contains('*')) {
-            Some(own) => format!("Translate it into {name}, for instance with {}.", short(&own, 40)),
+            Some(own) => format!("Translate it into {name}, for instance with {}{elsewhere}.", short(&own, 40)),
             None => format!("Translate {} into {name}.", if several { "these words" } else { "it" }),
         },
         evidence,

@@ -74,3 +74,42 @@ fn who_acts_on_whom_must_agree() {
     none(&[("en", en), ("fr", "Si vous pensez que nous avons enfreint vos droits, vous pouvez vous plaindre auprès de l'autorité.")]);
     none(&[("en", "We will ask you again after six months."), ("fr", "Nous vous interrogerons de nouveau après six mois.")]);
 }
+
+#[test]
+fn the_help_gives_the_word_and_every_place_is_marked() {
+    let texts = [
+        ("en", "This app needs the camera of the phone, and this app sends a message every day."),
+        ("sq", "Kjo kërkesë ka nevojë për kamerën e telefonit, dhe kjo kërkesë dërgon një mesazh çdo ditë."),
+    ];
+    let found = findings("mistranslation", &texts);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].help.contains("“ky aplikacion”") && found[0].places.len() == 2, "{:?}", found[0]);
+    let ar = [("en", "We keep the principle of transparency."), ("ar", "نحافظ على مبدأ الصفاء.")];
+    let found = findings("mistranslation", &ar);
+    assert!(found.len() == 1 && found[0].help.contains("شفافية") && found[0].help.contains("with the article"), "{found:?}");
+}
+
+#[test]
+fn the_nearest_counterpart_is_shown() {
+    let texts = [
+        ("sq", "Ne e mbrojmë informacionin tuaj personal dhe ruajmë besimin tuaj tek ne."),
+        ("ar", "نحمي معلوماتك الشخصية ونحافظ على ثقتك في الولايات المتحدة."),
+    ];
+    let found = findings("mistranslation", &texts);
+    assert!(found.len() == 1 && found[0].message.contains("“tek ne”"), "{found:?}");
+}
+
+#[test]
+fn where_all_are_wrong_all_are_blamed() {
+    let texts = [
+        ("ar", "تغيرت حقوقك في معالجة المعلومات وتمارينها؛"),
+        ("sq", "të drejtat tuaja në përpunimin e informacionit dhe ushtrimet e tyre kanë ndryshuar;"),
+    ];
+    let found = findings("mistranslation", &texts);
+    assert!(found.len() == 1 && found[0].present.len() == 2, "{found:?}");
+    assert!(found[0].message.contains("ushtrimet e tyre") && found[0].help.contains("“ushtrim”"), "{found:?}");
+    none(&[
+        ("ar", "تغيرت حقوقك في معالجة المعلومات وممارستها؛"),
+        ("sq", "të drejtat tuaja në përpunimin e informacionit dhe ushtrimi i tyre kanë ndryshuar;"),
+    ]);
+}

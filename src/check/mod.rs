@@ -25,7 +25,10 @@ mod fragment_links;
 mod fragment_markers;
 mod fragment_meaning;
 mod fragment_pieces;
+mod fragment_place;
 mod fragment_score;
+#[cfg(test)]
+mod fragment_tests;
 mod fragment_words;
 mod garbled;
 mod garbled_doubles;
@@ -98,6 +101,7 @@ mod numbering_rows;
 mod numbering_series;
 #[cfg(test)]
 mod numbering_tests;
+mod offer;
 #[cfg(test)]
 mod small_families;
 mod spelling;

@@ -1,6 +1,6 @@
 //! Part of name-variant: the full name of a company, legal form included, that two versions of one clause write otherwise.
 
-use super::context::{Context, Draft};
+use super::context::{Context, Draft, short};
 use super::finding::Severity;
 use super::name_variant::{Case, Place, case_of, draft};
 use super::name_variant_place::same_place;
@@ -104,15 +104,20 @@ fn close(x: &str, y: &str) -> bool {
 fn told(cx: &Context, a: &Full, b: &Full, x: &str, y: &str, confidence: f32) -> Draft {
     let (p, q) = (&a.place, &b.place);
     let slip = format!("full name {x} {y}");
-    let mut d = draft(cx, &[q.clone(), p.clone()], confidence, slip);
+    // The very words that differ are marked, where the name has them once.
+    let narrow = |place: &Place, word: &str| {
+        let at = place.written(cx).match_indices(word).map(|(i, _)| place.range.start + i).collect::<Vec<_>>();
+        let range = if let [at] = at[..] { at..at + word.len() } else { place.range.clone() };
+        Place { range, ..place.clone() }
+    };
+    let mut d = draft(cx, &[narrow(q, y), narrow(p, x)], confidence, slip);
     d.message = format!(
-        "{} writes the company's name “{}”, {} “{}”.",
+        "{} writes “{y}” in the company's name {}, where {} writes “{x}”.",
         cx.name(q.version),
-        q.written(cx).trim(),
-        cx.name(p.version),
-        p.written(cx).trim()
+        short(q.written(cx), 60),
+        cx.name(p.version)
     );
-    d.help = "Write the company's name as its register has it, the same in all versions.".to_string();
+    d.help = format!("Write “{x}” or “{y}” in all versions, whichever the company's register has.");
     d.evidence = vec![format!("The words “{x}” and “{y}” stand at the same place of the two names.")];
     d
 }

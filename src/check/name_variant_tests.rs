@@ -42,14 +42,14 @@ fn full_names_are_compared() {
     assert!(variants(&[("en", "This service is run by Shanghai Belmora Technology Limited and its partners.\n"), ("fr", fr)]).is_empty());
     let fr = "Ce service est assuré par Shanghai BELMORA Technology Limited et ses partenaires.\n";
     let found = variants(&[("en", "This service is run by Shanghai Belmora Technology Limited and its partners.\n"), ("fr", fr)]);
-    assert!(has(&found, &["“Shanghai BELMORA Technology Limited”", "“Shanghai Belmora Technology Limited”"]), "{found:#?}");
+    assert!(has(&found, &["writes “BELMORA”", "“Shanghai BELMORA Technology Limited”", "writes “Belmora”"]), "{found:#?}");
     let capitals = "Ce service est assuré par SHANGHAI BELMORA TECHNOLOGY LIMITED et ses partenaires.\n";
     assert!(
         variants(&[("en", "This service is run by Shanghai Belmora Technology Limited and its partners.\n"), ("fr", capitals)]).is_empty()
     );
     let sq = "Ky shërbim ofrohet nga Pekin Belmora Dovrimo Technology Limited dhe partnerët.\n";
     let found = variants(&[("en", "This service is run by Beijing Belmora Dovrimo Technology Limited and its partners.\n"), ("sq", sq)]);
-    assert!(has(&found, &["Pekin Belmora", "Beijing Belmora"]), "{found:#?}");
+    assert!(has(&found, &["writes “Pekin”", "Pekin Belmora", "writes “Beijing”"]), "{found:#?}");
 }
 
 #[test]

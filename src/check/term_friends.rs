@@ -2,6 +2,7 @@
 
 use super::context::{Context, Draft, listed, short};
 use super::finding::{Grain, Severity};
+use super::offer::{inflected, offered};
 use super::term_lexemes::{Lexemes, Spot, severity};
 use crate::lexicon;
 use std::sync::OnceLock;
@@ -120,9 +121,7 @@ fn draft(cx: &Context, v: usize, why: &str, friends: &[Friend], slips: &[Slip]) 
             told.push(s.friend);
             let (own, theirs) = (short(text(v, s.unit, &s.range), 50), short(text(*w, *x, r), 50));
             said.push(format!("{own} where {} has {theirs}", cx.name(*w)));
-            if let Some(right) = f.right.get(column).filter(|r| !r.is_empty()) {
-                instead.push(short(right, 50));
-            }
+            instead.extend(f.right.get(column).and_then(|r| offered(r)));
             if !draft.present.contains(w) {
                 draft.present.push(*w);
             }
@@ -136,7 +135,10 @@ fn draft(cx: &Context, v: usize, why: &str, friends: &[Friend], slips: &[Slip]) 
     draft.message = format!("{} says {}: {why}.", cx.name(v), listed(&said));
     draft.help = match instead.is_empty() {
         true => "Write the term that says the same as the other version.".to_string(),
-        false => format!("Write {}, or change the other version if this is what is meant.", listed(&instead)),
+        false => {
+            let form = inflected(cx.tag(v));
+            format!("Write {}{form}, or change the other version if this is what is meant.", listed(&instead))
+        }
     };
     draft.evidence = slips
         .iter()

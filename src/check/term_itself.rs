@@ -2,9 +2,11 @@
 
 use super::context::{Context, Draft, listed, short};
 use super::finding::{Grain, Severity};
+use super::offer::cited;
 use super::term_defined::{THIS, lexemes};
 use super::term_lexemes::Spot;
 use super::term_renderings::{Hit, Place, renderings};
+use crate::document::UnitKind;
 
 /// One of the terms of a concept, and its places.
 type Name = (usize, Vec<Place>);
@@ -23,6 +25,15 @@ pub(super) fn names_of_itself(cx: &Context, hits: &[Vec<Vec<Hit>>], out: &mut Ve
             names.sort_by_key(|n| std::cmp::Reverse(n.1.len()));
             let text = |(u, r): &Place| short(&cx.unit(v, *u).text[cx.analysis(v, *u).origin(r.clone())], 50);
             let shown: Vec<String> = names.iter().map(|n| text(&n.1[0])).collect();
+            // The least inflected form that the text has of a name.
+            let forms = |group: usize| -> Vec<&str> {
+                let of = |(u, all): (usize, &Vec<Hit>)| -> Vec<&str> {
+                    let same = all.iter().filter(|h| h.concept == concept && h.group == group);
+                    same.map(|h| &cx.unit(v, u).text[cx.analysis(v, u).origin(h.range.clone())]).collect()
+                };
+                own.iter().enumerate().flat_map(of).collect()
+            };
+            let cite = |group: usize| short(&cited(forms(group), cx.tag(v)).unwrap_or_default(), 50);
             let at = |(u, r): &Place| cx.marked(v, *u, cx.analysis(v, *u).origin(r.clone()));
             out.push(Draft {
                 severity: Severity::Minor,
@@ -32,12 +43,29 @@ pub(super) fn names_of_itself(cx: &Context, hits: &[Vec<Vec<Hit>>], out: &mut Ve
                 slip: Some(format!("{} names of itself {}", cx.tag(v), known[concept].id)),
                 locations: names[1..].iter().flat_map(|n| &n.1).chain(&names[0].1[..1]).map(at).collect(),
                 message: format!("{} calls this document by several names: {}.", cx.name(v), listed(&shown)),
-                help: format!("Write {} throughout, as in the title or the definition, whichever is right.", shown[0]),
+                help: match titled(cx, own, v, concept) {
+                    Some((group, title)) if !names.iter().any(|n| n.0 == group) => {
+                        format!(
+                            "Keep to one name throughout: the title has {}, the text most often {}.",
+                            short(title, 50),
+                            cite(names[0].0)
+                        )
+                    }
+                    Some((group, _)) => format!("Write {} throughout, as in the title.", cite(group)),
+                    None => format!("Write {} throughout, or as in the definition where that is another name.", cite(names[0].0)),
+                },
                 evidence: names.iter().zip(&shown).map(|(n, s)| format!("{s} stands beside “this” {} times.", n.1.len())).collect(),
                 ..Draft::default()
             });
         }
     }
+}
+
+/// The name that the title has: its group, and how the title writes it.
+fn titled<'c>(cx: &Context<'c>, hits: &[Vec<Hit>], v: usize, concept: usize) -> Option<(usize, &'c str)> {
+    let title = (0..hits.len()).find(|&u| cx.unit(v, u).kind == UnitKind::Title)?;
+    let hit = hits[title].iter().find(|h| h.concept == concept)?;
+    Some((hit.group, &cx.unit(v, title).text[cx.analysis(v, title).origin(hit.range.clone())]))
 }
 
 /// The places of each name with "this" beside it.

@@ -4,6 +4,7 @@
 
 use super::context::{Context, Draft, short};
 use super::finding::{Grain, Location, Severity};
+use super::offer::{cited, inflected};
 use super::term_lexemes::{Lexemes, Spot, severity};
 use crate::lexicon;
 use rustc_hash::FxHashMap;
@@ -300,7 +301,11 @@ fn draft(cx: &Context, concept: usize, v: usize, p: usize, s: &Said, all: &[Said
             confidence: row.confidence * if reference { REFERENCE } else { 1.0 },
             slip: Some(format!("{} {} {}", cx.tag(v), row.id, s.term)),
             message,
-            help: format!("Write {main} throughout, unless another thing is meant in these places."),
+            help: format!(
+                "Write {} throughout{}, unless another thing is meant in these places.",
+                cite(cx, v, usual),
+                inflected(cx.tag(v))
+            ),
             evidence: vec![
                 format!("{} has {term} in {} of these rows.", cx.name(p), times(s.pivots.len())),
                 format!("{main} is {} in a hundred of the renderings.", (share * 100.0).round()),
@@ -328,7 +333,7 @@ fn draft(cx: &Context, concept: usize, v: usize, p: usize, s: &Said, all: &[Said
                 cx.name(p),
                 times(usual.len())
             ),
-            help: format!("Write {main} where {} has {term}, so that the two terms are kept apart.", cx.name(p)),
+            help: format!("Write {} where {} has {term}, so that the two terms are kept apart.", cite(cx, v, usual), cx.name(p)),
             evidence: vec![format!("{} of the places of {term} are rendered as {main}.", usual.len())],
             ..placed(cx, v, &refs, usual.first(), p, &s.pivots)
         });
@@ -360,6 +365,15 @@ fn quoted(cx: &Context, v: usize, places: &[Place]) -> String {
     }
     let best = count.iter().rev().max_by_key(|c| c.1).map_or("", |c| c.2);
     short(best, 60)
+}
+
+/// The form of a term to cite, in quotation marks: the least inflected one in languages that inflect it, else the most frequent.
+fn cite(cx: &Context, v: usize, places: &[Place]) -> String {
+    if inflected(cx.tag(v)).is_empty() {
+        return quoted(cx, v, places);
+    }
+    let forms = places.iter().map(|(u, r)| &cx.unit(v, *u).text[cx.analysis(v, *u).origin(r.clone())]);
+    short(&cited(forms, cx.tag(v)).unwrap_or_default(), 60)
 }
 
 fn times(n: usize) -> String {

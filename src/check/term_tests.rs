@@ -145,6 +145,19 @@ fn false_friends_are_told_by_what_the_other_version_has() {
 }
 
 #[test]
+fn the_form_offered_is_one_to_cite() {
+    let en = clauses(&["You may send your data to another data controller."]);
+    let ar = clauses(&["يجوز لك إرسال بياناتك إلى وحدة تحكم بيانات أخرى."]);
+    let found = found_with(&[("en", &en), ("ar", &ar)], None);
+    assert!(found.iter().any(|f| f.help.contains("متحكم") && f.help.contains("with the article")), "{found:?}");
+    let tk = "Gizlinlik ýörelgesi\n\nBu gizlinlik ýörelgesine eýeriň.\n\nBu gizlinlik syýasatynyň şertlerini okaň.\n\n\
+              Bu gizlinlik ýörelgesine degişli soraglaryňyzy beriň.\n";
+    let found = found_with(&[("tk", tk)], None);
+    let names: Vec<&Finding> = found.iter().filter(|f| f.message.contains("several names")).collect();
+    assert!(names.len() == 1 && names[0].help.contains("ýörelgesi”"), "{found:?}");
+}
+
+#[test]
 fn a_defined_term_keeps_its_capital() {
     let en = clauses(&[
         "This document of Tarnivel (hereinafter the “Policy”) says what we do with orders.",

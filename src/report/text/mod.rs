@@ -180,7 +180,10 @@ impl TextReporter {
             }
             Some(version) if !accepted => {
                 writeln!(out, "{:margin$} {frame}|{frame:#}", "")?;
-                if location.quote.is_empty() && finding.grain == Grain::Fragment {
+                if let Some(column) = location.insert.filter(|_| location.quote.is_empty()) {
+                    self.gap_in_line(out, version, (location.lines[0], column), margin, style)?;
+                    writeln!(out, "{:margin$} {frame}|{frame:#} {style}it belongs here{style:#}", "")?;
+                } else if location.quote.is_empty() && finding.grain == Grain::Fragment {
                     self.end_of_line(out, version, location.lines[1], margin)?;
                     writeln!(out, "{:margin$} {frame}|{frame:#} {style}not in this clause{style:#}", "")?;
                 } else if location.quote.is_empty() {
@@ -215,6 +218,29 @@ impl TextReporter {
         let start = text.char_indices().rev().take(room).last().map_or(0, |(i, _)| i);
         let ellipsis = if start > 0 { "…" } else { "" };
         writeln!(out, "{number:>margin$} {frame}|{frame:#} {ellipsis}{}", self.shown(&text[start..]))
+    }
+
+    /// A line with an ellipsis, marked, where text belongs that is missing.
+    fn gap_in_line(
+        &self,
+        out: &mut dyn Write,
+        version: &Version,
+        (number, column): (usize, usize),
+        margin: usize,
+        style: Style,
+    ) -> io::Result<()> {
+        let frame = self.theme.frame;
+        let line = version.source.line(number);
+        let skip = column.saturating_sub(1);
+        let at = line.char_indices().nth(skip).map_or(line.len(), |(i, _)| i);
+        let with = format!("{} … {}", &line[..at], &line[at..]);
+        let width = self.look.width.saturating_sub(margin + 3).max(40);
+        let excerpt = Excerpt::new(&with, skip + 1..skip + 2, width);
+        writeln!(out, "{frame}{number:margin$} |{frame:#} {}", excerpt.line(style, self.look.isolate))?;
+        if let Some(carets) = excerpt.carets() {
+            writeln!(out, "{:margin$} {frame}|{frame:#} {style}{carets}{style:#}", "")?;
+        }
+        Ok(())
     }
 
     /// The lines of a place, with the words marked where there is a style to mark them in.

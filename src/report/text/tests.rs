@@ -34,6 +34,7 @@ pub fn place(language: &str, source: &str, lines: [usize; 2], columns: Option<[u
         label,
         quote: quote.to_string(),
         mark,
+        insert: None,
     }
 }
 
@@ -94,6 +95,15 @@ fn a_gap_is_told_and_what_is_accepted_is_short_and_not_counted() {
     let mut accepted = number_finding();
     accepted.status = Status::Accepted;
     insta::assert_snapshot!(render(Look::default(), &[missing, accepted]));
+}
+
+#[test]
+fn a_gap_inside_a_line_is_shown_in_its_place() {
+    let words = place("en", "p/en.txt", [2, 2], Some([1, 4]), "Data");
+    let mut gap = place("ar", "p/ar.txt", [2, 2], None, "");
+    gap.insert = Some(4);
+    let text = render(Look::default(), &[finding("missing-clause", Severity::Major, vec![words, gap])]);
+    assert!(text.contains("⟦…⟧") && text.contains("it belongs here") && !text.contains("nothing here"), "{text}");
 }
 
 #[test]
