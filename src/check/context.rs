@@ -1,7 +1,7 @@
 //! What rules read and how they speak: the family with its concordance, places in versions, quotes, fingerprints.
 
 use super::finding::{Finding, Grain, Location, Severity, Status};
-use super::fragment_pieces::Pair;
+use super::fragment_pair::Pair;
 use super::fragment_words::Words;
 use super::kept::{About, Kept, Quiet};
 use super::names::Name;

@@ -8,7 +8,7 @@ use super::context::{Context, Draft, short};
 use super::finding::{Grain, Severity};
 use super::fragment_markers::{Lost, goes_on, lost};
 use super::fragment_meaning::weigh;
-use super::fragment_pieces::Lacking;
+use super::fragment_pair::Lacking;
 use super::fragment_place::{Stretch, counterpart, counterparts, gap};
 use super::fragment_score::{CLOSE, candidates};
 pub use super::fragment_score::{Candidate, NAMES};

@@ -6,7 +6,8 @@
 use super::context::Context;
 use super::finding::{Grain, Severity};
 use super::fragment_links::Link;
-use super::fragment_pieces::{Pair, Sentence, between, weight};
+use super::fragment_pair::Pair;
+use super::fragment_pieces::{Sentence, between, weight};
 use super::fragment_words::Words;
 use crate::language::{Script, Tag};
 use crate::lexicon::pattern::{self, Pattern, PatternSet};

@@ -4,7 +4,8 @@
 use super::context::Context;
 use super::fragment_links::{Link, Reliability};
 use super::fragment_meaning::Meaning;
-use super::fragment_pieces::{Border, Pair, Passage, Piece, Sentence, pieces, words_of};
+use super::fragment_pair::Pair;
+use super::fragment_pieces::{Border, Passage, Piece, Sentence, pieces, words_of};
 use super::fragment_words::{Class, Word, Words};
 use std::ops::Range;
 

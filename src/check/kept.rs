@@ -1,7 +1,7 @@
 //! What a check leaves for the next one of the same family: words and compared versions, as long as neither they nor their rows change.
 
 use super::context::Context;
-use super::fragment_pieces::Pair;
+use super::fragment_pair::Pair;
 use super::fragment_words::{Word, Words};
 use crate::align::Row;
 use crate::similarity::Analysis;

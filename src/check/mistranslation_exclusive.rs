@@ -4,7 +4,8 @@
 use super::context::{Context, Draft, short};
 use super::finding::{Grain, Severity};
 use super::fragment_links::Link;
-use super::fragment_pieces::{Asked, Pair, Passage, weight, words_of};
+use super::fragment_pair::{Asked, Pair};
+use super::fragment_pieces::{Passage, weight, words_of};
 use super::fragment_words::Word;
 use crate::lexicon::{self, Concept};
 use std::ops::Range;

@@ -5,7 +5,8 @@
 use super::context::{Context, Draft, short};
 use super::finding::{Grain, Severity};
 use super::fragment_links::Link;
-use super::fragment_pieces::{Asked, Pair, Passage, Sentence};
+use super::fragment_pair::{Asked, Pair};
+use super::fragment_pieces::{Passage, Sentence};
 use super::fragment_words::{Class, Word, likeness};
 use super::mistranslation_exclusive::agreement;
 use crate::language::{Script, Tag};

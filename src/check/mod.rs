@@ -24,6 +24,7 @@ mod fragment_alike;
 mod fragment_links;
 mod fragment_markers;
 mod fragment_meaning;
+mod fragment_pair;
 mod fragment_pieces;
 mod fragment_place;
 mod fragment_score;
