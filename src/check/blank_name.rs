@@ -71,6 +71,7 @@ fn found(cx: &Context, v: usize) -> Vec<Hole> {
         let unit = Unit { cx, v, u, t, a: cx.analysis(v, u), text: &version.units[u].text, p, loose };
         let mut here = fills(&unit);
         here.extend(ends(&unit));
+        here.extend(super::blank_name_count::counts(&unit));
         let clear = |here: &[Hole], h: &Hole| !here.iter().any(|x| x.range.start < h.range.end && h.range.start < x.range.end);
         for h in holes(&unit) {
             if clear(&here, &h) {
@@ -275,6 +276,11 @@ fn draft(cx: &Context, same: &[(usize, Found)]) -> Option<Draft> {
             Severity::Critical,
             format!("{who}{alike} still {has} {words}, which stands for text that was to be filled in."),
             "Put in what it stands for, wherever it stands.".to_string(),
+        ),
+        What::Number => (
+            Severity::Critical,
+            format!("{who}{alike} {has} a hole where a number should stand: {words}."),
+            "Put in the number that the other versions have there.".to_string(),
         ),
         What::Brackets => (
             Severity::Major,

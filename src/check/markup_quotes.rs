@@ -178,16 +178,22 @@ enum Others {
 fn others(cx: &Context, v: usize, u: usize) -> Others {
     let row = cx.row_of[v][u].map(|r| &cx.rows()[r]);
     let mut marks = 0;
-    let mut any = false;
+    let (mut odd, mut paired) = (0, 0);
     for o in row.iter().flat_map(|r| r.present()).filter(|&o| o != v) {
-        any = true;
         let texts: Vec<(usize, &str)> = row.iter().flat_map(|r| &r.cells[o]).map(|&w| (w, cx.unit(o, w).text.as_str())).collect();
+        // One of several may have a slip of its own.
         if !leftover(&texts).is_empty() {
-            return Others::Odd;
+            odd += 1;
+            continue;
         }
+        paired += 1;
         marks = marks.max(texts.iter().map(|t| t.1.matches(is_quote).count()).sum());
     }
-    if any { Others::Paired(marks) } else { Others::None }
+    match (paired, odd) {
+        (0, 0) => Others::None,
+        (p, o) if p > o => Others::Paired(marks),
+        _ => Others::Odd,
+    }
 }
 
 fn draft(cx: &Context, v: usize, mark: &Mark, sure: f32) -> Draft {

@@ -2,6 +2,7 @@
 
 mod blank_name;
 mod blank_name_address;
+mod blank_name_count;
 mod blank_name_fill;
 mod blank_name_holes;
 mod blank_name_lists;
@@ -71,10 +72,12 @@ mod name_place;
 mod name_support;
 mod name_variant;
 mod name_variant_case;
+mod name_variant_han;
 mod name_variant_known;
 mod name_variant_legal;
 mod name_variant_order;
 mod name_variant_place;
+mod name_variant_row;
 mod name_variant_sound;
 #[cfg(test)]
 mod name_variant_tests;
