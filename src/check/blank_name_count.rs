@@ -5,7 +5,7 @@ use super::number_found::Cell;
 use super::number_units::{self as units, Class};
 use std::ops::Range;
 
-/// Fewest other versions that give the number; of a family of two one is all there is.
+/// Fewest other versions that give the number: one alone may have said it in its own way (years here, 1980s there).
 const WITNESSES: usize = 2;
 /// How sure it is where they give it.
 const SURE: f32 = 0.85;
@@ -48,7 +48,7 @@ pub(super) fn counts(unit: &Unit) -> Vec<Hole> {
     let witnesses: Vec<(String, Class)> = others.iter().filter_map(|&o| lost(o)).collect();
     let Some(said) = witnesses.first() else { return out };
     let agree = witnesses.iter().filter(|x| *x == said).count();
-    if agree < WITNESSES.min(others.len()) || agree * 2 <= others.len() || own.quantities.iter().any(|q| q.value.to_string() == said.0) {
+    if agree < WITNESSES || agree * 2 <= others.len() || own.quantities.iter().any(|q| q.value.to_string() == said.0) {
         return out;
     }
     let named = units::named(unit.a).into_iter().filter(|(_, c)| *c == said.1);

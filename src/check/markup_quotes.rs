@@ -56,9 +56,9 @@ pub(super) fn quotes(cx: &Context, v: usize, out: &mut Vec<Draft>) {
         let Some(mark) = &lonely(&text, marks) else { continue };
         let last = text.last().is_some_and(|p| p.0 == mark.unit);
         let sure = match (others(cx, v, mark.unit), is_speech(&cx.unit(v, mark.unit).text, mark, last)) {
-            (Others::Paired(n), true) if n > 0 => SPEECH,
+            (Others::Paired(n, true), true) if n > 0 => SPEECH,
             (_, true) => continue,
-            (Others::Paired(_), false) => SURE[0],
+            (Others::Paired(..), false) => SURE[0],
             (Others::None, false) => SURE[1],
             // Open in several versions: it goes on somewhere else.
             (Others::Odd, false) if is_opening(mark.mark) || opens(&cx.unit(v, mark.unit).text, mark) => continue,
@@ -167,8 +167,8 @@ fn is_speech(text: &str, m: &Mark, last: bool) -> bool {
 
 /// What the other versions of a clause do with their quotation marks.
 enum Others {
-    /// They have so many, and all have partners.
-    Paired(usize),
+    /// Most have so many, with partners; whether all have.
+    Paired(usize, bool),
     /// Some is left over there too.
     Odd,
     /// There are no other versions of it.
@@ -191,7 +191,7 @@ fn others(cx: &Context, v: usize, u: usize) -> Others {
     }
     match (paired, odd) {
         (0, 0) => Others::None,
-        (p, o) if p > o => Others::Paired(marks),
+        (p, o) if p > o => Others::Paired(marks, o == 0),
         _ => Others::Odd,
     }
 }

@@ -80,7 +80,8 @@ fn lost(cx: &Context, v: usize, word: &str, rows: &[usize]) -> Option<Draft> {
     let (right, times) = ways.first()?;
     let characters: Vec<char> = right.chars().collect();
     for &r in rows.iter().filter(|&&r| !has(r, right) && !has(r, word)) {
-        for gone in 0..characters.len() {
+        // Without its first or its last character it may be another stretch, cut otherwise: 特朗普 and 特朗普说.
+        for gone in 1..characters.len() - 1 {
             let left: String = characters.iter().enumerate().filter(|(i, _)| *i != gone).map(|x| x.1).collect();
             let found = cx.rows()[r].cells[v].iter().find_map(|&u| text(u).find(&left).map(|at| (u, at)));
             let Some((u, at)) = found else { continue };
