@@ -12,6 +12,8 @@ mod blank_name_tests;
 mod blank_name_weigh;
 mod blank_name_words;
 mod consequences;
+#[cfg(test)]
+mod consequences_tests;
 mod contact;
 mod contact_address;
 mod contact_broken;

@@ -77,7 +77,13 @@ fn lost(cx: &Context, v: usize, word: &str, rows: &[usize]) -> Option<Draft> {
     let mut ways: Vec<(&str, usize)> = ways.into_iter().filter(|w| w.1 > 1 && score(w.0) >= SOUNDS).collect();
     // The shortest of those that sound best: what stands behind the name is no part of it.
     ways.sort_by(|a, b| score(b.0).total_cmp(&score(a.0)).then(a.0.len().cmp(&b.0.len())).then(a.0.cmp(b.0)));
-    let (right, times) = ways.first()?;
+    ways.iter().find_map(|&(right, times)| shorter(cx, v, word, rows, right, times))
+}
+
+/// A row of the name that has its transliteration without one of the characters in the middle.
+fn shorter(cx: &Context, v: usize, word: &str, rows: &[usize], right: &str, times: usize) -> Option<Draft> {
+    let text = |u: usize| cx.analysis(v, u).folded.text.as_str();
+    let has = |r: usize, s: &str| cx.rows()[r].cells[v].iter().any(|&u| text(u).contains(s));
     let characters: Vec<char> = right.chars().collect();
     for &r in rows.iter().filter(|&&r| !has(r, right) && !has(r, word)) {
         // Without its first or its last character it may be another stretch, cut otherwise: 特朗普 and 特朗普说.
