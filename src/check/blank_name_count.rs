@@ -85,7 +85,8 @@ fn percent(unit: &Unit) -> Vec<Range<usize>> {
     let alone = |i: usize| {
         let (before, behind) = (text[..i].trim_end().chars().next_back(), text[i + 1..].trim_start().chars().next());
         let word = |c: Option<char>| c.is_some_and(char::is_alphabetic);
-        let free = text[..i].ends_with(' ') && text[i + 1..].starts_with([' ', '.', ',', ';']) || before.is_some_and(crate::language::is_han);
+        let free =
+            text[..i].ends_with(' ') && text[i + 1..].starts_with([' ', '.', ',', ';']) || before.is_some_and(crate::language::is_han);
         word(before) && free && !behind.is_some_and(|c| c.is_ascii_digit() || c == '(' || c == '%')
     };
     text.match_indices('%').filter(|&(i, _)| alone(i)).map(|(i, s)| around(unit, &(i..i + s.len()))).collect()

@@ -136,8 +136,8 @@ fn an_address_that_is_lacking_is_told_once() {
 #[test]
 fn words_beside_a_hole_go() {
     let hole = || finding("blank-name", Grain::Word, vec![at("en", 8, [20, 34])]);
-    let missing = |grain, line| finding("missing-clause", grain, vec![at("ar", line, [30, 50]), gap("en", line)]);
-    assert_eq!(left(vec![missing(Grain::Word, 8), hole()]), ["blank-name"]);
-    assert_eq!(left(vec![missing(Grain::Word, 12), hole()]), ["missing-clause", "blank-name"]);
-    assert_eq!(left(vec![missing(Grain::Fragment, 8), hole()]), ["missing-clause", "blank-name"]);
+    let missing = |line, end| finding("missing-clause", Grain::Fragment, vec![at("ar", line, [30, end]), gap("en", line)]);
+    assert_eq!(left(vec![missing(8, 50), hole()]), ["blank-name"]);
+    assert_eq!(left(vec![missing(12, 50), hole()]), ["missing-clause", "blank-name"]);
+    assert_eq!(left(vec![missing(8, 150), hole()]), ["missing-clause", "blank-name"]);
 }

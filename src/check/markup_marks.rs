@@ -47,8 +47,8 @@ fn stars(text: &str) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = Vec::new();
     for (at, _) in text.match_indices("**") {
         let before = text[..at].chars().next_back();
-        let opens = !before.is_some_and(|c| c.is_alphanumeric() && !is_han(c) || c == '*')
-            && text[at + 2..].starts_with(char::is_alphabetic);
+        let opens =
+            !before.is_some_and(|c| c.is_alphanumeric() && !is_han(c) || c == '*') && text[at + 2..].starts_with(char::is_alphabetic);
         if opens && out.last().is_none_or(|r| r.end <= at) {
             let rest = &text[at + 2..];
             let word = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());

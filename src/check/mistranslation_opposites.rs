@@ -52,13 +52,7 @@ pub fn opposites(cx: &Context, out: &mut Vec<Draft>) {
         for v in row.present() {
             for &u in row.cells[v].iter().filter(|&&u| cx.unit(v, u).language.is_none()) {
                 let spots = table().lexemes.spot(cx.analysis(v, u)).into_iter();
-                said.extend(spots.map(|s| Said {
-                    version: v,
-                    unit: u,
-                    range: s.range,
-                    pair: s.key as usize >> 1,
-                    side: s.key & 1,
-                }));
+                said.extend(spots.map(|s| Said { version: v, unit: u, range: s.range, pair: s.key as usize >> 1, side: s.key & 1 }));
             }
         }
         said.sort_by_key(|s| s.pair);

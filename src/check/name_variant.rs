@@ -15,7 +15,8 @@
 use super::context::{Context, Draft};
 use super::finding::{Grain, Severity};
 use super::{
-    name_variant_case, name_variant_han, name_variant_known, name_variant_legal, name_variant_order, name_variant_place, name_variant_row, name_variant_sound,
+    name_variant_case, name_variant_han, name_variant_known, name_variant_legal, name_variant_order, name_variant_place, name_variant_row,
+    name_variant_sound,
 };
 use crate::language::Script;
 use crate::similarity::Analysis;

@@ -85,7 +85,15 @@ fn shorter(cx: &Context, v: usize, word: &str, rows: &[usize], right: &str, time
     let text = |u: usize| cx.analysis(v, u).folded.text.as_str();
     let has = |r: usize, s: &str| cx.rows()[r].cells[v].iter().any(|&u| text(u).contains(s));
     let characters: Vec<char> = right.chars().collect();
-    for &r in rows.iter().filter(|&&r| !has(r, right) && !has(r, word)) {
+    // In an address the name is always in Latin letters.
+    let in_latin = |r: usize| {
+        cx.rows()[r].cells[v].iter().any(|&u| {
+            let a = cx.analysis(v, u);
+            let free = |range: &std::ops::Range<usize>| !a.anchors.iter().any(|x| x.range.start < range.end && range.start < x.range.end);
+            a.tokens.iter().any(|t| *t.form == *word && free(&t.range))
+        })
+    };
+    for &r in rows.iter().filter(|&&r| !has(r, right) && !in_latin(r)) {
         // Without its first or its last character it may be another stretch, cut otherwise: 特朗普 and 特朗普说.
         for gone in 1..characters.len() - 1 {
             let left: String = characters.iter().enumerate().filter(|(i, _)| *i != gone).map(|x| x.1).collect();
@@ -95,7 +103,8 @@ fn shorter(cx: &Context, v: usize, word: &str, rows: &[usize], right: &str, time
             let mut d = draft(cx, &[place], SURE, format!("lost {} {right}", cx.tag(v)));
             d.message = format!("{} writes one name {} here and {} elsewhere.", cx.name(v), short(&left, 20), short(right, 20));
             d.help = format!("Write {} throughout.", short(right, 20));
-            d.evidence = vec![format!("Other versions have “{word}” in the row; {} stands in {times} rows with that name.", short(right, 20))];
+            d.evidence =
+                vec![format!("Other versions have “{word}” in the row; {} stands in {times} rows with that name.", short(right, 20))];
             return Some(d);
         }
     }

@@ -97,6 +97,8 @@ fn common_names(cx: &Context, r: usize, present: &[usize]) -> Vec<Name> {
     }
     let enough = WITNESSES.min(present.len() - 1);
     out.retain(|n| n.versions.len() >= enough);
+    // The fullest name tells.
+    out.sort_by_key(|n| std::cmp::Reverse(n.words.len()));
     out
 }
 
@@ -176,7 +178,10 @@ fn misspelt(cx: &Context, v: usize, tokens: &[Token], name: &Name, homes: &[FxHa
     let longer = t.form.strip_prefix(&**w).or_else(|| w.strip_prefix(&*t.form));
     let near = match longer {
         // Classroom for Class is another word; Tarniveliň for Tarnivel is not.
-        Some(rest) => !ending(cx, v, rest) && (apart <= most && rest.chars().all(|c| w.ends_with(c)) || name.words.len() > 1 && rest.chars().count() > 2),
+        Some(rest) => {
+            !ending(cx, v, rest)
+                && (apart <= most && rest.chars().all(|c| w.ends_with(c)) || name.words.len() > 1 && rest.chars().count() > 2)
+        }
         None => apart <= most && !inflected(cx, v, &t.form, w),
     };
     let elsewhere = homes.iter().enumerate().any(|(o, h)| h.get(&t.form).is_some_and(|p| o != v || p.len() > 1));
@@ -235,7 +240,12 @@ fn finding(cx: &Context, v: usize, name: &Name, place: Place, sure: f32) -> Draf
     let right = &name.written;
     let mut d = draft(cx, std::slice::from_ref(&place), sure, format!("row {} {right} {}", cx.tag(v), place.written(cx)));
     let others = cx.names(&name.versions);
-    d.message = format!("{} writes “{}” where {others} {} “{right}”.", cx.name(v), place.written(cx), super::name_variant::writes(name.versions.len()));
+    d.message = format!(
+        "{} writes “{}” where {others} {} “{right}”.",
+        cx.name(v),
+        place.written(cx),
+        super::name_variant::writes(name.versions.len())
+    );
     d.help = format!("Write “{right}”, as elsewhere in this version.");
     d.absent = name.versions.clone();
     d.evidence = vec![format!("{} writes “{right}” elsewhere.", cx.name(v))];

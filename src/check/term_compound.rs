@@ -114,7 +114,9 @@ pub(super) fn compounds_that_vary(cx: &Context, out: &mut Vec<Draft>) {
         let mut told: FxHashSet<(usize, usize)> = FxHashSet::default();
         for (term, rows) in terms {
             for (r, witnesses) in odd_rows(cx, &all, v, rows) {
-                let Some((u, range)) = half(cx, &all[v], v, r, term).filter(|_| enough(cx, &all, v, rows, r, term, &witnesses)) else { continue };
+                let Some((u, range)) = half(cx, &all[v], v, r, term).filter(|_| enough(cx, &all, v, rows, r, term, &witnesses)) else {
+                    continue;
+                };
                 if told.insert((u, range.start)) {
                     out.push(draft(cx, v, r, term, rows, (u, range), &witnesses));
                 }
@@ -158,7 +160,8 @@ fn odd_rows(cx: &Context, all: &[Grams], v: usize, rows: &[usize]) -> Vec<(usize
             }
         }
     }
-    let mut out: Vec<(usize, Vec<(usize, Gram)>)> = votes.into_iter().filter(|(_, w)| w.len() >= WITNESSES.1 || w.len() >= WITNESSES.0 && rows.len() >= HABIT.1).collect();
+    let mut out: Vec<(usize, Vec<(usize, Gram)>)> =
+        votes.into_iter().filter(|(_, w)| w.len() >= WITNESSES.1 || w.len() >= WITNESSES.0 && rows.len() >= HABIT.1).collect();
     out.sort();
     out
 }
@@ -243,11 +246,8 @@ fn draft(
     let here = short(&cx.unit(v, u).text[range.clone()], 60);
     let usual = rows.iter().find_map(|&x| written(cx, v, x, term)).unwrap_or_default();
     let usual = short(&usual, 60);
-    let others: Vec<String> = witnesses
-        .iter()
-        .take(2)
-        .filter_map(|(o, g)| Some(format!("{} {}", cx.name(*o), short(&written(cx, *o, r, g)?, 40))))
-        .collect();
+    let others: Vec<String> =
+        witnesses.iter().take(2).filter_map(|(o, g)| Some(format!("{} {}", cx.name(*o), short(&written(cx, *o, r, g)?, 40)))).collect();
     let versions: Vec<usize> = witnesses.iter().map(|w| w.0).collect();
     let also = |&x: &usize| cx.rows()[x].cells[v].first().map(|&w| cx.whole(v, w));
     Draft {
