@@ -19,6 +19,9 @@ const APART: (usize, usize, usize) = (1, 2, 7);
 /// How sure a misspelling, another casing and a name cut short are. By hand.
 const SURE: (f32, f32, f32) = (0.85, 0.8, 0.65);
 
+/// Places of capitalised words of a version by folded form: unit and token.
+type FirstWords = FxHashMap<Box<str>, Vec<(usize, usize)>>;
+
 /// A name as several versions write it in a row.
 struct Name {
     /// Folded words.
@@ -32,7 +35,7 @@ struct Name {
 /// Runs this part.
 pub fn in_row(cx: &Context, out: &mut Vec<Draft>) {
     let allowed = names::allowed(cx);
-    let homes: Vec<FxHashMap<Box<str>, Vec<(usize, usize)>>> = (0..cx.versions()).map(|v| first_words(cx, v)).collect();
+    let homes: Vec<FirstWords> = (0..cx.versions()).map(|v| first_words(cx, v)).collect();
     let mut told: FxHashSet<(usize, usize, usize)> = FxHashSet::default();
     for (r, row) in cx.rows().iter().enumerate() {
         let present: Vec<usize> = row.present().filter(|&v| row.cells[v].iter().all(|&u| cx.unit(v, u).language.is_none())).collect();
@@ -61,8 +64,8 @@ pub fn in_row(cx: &Context, out: &mut Vec<Draft>) {
 }
 
 /// Places of first words by folded form: unit and token.
-fn first_words(cx: &Context, v: usize) -> FxHashMap<Box<str>, Vec<(usize, usize)>> {
-    let mut out: FxHashMap<Box<str>, Vec<(usize, usize)>> = FxHashMap::default();
+fn first_words(cx: &Context, v: usize) -> FirstWords {
+    let mut out = FirstWords::default();
     for u in 0..cx.version(v).units.len() {
         for (i, t) in cx.analysis(v, u).tokens.iter().enumerate().filter(|(_, t)| t.script == Script::Latin && t.capital) {
             out.entry(t.form.clone()).or_default().push((u, i));
@@ -103,7 +106,7 @@ fn common_names(cx: &Context, r: usize, present: &[usize]) -> Vec<Name> {
 }
 
 /// Where a version has the words of a name.
-fn places(cx: &Context, v: usize, words: &[Box<str>], home: &FxHashMap<Box<str>, Vec<(usize, usize)>>) -> Vec<Place> {
+fn places(cx: &Context, v: usize, words: &[Box<str>], home: &FirstWords) -> Vec<Place> {
     let of = |&(u, i): &(usize, usize)| {
         let a = cx.analysis(v, u);
         let tokens = a.tokens.get(i..i + words.len())?;
@@ -130,7 +133,7 @@ fn ending(cx: &Context, v: usize, letters: &str) -> bool {
 }
 
 /// The name in another spelling in a unit, and how sure that is.
-fn otherwise(cx: &Context, v: usize, u: usize, name: &Name, homes: &[FxHashMap<Box<str>, Vec<(usize, usize)>>]) -> Option<(Place, f32)> {
+fn otherwise(cx: &Context, v: usize, u: usize, name: &Name, homes: &[FirstWords]) -> Option<(Place, f32)> {
     let a = cx.analysis(v, u);
     let n = name.words.len();
     if shouted(a) {
@@ -166,7 +169,7 @@ fn close(a: &Analysis, i: usize, k: usize) -> bool {
 }
 
 /// True where all words are those of the name but one, which is nearly its own and stands nowhere else.
-fn misspelt(cx: &Context, v: usize, tokens: &[Token], name: &Name, homes: &[FxHashMap<Box<str>, Vec<(usize, usize)>>]) -> bool {
+fn misspelt(cx: &Context, v: usize, tokens: &[Token], name: &Name, homes: &[FirstWords]) -> bool {
     let mut odd = tokens.iter().zip(&name.words).filter(|(t, w)| t.form != **w);
     let (Some((t, w)), None) = (odd.next(), odd.next()) else { return false };
     let letters = w.chars().count();
@@ -197,7 +200,7 @@ fn inflected(cx: &Context, v: usize, x: &str, y: &str) -> bool {
 }
 
 /// The first or last word of a name of two that never stands without the other elsewhere.
-fn short(cx: &Context, v: usize, u: usize, name: &Name, homes: &[FxHashMap<Box<str>, Vec<(usize, usize)>>]) -> Option<Place> {
+fn short(cx: &Context, v: usize, u: usize, name: &Name, homes: &[FirstWords]) -> Option<Place> {
     let [first, last] = &name.words[..] else { return None };
     // People are called by one of their names, and one other version may be the fuller one.
     if name.versions.len() < WITNESSES {
@@ -210,8 +213,8 @@ fn short(cx: &Context, v: usize, u: usize, name: &Name, homes: &[FxHashMap<Box<s
     let alone = |w: &str, other: &str, o: usize, u: usize, i: usize| {
         let tokens = &cx.analysis(o, u).tokens;
         &*tokens[i].form == w
-            && !tokens.get(i + 1).is_some_and(|t| &*t.form == other)
-            && !i.checked_sub(1).and_then(|k| tokens.get(k)).is_some_and(|t| &*t.form == other)
+            && tokens.get(i + 1).is_none_or(|t| &*t.form != other)
+            && i.checked_sub(1).and_then(|k| tokens.get(k)).is_none_or(|t| &*t.form != other)
     };
     for (w, other) in [(first, last), (last, first)] {
         if w.chars().count() < LETTERS {

@@ -131,8 +131,8 @@ fn enough(cx: &Context, all: &[Grams], v: usize, rows: &[usize], r: usize, term:
     if witnesses.iter().any(two) {
         return true;
     }
-    let alone = |w: &Box<str>| {
-        let all = all[v].rows.get(&(w.clone(), "".into())).map_or(&[][..], |r| r);
+    let alone = |w: &str| {
+        let all = all[v].rows.get(&(w.into(), "".into())).map_or(&[][..], |r| r);
         all.iter().any(|x| *x != r && rows.binary_search(x).is_err())
     };
     alone(&term.0) || alone(&term.1)
