@@ -2,7 +2,8 @@
 //! ## What it flags
 //! A hole where a name, an address or a value should stand: "under ’s control", "between you and , and", "via e-mail at We will
 //! reply", a definition in brackets behind nothing, an empty "E-mail:", a clause that ends in "as follows:" with nothing below it,
-//! empty brackets, a unit of time without the number that the other versions give ("within hours"), and what stands in for text that was to be filled in: "[Company Name]", "XXX", "____".
+//! empty brackets, a unit of time without the number that the other versions give ("within hours"), and what stands in for text
+//! that was to be filled in: "[Company Name]", "XXX", "____".
 //! ## Why it matters
 //! A text says who is bound and where to turn. Where the name was taken out with the logo of the client, or the address was never
 //! put in, nobody is bound and no right can be used, often in all versions alike, so that comparing them shows nothing.

@@ -1,7 +1,7 @@
 //! # name-variant
 //! ## What it flags
 //! One name in two spellings: cased, spaced, ordered, transliterated or translated otherwise inside a version, or in one version
-//! against the others. Names that the whole world knows are held to their own spelling.
+//! against the others; a name that the others write alike in a row and one version misspells or cuts short there. Names that the whole world knows are held to their own spelling.
 //! ## Why it matters
 //! A reader cannot tell whether two spellings are one company or two, and a search for the one does not find the other.
 //! ## Example
