@@ -2,7 +2,8 @@
 //! ## What it flags
 //! A hole where a name, an address or a value should stand: "under ’s control", "between you and , and", "via e-mail at We will
 //! reply", a definition in brackets behind nothing, an empty "E-mail:", a clause that ends in "as follows:" with nothing below it,
-//! empty brackets, and what stands in for text that was to be filled in: "[Company Name]", "XXX", "____".
+//! empty brackets, a unit of time without the number that the other versions give ("within hours"), and what stands in for text
+//! that was to be filled in: "[Company Name]", "XXX", "____".
 //! ## Why it matters
 //! A text says who is bound and where to turn. Where the name was taken out with the logo of the client, or the address was never
 //! put in, nobody is bound and no right can be used, often in all versions alike, so that comparing them shows nothing.
@@ -82,6 +83,7 @@ fn found(cx: &Context, v: usize) -> Vec<Hole> {
         let unit = Unit { cx, v, u, t, a: cx.analysis(v, u), text: &version.units[u].text, p, loose };
         let mut here = fills(&unit);
         here.extend(ends(&unit));
+        here.extend(super::blank_name_count::counts(&unit));
         let clear = |here: &[Hole], h: &Hole| !here.iter().any(|x| x.range.start < h.range.end && h.range.start < x.range.end);
         for h in holes(&unit) {
             if clear(&here, &h) {
@@ -295,6 +297,11 @@ fn draft(cx: &Context, same: &[(usize, Found)]) -> Option<Draft> {
             Severity::Critical,
             format!("{who}{alike} still {has} {words}, which stands for text that was to be filled in."),
             "Put in what it stands for, wherever it stands.".to_string(),
+        ),
+        What::Number => (
+            Severity::Critical,
+            format!("{who}{alike} {has} a hole where a number should stand: {words}."),
+            "Put in the number that the other versions have there.".to_string(),
         ),
         What::Brackets => (
             Severity::Major,

@@ -171,7 +171,14 @@ fn form_line(text: &str, s: usize, end: usize) -> bool {
     let before = text[..s].trim_end();
     let field = before.is_empty() || before.ends_with([':', '：', '/', '.']);
     let behind = text[end..].trim_start_matches(|c: char| !c.is_alphanumeric());
-    field || behind.is_empty() || text.matches("__").count() * 3 > text.split_whitespace().count()
+    // In Chinese two characters are about a word.
+    let words = text.split_whitespace().count().max(text.chars().filter(|c| is_han(*c)).count() / 2);
+    field || behind.is_empty() || rows_of_lines(text) * 3 > words
+}
+
+/// How many lines are drawn in a text.
+fn rows_of_lines(text: &str) -> usize {
+    text.split(|c| c != '_' && c != '＿').filter(|run| run.chars().count() > 1).count()
 }
 
 /// "Lorem ipsum", "某某公司", "TBD".

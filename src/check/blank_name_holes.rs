@@ -39,6 +39,8 @@ pub(super) enum What {
     Placeholder,
     /// What brackets or quotation marks should hold.
     Brackets,
+    /// How much of a unit: "within hours".
+    Number,
 }
 
 impl What {

@@ -179,3 +179,27 @@ fn placeholders_and_empty_brackets_are_found() {
         assert!(found.is_empty(), "{tag}: {found:#?}");
     }
 }
+
+#[test]
+fn a_unit_without_the_number_of_the_others_is_a_hole() {
+    let en = "We repair faults within 36 hours of your report.\n";
+    let fr = "Nous réparons les pannes dans un délai de 36 heures après votre signalement.\n";
+    let sq = "Ne i riparojmë defektet brenda 36 orësh nga raportimi juaj.\n";
+    let zh = "我们在您报修后36小时内排除故障。\n";
+    let hole = |texts: &[(&str, &str)], words: &str| {
+        let found = findings(texts);
+        assert!(found.len() == 1 && marked(&found[0]).iter().any(|m| m.contains(words)), "{found:#?}");
+    };
+    assert!(findings(&[("en", en), ("fr", fr), ("sq", sq), ("zh", zh)]).is_empty());
+    hole(&[("en", &en.replace("36 ", "")), ("fr", fr), ("sq", sq), ("zh", zh)], "within hours of");
+    hole(&[("en", en), ("fr", fr), ("sq", &sq.replace("36 ", "")), ("zh", zh)], "brenda orësh");
+    hole(&[("en", en), ("fr", fr), ("sq", sq), ("zh", &zh.replace("36", ""))], "小时");
+    // In words; and not where one version alone gives a number.
+    let in_words = "We repair faults within thirty-six hours of your report.\n";
+    assert!(findings(&[("en", in_words), ("fr", fr), ("sq", sq), ("zh", zh)]).is_empty());
+    let vague = "Nous réparons les pannes dans les heures qui suivent votre signalement.\n";
+    assert!(findings(&[("en", en), ("fr", vague)]).is_empty());
+    hole(&[("ar", "تسري على المبالغ المتأخرة فائدة بنسبة % شهريا من تاريخ الاستحقاق.\n")], "%");
+    hole(&[("zh", "开通服务的费用为____欧元，由用户在订购当日支付。\n")], "____");
+    assert!(findings(&[("en", "The rate is 5 % a month, and 7% after a year (in %).\n")]).is_empty());
+}

@@ -56,23 +56,38 @@ pub fn drop_consequences(findings: &mut Vec<Finding>) {
     findings.retain(|f| !f.locations.is_empty());
 }
 
+/// Most bytes of words that are no more than a word or two.
+const SMALL: usize = 48;
+
+/// True for a finding about a word or two.
+fn small(f: &Finding) -> bool {
+    let short = f.locations.iter().filter_map(|l| l.bytes).all(|b| b[1] - b[0] <= SMALL);
+    f.grain == Grain::Word || f.grain == Grain::Fragment && short
+}
+
 /// Drops what only repeats a hole: the words beside it as an addition or omission, the address that it wants as one that is lacking.
 fn drop_holes(findings: &mut Vec<Finding>) {
     let holes = Places::of(findings, "blank-name", usize::MAX);
     let told = |l: &Location| l.bytes.is_none() || holes.any(l, within);
     let beside = |l: &Location| holes.any(l, |hole, b| within(b, hole));
+    let lines: Vec<(Tag, usize)> =
+        findings.iter().filter(|f| f.rule == "blank-name").flat_map(|f| &f.locations).map(|l| (l.language.clone(), l.lines[0])).collect();
+    // A word said to be lacking on the line of a hole: "e-mail" where another version has "at .".
+    let at_a_hole = |l: &Location| l.bytes.is_none() && lines.contains(&(l.language.clone(), l.lines[0]));
     findings.retain(|f| match f.rule {
+        "missing-clause" if small(f) && f.locations.iter().any(at_a_hole) => false,
         "missing-clause" => f.locations.iter().all(|l| l.bytes.is_none()) || !f.locations.iter().all(told),
         "contact" => f.grain != Grain::Word || f.present.is_empty() || !f.locations.first().is_some_and(beside),
         _ => true,
     });
 }
 
-/// Drops small words said to be lacking where modality says what their loss does.
+/// Drops small words said to be lacking where modality says what their loss does, or contact that they are an address.
 fn drop_small_words(findings: &mut Vec<Finding>) {
     let told = Places::of(findings, "modality", usize::MAX);
-    let touches = |l: &Location| told.any(l, overlap);
-    findings.retain(|f| f.rule != "missing-clause" || f.grain != Grain::Word || !f.locations.first().is_some_and(touches));
+    let addresses = Places::of(findings, "contact", usize::MAX);
+    let repeats = |f: &Finding, l: &Location| f.grain == Grain::Word && told.any(l, overlap) || small(f) && addresses.any(l, overlap);
+    findings.retain(|f| f.rule != "missing-clause" || !f.locations.first().is_some_and(|l| repeats(f, l)));
 }
 
 /// Drops parts of a clause said to be lacking where a copy of another clause stands: the whole clause is lacking, and that is told.

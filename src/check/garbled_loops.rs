@@ -17,6 +17,8 @@ const LETTERS: usize = 12;
 const HAN: usize = 4;
 /// So many times make a loop, also for phrases of two words.
 const TIMES: usize = 3;
+/// Fewest letters of a single word that makes one: "no, no, no" is speech.
+const SINGLE: usize = 5;
 /// Share of a further round's words that must be the same for it to count.
 const ROUND: f32 = 0.6;
 /// So many scraps between quotation marks are debris.
@@ -161,9 +163,46 @@ pub(super) fn corrupt(cx: &Context, v: usize, u: usize) -> Option<Range<usize>> 
     Some(start.min(noise.range.start)..end.max(noise.range.end))
 }
 
+/// One word three times and more in a row, with or without commas; in Chinese two characters. Their bytes, and those of one.
+fn thrice(t: &Text) -> Option<(Range<usize>, Range<usize>)> {
+    let han = t.own.script == Script::Han;
+    let period = if han { HAN / 2 } else { 1 };
+    let form = |i: usize| fold_word(t.word(i));
+    let near = |i: usize| {
+        let gap = t.gap(i);
+        if han { gap.is_empty() } else { !gap.is_empty() && gap.chars().all(|c| c.is_whitespace() || ",،".contains(c)) }
+    };
+    let mut i = 0;
+    while i + TIMES * period <= t.words.len() {
+        let mut end = i + period;
+        while end < t.words.len() && near(end - 1) && form(end) == form(end - period) {
+            end += 1;
+        }
+        let one = t.words[i].start..t.words[i + period - 1].end;
+        let word = &t.text[one.clone()];
+        let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+        let alike = han && form(i) == form(i + 1);
+        let meant = listed_word(list("twice", t.tag()), &form(i)) || listed_word(list("again", t.tag()), &form(i));
+        let capital = word.starts_with(char::is_uppercase) && i > 0;
+        if end - i >= TIMES * period && letters >= if han { period } else { SINGLE } && !meant && !alike && !capital && !t.in_anchor(&one) {
+            return Some((one.start..t.words[i + (end - i) / period * period - 1].end, one));
+        }
+        i += 1;
+    }
+    None
+}
+
 /// Reports a unit that goes round in circles.
 pub(super) fn loops(t: &Text, out: &mut Vec<Found>) {
-    let Some(n) = noise(t.text, &t.words, t.own.script) else { return };
+    let Some(n) = noise(t.text, &t.words, t.own.script) else {
+        if let Some((range, one)) = thrice(t) {
+            let word = short(&t.text[one], 30);
+            let message = format!("{} says {word} again and again: {}.", t.cx.name(t.v), short(&t.text[range.clone()], 60));
+            let help = format!("Keep one {word}, and see by a counterpart what the others stand for.");
+            out.push(Found { range: range.clone(), draft: t.draft(range, (Severity::Major, 0.9), message, help) });
+        }
+        return;
+    };
     let name = t.cx.name(t.v);
     let phrase = n.phrase.clone().map(|p| &t.text[p]);
     if !n.corrupt {

@@ -153,3 +153,13 @@ fn pieces_of_sentences_are_told() {
     none("en", "We use it, e.g. for billing, logs, cookies etc. and more. iPhone users too.");
     none("sq", "Ne mbledhim kamera, mikrofona etj. që na duhen, p.sh. zërin.");
 }
+
+#[test]
+fn a_word_said_again_and_again_is_told() {
+    one("en", "We store, store, store the recordings for a year.", "again and again");
+    one("tk", "Siz ony düzedip, düzedip, düzedip bilersiňiz.", "again and again");
+    one("zh", "数据受加密保护保护保护，并定期检查。", "保护");
+    none("en", "No, no, no, said the guide, and went on and on and on.");
+    none("zh", "他们哈哈哈哈哈哈地笑了起来。");
+    one("fr", "Si la la modification vous gêne, écrivez-nous.", "“la” twice");
+}

@@ -2,7 +2,8 @@
 //! ## What it flags
 //! Punctuation that breaks something: a quotation mark or bracket without its partner; marks of another script or width; a full stop
 //! inside a sentence, doubled, set off by a space, or missing where all its neighbours have one; the first item of a list glued to the
-//! sentence that announces it; characters that nobody sees and that reorder the text or keep a word from being found.
+//! sentence that announces it; a list announced without the colon that the others have; asterisks that made words bold; characters
+//! that nobody sees and that reorder the text or keep a word from being found.
 //! ## Why it matters
 //! A stray or missing mark makes a reader stop, and at worst changes what belongs to what. Invisible characters make a text read
 //! otherwise than it is stored, and a search for the word finds nothing.

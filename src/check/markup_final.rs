@@ -16,6 +16,13 @@ const NO_STOP: Kind = Kind {
     severity: Severity::Minor,
 };
 
+const NO_COLON: Kind = Kind {
+    key: "no colon",
+    what: "a sentence that announces a list without the colon that the other versions have",
+    help: "End it with a colon.",
+    severity: Severity::Minor,
+};
+
 /// Fewest items of a list that tell how items end.
 const ITEMS: usize = 3;
 /// Of so many items one may lack its mark.
@@ -43,6 +50,34 @@ pub(super) fn finals(cx: &Context, v: usize, out: &mut Vec<Draft>) {
     paragraphs(cx, v, &mut places);
     places.sort_by_key(|p| p.unit);
     tell(cx, v, &NO_STOP, &places, out);
+    tell(cx, v, &NO_COLON, &leads(cx, v), out);
+}
+
+/// Sentences right before a list that end bare, where the counterparts end in a colon.
+fn leads(cx: &Context, v: usize) -> Vec<Place> {
+    let units = &cx.version(v).units;
+    let colon = |text: &str| text.trim_end().ends_with([':', '：']);
+    let announces = |w: usize, u: usize| {
+        let list = &cx.version(w).units;
+        !matches!(list[u].kind, UnitKind::Heading | UnitKind::Title | UnitKind::TocEntry)
+            && list.get(u + 1).is_some_and(|n| n.kind == UnitKind::ListItem && n.lines.0 > list[u].lines.1)
+    };
+    let lead = |u: usize| announces(v, u) && end_of(&units[u].text) == End::Bare && units[u].language.is_none();
+    let mut out = Vec::new();
+    for u in (0..units.len()).filter(|&u| lead(u)) {
+        let Some(r) = cx.row_of[v][u] else { continue };
+        let cells = &cx.rows()[r].cells;
+        let others: Vec<bool> = (0..cx.versions())
+            .filter(|&o| o != v)
+            .filter_map(|o| cells[o].last().map(|&w| colon(&cx.unit(o, w).text) && announces(o, w)))
+            .collect();
+        // The version ends such sentences in a colon elsewhere.
+        let habit = (0..units.len()).any(|w| announces(v, w) && colon(&units[w].text));
+        if habit && !others.is_empty() && others.iter().all(|c| *c) {
+            out.push(Place { unit: u, range: last_word(&units[u].text), sure: 0.85 });
+        }
+    }
+    out
 }
 
 fn end_of(text: &str) -> End {

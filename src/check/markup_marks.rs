@@ -32,9 +32,38 @@ const STRAY: Kind = Kind {
     severity: Severity::Minor,
 };
 
+const STARS: Kind = Kind {
+    key: "asterisks of a format",
+    what: "asterisks that once made words bold",
+    help: "Take the asterisks out, and set the words bold where they should be.",
+    severity: Severity::Minor,
+};
+
+/// Endings of sources in which asterisks are at home.
+const STARRED: [&str; 2] = [".md", ".markdown"];
+
+/// Two asterisks right before a word, with those behind it where there are some.
+fn stars(text: &str) -> Vec<Range<usize>> {
+    let mut out: Vec<Range<usize>> = Vec::new();
+    for (at, _) in text.match_indices("**") {
+        let before = text[..at].chars().next_back();
+        let opens =
+            !before.is_some_and(|c| c.is_alphanumeric() && !is_han(c) || c == '*') && text[at + 2..].starts_with(char::is_alphabetic);
+        if opens && out.last().is_none_or(|r| r.end <= at) {
+            let rest = &text[at + 2..];
+            let word = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+            let end = rest.find("**").map_or(at + 2 + word, |n| at + 4 + n);
+            out.push(at..end);
+        }
+    }
+    out
+}
+
 /// Looks at all units of a version.
 pub(super) fn marks(cx: &Context, v: usize, out: &mut Vec<Draft>) {
-    let (mut space, mut doubled, mut stray) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut space, mut doubled, mut stray, mut starred) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let path = cx.version(v).source.path.to_ascii_lowercase();
+    let format = STARRED.iter().any(|e| path.ends_with(e));
     let (mut tight, mut spaced) = (Vec::new(), 0);
     for (u, unit) in cx.version(v).units.iter().enumerate() {
         if unit.kind == UnitKind::TocEntry {
@@ -43,6 +72,9 @@ pub(super) fn marks(cx: &Context, v: usize, out: &mut Vec<Draft>) {
         let profile = cx.analysis(v, u).profile();
         let text = Text::new(&unit.text);
         let place = |sure: f32| move |range: Range<usize>| Place { unit: u, range, sure };
+        if !format {
+            starred.extend(stars(&unit.text).into_iter().map(place(0.85)));
+        }
         space.extend(spaces(&text, profile).into_iter().map(place(0.85)));
         if profile.tag == "fr" && cx.tag(v).primary() == "fr" {
             let (right, wrong) = french(&text);
@@ -60,6 +92,7 @@ pub(super) fn marks(cx: &Context, v: usize, out: &mut Vec<Draft>) {
     if slips(tight.len(), spaced) {
         tell(cx, v, &FRENCH, &tight, out);
     }
+    tell(cx, v, &STARS, &starred, out);
     tell(cx, v, &DOUBLED, &doubled, out);
     tell(cx, v, &STRAY, &stray, out);
 }

@@ -56,9 +56,9 @@ pub(super) fn quotes(cx: &Context, v: usize, out: &mut Vec<Draft>) {
         let Some(mark) = &lonely(&text, marks) else { continue };
         let last = text.last().is_some_and(|p| p.0 == mark.unit);
         let sure = match (others(cx, v, mark.unit), is_speech(&cx.unit(v, mark.unit).text, mark, last)) {
-            (Others::Paired(n), true) if n > 0 => SPEECH,
+            (Others::Paired(n, true), true) if n > 0 => SPEECH,
             (_, true) => continue,
-            (Others::Paired(_), false) => SURE[0],
+            (Others::Paired(..), false) => SURE[0],
             (Others::None, false) => SURE[1],
             // Open in several versions: it goes on somewhere else.
             (Others::Odd, false) if is_opening(mark.mark) || opens(&cx.unit(v, mark.unit).text, mark) => continue,
@@ -167,8 +167,8 @@ fn is_speech(text: &str, m: &Mark, last: bool) -> bool {
 
 /// What the other versions of a clause do with their quotation marks.
 enum Others {
-    /// They have so many, and all have partners.
-    Paired(usize),
+    /// Most have so many, with partners; whether all have.
+    Paired(usize, bool),
     /// Some is left over there too.
     Odd,
     /// There are no other versions of it.
@@ -178,16 +178,22 @@ enum Others {
 fn others(cx: &Context, v: usize, u: usize) -> Others {
     let row = cx.row_of[v][u].map(|r| &cx.rows()[r]);
     let mut marks = 0;
-    let mut any = false;
+    let (mut odd, mut paired) = (0, 0);
     for o in row.iter().flat_map(|r| r.present()).filter(|&o| o != v) {
-        any = true;
         let texts: Vec<(usize, &str)> = row.iter().flat_map(|r| &r.cells[o]).map(|&w| (w, cx.unit(o, w).text.as_str())).collect();
+        // One of several may have a slip of its own.
         if !leftover(&texts).is_empty() {
-            return Others::Odd;
+            odd += 1;
+            continue;
         }
+        paired += 1;
         marks = marks.max(texts.iter().map(|t| t.1.matches(is_quote).count()).sum());
     }
-    if any { Others::Paired(marks) } else { Others::None }
+    match (paired, odd) {
+        (0, 0) => Others::None,
+        (p, o) if p > o => Others::Paired(marks, o == 0),
+        _ => Others::Odd,
+    }
 }
 
 fn draft(cx: &Context, v: usize, mark: &Mark, sure: f32) -> Draft {

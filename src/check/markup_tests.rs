@@ -97,3 +97,24 @@ fn numbers_and_addresses_that_differ_are_told() {
         assert_eq!(found[0].locations[0].language.primary(), tag, "{to}");
     }
 }
+
+#[test]
+fn a_list_is_announced_by_a_colon() {
+    let en = include_str!("../../corpus/clean/halvenor/en.txt");
+    let fr = include_str!("../../corpus/clean/halvenor/fr.txt");
+    let tk = include_str!("../../corpus/clean/halvenor/tk.txt");
+    let told = |tk: &str| {
+        let found = findings("markup", &[("en", en), ("fr", fr), ("tk", tk)]);
+        found.into_iter().filter(|f| f.message.contains("colon")).count()
+    };
+    assert_eq!(told(tk), 0);
+    assert_eq!(told(&tk.replace("tabşyrmaly:", "tabşyrmaly")), 1);
+}
+
+#[test]
+fn asterisks_of_a_format_are_told() {
+    let told = |text: &str| findings("markup", &[("fr", text)]).into_iter().filter(|f| f.message.contains("asterisks")).count();
+    assert_eq!(told("Nous gardons **la langue choisie par vous.\n"), 1);
+    assert_eq!(told("Nous gardons **la langue** choisie par vous.\n"), 1);
+    assert_eq!(told("Le prix** comprend la taxe, 2 ** 3 font huit.\n"), 0);
+}

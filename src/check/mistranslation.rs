@@ -13,12 +13,16 @@
 //! `concordat accept ID --reason "…"`, with the finding's id.
 
 use super::context::{Context, Draft};
-use super::{mistranslation_exclusive, mistranslation_outliers, mistranslation_parties, mistranslation_senses, mistranslation_titles};
+use super::{
+    mistranslation_exclusive, mistranslation_opposites, mistranslation_outliers, mistranslation_parties, mistranslation_senses,
+    mistranslation_titles,
+};
 
 /// Runs the rule.
 pub fn mistranslation(cx: &Context, out: &mut Vec<Draft>) {
     mistranslation_titles::titles(cx, out);
     mistranslation_exclusive::exclusive(cx, out);
+    mistranslation_opposites::opposites(cx, out);
     mistranslation_senses::senses(cx, out);
     mistranslation_parties::parties(cx, out);
     mistranslation_outliers::outliers(cx, out);

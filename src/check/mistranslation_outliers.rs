@@ -22,8 +22,9 @@ const LINKED: f32 = 0.35;
 const WORDS: usize = 12;
 /// Fewest clauses from which the middle one is taken.
 const CLAUSES: usize = 8;
-/// Confidence.
+/// Confidence, and what each further version adds that is as far from the one.
 const SURE: f32 = 0.65;
+const WITNESS: f32 = 0.1;
 
 /// Looks at all pairs of versions.
 pub fn outliers(cx: &Context, out: &mut Vec<Draft>) {
@@ -33,7 +34,7 @@ pub fn outliers(cx: &Context, out: &mut Vec<Draft>) {
     }
     // Seldom asked for.
     let copies: Vec<OnceCell<FxHashSet<usize>>> = vec![OnceCell::new(); n];
-    let mut told: Vec<(usize, usize)> = Vec::new();
+    let mut far: Vec<Far> = Vec::new();
     for v in 0..n {
         for w in v + 1..n {
             // The dear encoder is less sure of itself with free translations into the languages that it alone knows.
@@ -49,16 +50,28 @@ pub fn outliers(cx: &Context, out: &mut Vec<Draft>) {
             for &(r, agreement) in all.iter().filter(|a| a.1 < FAR) {
                 let copied =
                     |v: usize| cx.rows()[r].cells[v].iter().any(|u| copies[v].get_or_init(|| duplicated_clause::copies(cx, v)).contains(u));
-                let bad = if v == cx.family.reference { w } else { v };
-                if !strange(cx, cx.pair(v, w), r) || told.contains(&(r, bad)) || copied(v) || copied(w) {
-                    continue;
+                if strange(cx, cx.pair(v, w), r) && !copied(v) && !copied(w) {
+                    far.push((r, [v, w], agreement));
                 }
-                told.push((r, bad));
-                out.push(draft(cx, r, bad, v + w - bad, agreement));
             }
         }
     }
+    far.sort_by_key(|f| f.0);
+    for same in far.chunk_by(|a, b| a.0 == b.0) {
+        // The version that is far from most of the others is told, once; of two, the one that is not the reference.
+        let with = |v: usize| same.iter().filter(|f| f.1.contains(&v)).count();
+        let Some(bad) = (0..n).filter(|&v| with(v) > 0).max_by_key(|&v| (with(v), v != cx.family.reference, std::cmp::Reverse(v))) else {
+            continue;
+        };
+        let mut good: Vec<usize> = same.iter().filter(|f| f.1.contains(&bad)).map(|f| f.1[0] + f.1[1] - bad).collect();
+        good.sort_by_key(|&v| (v != cx.family.reference, v));
+        let agreement = same.iter().filter(|f| f.1.contains(&bad)).map(|f| f.2).fold(1.0, f32::min);
+        out.push(draft(cx, same[0].0, bad, &good, agreement));
+    }
 }
+
+/// A row, two versions that are far apart in it, and how well they agree.
+type Far = (usize, [usize; 2], f32);
 
 fn agreement(cx: &Context, r: usize, v: usize, w: usize) -> Option<f32> {
     let row = &cx.rows()[r];
@@ -84,24 +97,25 @@ fn strange(cx: &Context, pair: &Pair, r: usize) -> bool {
     n >= WORDS && linked < LINKED * all
 }
 
-fn draft(cx: &Context, r: usize, bad: usize, good: usize, agreement: f32) -> Draft {
+fn draft(cx: &Context, r: usize, bad: usize, good: &[usize], agreement: f32) -> Draft {
+    let first = good[0];
     let whole = |v: usize| cx.rows()[r].cells[v].first().map(|&u| cx.whole(v, u));
     let text = |v: usize| cx.rows()[r].cells[v].first().map_or(String::new(), |&u| short(&cx.unit(v, u).text, 60));
     Draft {
         severity: Severity::Major,
-        confidence: SURE,
+        confidence: SURE + WITNESS * (good.len() as f32 - 1.0).min(2.0),
         row: Some(r),
         present: vec![bad],
-        absent: vec![good],
-        locations: [bad, good].into_iter().filter_map(whole).collect(),
+        absent: good.to_vec(),
+        locations: std::iter::once(bad).chain(good.iter().copied()).filter_map(whole).collect(),
         message: format!(
             "{} {} and {} {} stand in the same place and seem to say different things.",
             cx.name(bad),
             text(bad),
-            cx.name(good),
-            text(good)
+            cx.name(first),
+            text(first)
         ),
-        help: format!("Read both; translate the clause anew into {}, or mend {}.", cx.name(bad), cx.name(good)),
+        help: format!("Read both; translate the clause anew into {}, or mend {}.", cx.name(bad), cx.name(first)),
         evidence: vec![format!("The encoder finds an agreement of {agreement:.2}, where 0 are strangers and 1 counterparts.")],
         ..Draft::default()
     }

@@ -113,3 +113,24 @@ fn where_all_are_wrong_all_are_blamed() {
         ("sq", "të drejtat tuaja në përpunimin e informacionit dhe ushtrimi i tyre kanë ndryshuar;"),
     ]);
 }
+
+#[test]
+fn opposites_are_told_by_vote() {
+    let en = "Our liability for slight negligence ends after a year.\n";
+    let fr = "Notre responsabilité pour négligence légère prend fin au bout d'un an.\n";
+    let sq = "Përgjegjësia jonë për pakujdesi të lehtë përfundon pas një viti.\n";
+    let tk = "Ýeňil seresapsyzlyk üçin jogapkärçiligimiz bir ýyldan soň gutarýar.\n";
+    let zh = "我们对轻微过失的责任在一年后终止。\n";
+    let ar = "تنتهي مسؤوليتنا عن الإهمال البسيط بعد سنة.\n";
+    let all = |en: &str, sq: &str, zh: &str| told(&[("en", en), ("fr", fr), ("ar", ar), ("sq", sq), ("tk", tk), ("zh", zh)]);
+    assert!(all(en, sq, zh).is_empty(), "{:?}", all(en, sq, zh));
+    let gross = all(&en.replace("slight", "gross"), sq, zh);
+    assert!(gross.iter().any(|m| m.contains("“gross negligence”")), "{gross:?}");
+    let grave = all(en, &sq.replace("të lehtë", "të rëndë"), zh);
+    assert!(grave.iter().any(|m| m.contains("të rëndë")), "{grave:?}");
+    let heavy = all(en, sq, &zh.replace("轻微过失", "重大过失"));
+    assert!(heavy.iter().any(|m| m.contains("重大过失")), "{heavy:?}");
+    // Both are spoken of.
+    let both = "Our liability for slight negligence, unlike that for gross negligence, ends after a year.\n";
+    assert!(all(both, sq, zh).is_empty());
+}

@@ -2,6 +2,7 @@
 
 mod blank_name;
 mod blank_name_address;
+mod blank_name_count;
 mod blank_name_fill;
 mod blank_name_holes;
 mod blank_name_lists;
@@ -11,6 +12,8 @@ mod blank_name_tests;
 mod blank_name_weigh;
 mod blank_name_words;
 mod consequences;
+#[cfg(test)]
+mod consequences_tests;
 mod contact;
 mod contact_address;
 mod contact_broken;
@@ -62,6 +65,7 @@ mod markup_tests;
 pub mod missing_clause;
 mod mistranslation;
 mod mistranslation_exclusive;
+mod mistranslation_opposites;
 mod mistranslation_outliers;
 mod mistranslation_parties;
 mod mistranslation_senses;
@@ -77,10 +81,12 @@ mod name_place;
 mod name_support;
 mod name_variant;
 mod name_variant_case;
+mod name_variant_han;
 mod name_variant_known;
 mod name_variant_legal;
 mod name_variant_order;
 mod name_variant_place;
+mod name_variant_row;
 mod name_variant_sound;
 #[cfg(test)]
 mod name_variant_tests;
@@ -112,6 +118,7 @@ mod swapped_blocks;
 mod swapped_items;
 mod term;
 mod term_capitals;
+mod term_compound;
 mod term_defined;
 mod term_friends;
 mod term_itself;

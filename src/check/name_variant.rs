@@ -1,7 +1,7 @@
 //! # name-variant
 //! ## What it flags
 //! One name in two spellings: cased, spaced, ordered, transliterated or translated otherwise inside a version, or in one version
-//! against the others. Names that the whole world knows are held to their own spelling.
+//! against the others; a name that the others write alike in a row and one version misspells or cuts short there. Names that the whole world knows are held to their own spelling.
 //! ## Why it matters
 //! A reader cannot tell whether two spellings are one company or two, and a search for the one does not find the other.
 //! ## Example
@@ -14,7 +14,10 @@
 
 use super::context::{Context, Draft};
 use super::finding::{Grain, Severity};
-use super::{name_variant_case, name_variant_known, name_variant_legal, name_variant_order, name_variant_place, name_variant_sound};
+use super::{
+    name_variant_case, name_variant_han, name_variant_known, name_variant_legal, name_variant_order, name_variant_place, name_variant_row,
+    name_variant_sound,
+};
 use crate::language::Script;
 use crate::similarity::Analysis;
 use std::ops::Range;
@@ -26,7 +29,9 @@ pub fn name_variant(cx: &Context, out: &mut Vec<Draft>) {
     name_variant_case::cased(cx, out);
     name_variant_order::turned(cx, out);
     name_variant_sound::sounded(cx, out);
+    name_variant_han::shortened(cx, out);
     name_variant_place::places(cx, out);
+    name_variant_row::in_row(cx, out);
 }
 
 /// A spelling of a name where it stands.

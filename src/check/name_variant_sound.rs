@@ -23,8 +23,10 @@ const APART: usize = 2;
 /// How sure two transliterations are (Arabic, Chinese), and a name in Latin letters here and transliterated there. By hand.
 const SURE: (f32, f32, f32) = (0.7, 0.7, 0.6);
 
-/// Fewest times that a version has a name in Latin letters before a transliteration is a slip.
+/// Fewest times that a version has a name in Latin letters before a transliteration is a slip; once is enough for a single
+/// transliteration where so many versions in Latin letters have the name in the row.
 const LATIN: usize = 3;
+const WITNESSES: usize = 2;
 
 /// Characters of a stretch that is compared with others in Chinese.
 const STRETCH: usize = 3;
@@ -149,7 +151,15 @@ fn latin_and_arabic(cx: &Context, v: usize, name: &str, ways: &Ways) -> Option<D
         a.tokens.iter().any(|t| *t.form == *name)
     };
     let places: Vec<Place> = ways.written.iter().filter(|w| !gloss(&w.1)).map(|w| w.1.clone()).collect();
-    if ways.latin < LATIN || places.is_empty() || places.len() * 2 > ways.latin {
+    let once = |p: &Place| {
+        let cells = cx.row_of[v][p.unit].map(|r| &cx.rows()[r].cells);
+        let latin = (0..cx.versions()).filter(|&o| profile(cx.tag(o)).script == Script::Latin);
+        let has = |o: &usize| cells.is_some_and(|c| c[*o].iter().any(|&u| cx.analysis(*o, u).tokens.iter().any(|t| *t.form == *name)));
+        latin.filter(has).count() >= WITNESSES
+    };
+    let often = ways.latin >= LATIN && places.len() * 2 <= ways.latin;
+    let single = ways.latin > 0 && ways.written.len() == 1 && places.iter().all(once);
+    if places.is_empty() || !often && !single {
         return None;
     }
     let mut d = draft(cx, &places, SURE.2, format!("script {} {name}", cx.tag(v)));

@@ -157,3 +157,35 @@ fn a_brand_lost_in_a_list_is_told() {
     assert_eq!(found.len(), 1, "{found:#?}");
     assert!(found[0].message.contains("Vivarel") && found[0].locations[0].lines[0] == 5, "{found:#?}");
 }
+
+#[test]
+fn a_name_is_held_to_the_row() {
+    let en = "The Dovrimo Panel is sold by Tarnivel Ltd in shops.\n\nConnect the Dovrimo Panel to the socket first.\n\n\
+Letters go to the office of Tarnivel in the town.\n";
+    let fr = "Le Dovrimo Panel est vendu en magasin par Tarnivel Ltd.\n\nRaccordez d'abord le Dovrimo Panel à la prise.\n\n\
+Les lettres vont au bureau de Tarnivel en ville.\n";
+    let sq = "Paneli Dovrimo Panel shitet në dyqane nga Tarnivel Ltd.\n\nLidheni së pari Dovrimo Panel me prizën.\n\n\
+Letrat shkojnë në zyrën e Tarnivel në qytet.\n";
+    let tk = "Dovrimo Panel enjamyny dükanlarda Tarnivel Ltd satýar.\n\nIlki bilen Dovrimo Panel enjamyny rozetka birikdiriň.\n\n\
+Hatlar şäherdäki Tarnivel edarasyna barýar.\n";
+    let all = |sq: &str, tk: &str| variants(&[("en", en), ("fr", fr), ("sq", sq), ("tk", tk)]);
+    assert!(all(sq, tk).is_empty(), "{:#?}", all(sq, tk));
+    assert!(has(&all(&sq.replace("pari Dovrimo Panel", "pari Dovirmo Panel"), tk), &["“Dovirmo Panel”", "“Dovrimo Panel”"]));
+    assert!(has(&all(sq, &tk.replace("bilen Dovrimo Panel", "bilen Dowrimo Panel")), &["“Dowrimo Panel”"]));
+    assert!(has(&all(&sq.replace("pari Dovrimo Panel", "pari Dovrimo-Panel"), tk), &["“Dovrimo-Panel”"]));
+    // Endings are no other spelling.
+    assert!(all(&sq.replace("e Tarnivel në", "e Tarnivelit në"), tk).is_empty());
+    assert!(all(sq, &tk.replace("Tarnivel edarasyna", "Tarniveliň edarasyna")).is_empty());
+}
+
+#[test]
+fn a_transliteration_that_lost_a_character_is_told() {
+    let en =
+        "Halvenor Telecom runs the network.\n\nThe contract is with Halvenor in the town.\n\nThe data are kept by Halvenor for a year.\n";
+    let fr = "Halvenor Telecom exploite le réseau.\n\nLe contrat est conclu avec Halvenor en ville.\n\n\
+Les données sont conservées un an par Halvenor.\n";
+    let zh = |name: &str| format!("哈尔维诺电信运营该网络。\n\n合同与本市的哈尔维诺订立。\n\n数据由{name}保存一年。\n");
+    let all = |zh: &str| variants(&[("en", en), ("fr", fr), ("zh", zh)]);
+    assert!(has(&all(&zh("哈维诺")), &["“哈维诺”", "“哈尔维诺”"]), "{:#?}", all(&zh("哈维诺")));
+    assert!(all(&zh("哈尔维诺")).is_empty());
+}

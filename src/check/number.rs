@@ -80,31 +80,36 @@ pub fn number(cx: &Context, out: &mut Vec<Draft>) {
 /// Who disputes with most of the others, and what.
 fn judge(cx: &Context, r: usize, present: &[usize], cells: &[Cell], out: &mut Vec<Draft>) {
     let reference = if present.contains(&cx.family.reference) { cx.family.reference } else { present[0] };
-    let mut blamed: Vec<(usize, usize)> = Vec::new();
+    let mut blamed: Vec<(usize, Vec<usize>)> = Vec::new();
     if present.len() == 2 {
-        blamed.push((if present[0] == reference { present[1] } else { present[0] }, reference));
+        blamed.push((if present[0] == reference { present[1] } else { present[0] }, vec![reference]));
     } else {
         let at_odds = |v: usize, o: usize| o != v && !disputes(cx, (v, &cells[v]), (o, &cells[o])).is_empty();
         for &v in present {
             // The version is wrong where it disagrees with most of the others.
             let against = present.iter().filter(|&&o| at_odds(v, o)).count();
             if against * 2 > present.len() - 1 {
-                let first = std::iter::once(reference).chain(present.iter().copied()).find(|&o| at_odds(v, o));
-                blamed.extend(first.map(|o| (v, o)));
+                let rest = present.iter().copied().filter(|&o| o != reference);
+                blamed.push((v, std::iter::once(reference).chain(rest).filter(|&o| at_odds(v, o)).collect()));
             }
         }
         if blamed.len() > present.len() / 2 {
             return;
         }
     }
-    for (v, o) in blamed {
-        for d in disputes(cx, (v, &cells[v]), (o, &cells[o])) {
-            let others = present.len() - 1;
-            let sides = |p: &&usize| ![v, o].contains(*p) && says(&cells[**p], d.theirs) && !says(&cells[**p], d.mine);
-            let agree = present.iter().filter(sides).count();
-            if others > 1 && agree == 0 {
-                continue;
-            }
+    for (v, against) in blamed {
+        // The first that others side with: the reference may be in the wrong with another number of the row.
+        let others = present.len() - 1;
+        let agreed = |o: usize| -> Vec<(usize, Dispute)> {
+            let agree = |d: &Dispute| {
+                let sides = |p: &&usize| ![v, o].contains(*p) && says(&cells[**p], d.theirs) && !says(&cells[**p], d.mine);
+                present.iter().filter(sides).count()
+            };
+            let all = disputes(cx, (v, &cells[v]), (o, &cells[o])).into_iter();
+            all.map(|d| (agree(&d), d)).filter(|x| others == 1 || x.0 > 0).collect()
+        };
+        let first = against.into_iter().map(|o| (o, agreed(o))).find(|(_, d)| !d.is_empty());
+        for (o, (agree, d)) in first.into_iter().flat_map(|(o, d)| d.into_iter().map(move |d| (o, d))) {
             let odds = d.odds + if others > 1 { AGREED * agree as f32 } else { 0.0 };
             out.push(draft(cx, r, v, o, &d, present, (agree, 1.0 / (1.0 + (-odds).exp()))));
         }

@@ -16,7 +16,7 @@
 //! `concordat accept ID --reason …`. To settle which terms are right, give a termbase: `termbase = "terms.tbx"` in `concordat.toml`.
 
 use super::context::{Context, Draft};
-use super::{term_capitals, term_defined, term_friends, term_itself, term_renderings, term_titles, term_user};
+use super::{term_capitals, term_compound, term_defined, term_friends, term_itself, term_renderings, term_titles, term_user};
 
 /// Runs the rule.
 pub fn term(cx: &Context, out: &mut Vec<Draft>) {
@@ -26,6 +26,7 @@ pub fn term(cx: &Context, out: &mut Vec<Draft>) {
     term_defined::defined_terms(cx, &hits, out);
     term_itself::names_of_itself(cx, &hits, out);
     term_titles::titles_that_vary(cx, out);
+    term_compound::compounds_that_vary(cx, out);
     term_capitals::capitals(cx, &hits, out);
     term_user::users_terms(cx, out);
 }

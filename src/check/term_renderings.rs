@@ -28,6 +28,8 @@ const CONFUSION: f32 = 0.85;
 /// this many places.
 const REFERENCE: f32 = 0.8;
 const HABIT_OF_REFERENCE: usize = 10;
+/// Where more versions than this keep to one term each, a reference that does not needs no longer habit than they.
+const AGREED: usize = 3;
 /// Group of what only looks like a term.
 const OTHER: usize = 15;
 
@@ -285,7 +287,8 @@ fn draft(cx: &Context, concept: usize, v: usize, p: usize, s: &Said, all: &[Said
     let total: usize = s.as_.iter().map(|(_, places)| places.len()).sum();
     let share = usual.len() as f32 / total as f32;
     let reference = v == cx.family.reference;
-    let clear = usual.len() >= if reference { HABIT_OF_REFERENCE } else { HABIT } && share >= MAJORITY;
+    let habit = if reference && cx.versions() <= AGREED { HABIT_OF_REFERENCE } else { HABIT };
+    let clear = usual.len() >= habit && share >= MAJORITY;
     let term = quoted(cx, p, &s.pivots);
     if !rare.is_empty() && (clear || row.name) {
         let places: Vec<&Place> = rare.iter().flat_map(|(_, p)| p).collect();

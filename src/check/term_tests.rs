@@ -260,3 +260,45 @@ fn the_users_termbase_counts() {
     let good = fr.replace("notes de frais", "factures").replace("Chaque document", "Chaque facture");
     assert!(found_with(&[("en", &en), ("fr", &good)], Some(base())).is_empty());
 }
+
+#[test]
+fn half_a_term_that_was_changed_is_told_by_the_rows() {
+    let lines = |term: &str, odd: &str, of: [&str; 5]| {
+        let text: Vec<String> = of.iter().enumerate().map(|(i, l)| l.replace('@', if i == 3 { odd } else { term })).collect();
+        clauses(&text.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    let en = [
+        "A parent opens the @ in the shop.",
+        "The @ holds the results of every lesson.",
+        "We close the @ when nobody pays.",
+        "Every change is written into the @ at night.",
+        "Nobody else can read the @ of a child.",
+    ];
+    let fr = [
+        "Un parent ouvre le @ dans la boutique.",
+        "Le @ contient les résultats de chaque leçon.",
+        "Nous fermons le @ quand personne ne paie.",
+        "Chaque changement est inscrit la nuit dans le @.",
+        "Personne d'autre ne peut lire le @ d'un enfant.",
+    ];
+    let sq = [
+        "Një prind hap @ në dyqan.",
+        "Këtu është @ me rezultatet e çdo mësimi.",
+        "Ne mbyllim @ kur askush nuk paguan.",
+        "Çdo ndryshim shkruhet natën në @.",
+        "Askush tjetër nuk mund të lexojë @ e një fëmije.",
+    ];
+    let zh = ["家长在商店开设@。", "@保存每节课的成绩。", "无人付款时我们关闭@。", "每项变更夜间写入@。", "他人不得查看儿童的@。"];
+    let told = |odd: &str| {
+        messages(&[
+            ("en", &lines("family account", odd, en)),
+            ("fr", &lines("compte familial", "compte familial", fr)),
+            ("sq", &lines("llogari familjare", "llogari familjare", sq)),
+            ("zh", &lines("家庭账户", "家庭账户", zh)),
+        ])
+    };
+    let found = told("household account");
+    assert!(found.iter().any(|m| m.contains("“household account”") && m.contains("“family account”")), "{found:#?}");
+    let kept = told("family account");
+    assert!(!kept.iter().any(|m| m.contains("other places;")), "{kept:#?}");
+}
