@@ -59,6 +59,9 @@ pub fn drop_consequences(findings: &mut Vec<Finding>) {
 /// Most bytes of words that are no more than a word or two.
 const SMALL: usize = 48;
 
+/// Most columns between a hole and what is said to be lacking at it.
+const NEAR: usize = 24;
+
 /// True for a finding about a word or two.
 fn small(f: &Finding) -> bool {
     let short = f.locations.iter().filter_map(|l| l.bytes).all(|b| b[1] - b[0] <= SMALL);
@@ -70,10 +73,11 @@ fn drop_holes(findings: &mut Vec<Finding>) {
     let holes = Places::of(findings, "blank-name", usize::MAX);
     let told = |l: &Location| l.bytes.is_none() || holes.any(l, within);
     let beside = |l: &Location| holes.any(l, |hole, b| within(b, hole));
-    let lines: Vec<(Tag, usize)> =
-        findings.iter().filter(|f| f.rule == "blank-name").flat_map(|f| &f.locations).map(|l| (l.language.clone(), l.lines[0])).collect();
-    // A word said to be lacking on the line of a hole: "e-mail" where another version has "at .".
-    let at_a_hole = |l: &Location| l.bytes.is_none() && lines.contains(&(l.language.clone(), l.lines[0]));
+    let of_holes = findings.iter().filter(|f| f.rule == "blank-name").flat_map(|f| &f.locations);
+    let columns: Vec<(Tag, usize, [usize; 2])> = of_holes.filter_map(|l| Some((l.language.clone(), l.lines[0], l.columns?))).collect();
+    // A word said to be lacking right at a hole: "e-mail" where another version has "at .".
+    let near = |l: &Location, c: [usize; 2]| l.insert.is_some_and(|at| c[0] <= at + NEAR && at <= c[1] + NEAR);
+    let at_a_hole = |l: &Location| l.bytes.is_none() && columns.iter().any(|(t, n, c)| *t == l.language && *n == l.lines[0] && near(l, *c));
     findings.retain(|f| match f.rule {
         "missing-clause" if small(f) && f.locations.iter().any(at_a_hole) => false,
         "missing-clause" => f.locations.iter().all(|l| l.bytes.is_none()) || !f.locations.iter().all(told),

@@ -136,9 +136,13 @@ fn an_address_that_is_lacking_is_told_once() {
 
 #[test]
 fn words_beside_a_hole_go() {
-    let hole = || finding("blank-name", Grain::Word, vec![at("en", 8, [20, 34])]);
-    let missing = |line, end| finding("missing-clause", Grain::Fragment, vec![at("ar", line, [30, end]), gap("en", line)]);
-    assert_eq!(left(vec![missing(8, 50), hole()]), ["blank-name"]);
-    assert_eq!(left(vec![missing(12, 50), hole()]), ["missing-clause", "blank-name"]);
-    assert_eq!(left(vec![missing(8, 150), hole()]), ["missing-clause", "blank-name"]);
+    let hole = || finding("blank-name", Grain::Word, vec![Location { columns: Some([20, 34]), ..at("en", 8, [20, 34]) }]);
+    let missing = |line, insert, end| {
+        let place = Location { insert: Some(insert), ..gap("en", line) };
+        finding("missing-clause", Grain::Fragment, vec![at("ar", line, [30, end]), place])
+    };
+    assert_eq!(left(vec![missing(8, 15, 50), hole()]), ["blank-name"]);
+    assert_eq!(left(vec![missing(12, 15, 50), hole()]), ["missing-clause", "blank-name"]);
+    assert_eq!(left(vec![missing(8, 90, 50), hole()]), ["missing-clause", "blank-name"], "far from it on the same line");
+    assert_eq!(left(vec![missing(8, 15, 150), hole()]), ["missing-clause", "blank-name"]);
 }
