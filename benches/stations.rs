@@ -9,6 +9,7 @@ use concordat::align::{self, Settings};
 use concordat::check;
 use concordat::document::Family;
 use concordat::read::{self, Options};
+use concordat::session::Session;
 use criterion::{Criterion, criterion_group, criterion_main};
 use std::hint::black_box;
 use std::path::PathBuf;
@@ -65,7 +66,8 @@ fn long_family(languages: &[&str], folder: &std::path::Path) {
     }
 }
 
-/// One line of one version changes; the family is read, aligned and checked again in a warm process.
+/// One line of one version changes; the family is read, aligned and checked again in a warm process: in a session, and as if it had
+/// never been seen.
 fn rechecking(c: &mut Criterion) {
     for languages in [&["en", "fr"][..], &["en", "fr", "ar", "sq", "tk", "zh"]] {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
@@ -75,10 +77,23 @@ fn rechecking(c: &mut Criterion) {
         let texts = [text.replacen("données", "informations", 1), text];
         let paths = [folder.path().to_path_buf()];
         let mut turn = 0;
-        c.bench_function(&format!("recheck/{} versions of {CLAUSES} clauses", languages.len()), |b| {
+        let mut change = || {
+            turn = 1 - turn;
+            std::fs::write(&file, &texts[turn]).expect("it can be written again");
+        };
+        let of = format!("{} versions of {CLAUSES} clauses", languages.len());
+        let mut session = Session::new(Options::default(), Settings::default(), check::Settings::default());
+        c.bench_function(&format!("recheck/{of}, session"), |b| {
             b.iter(|| {
-                turn = 1 - turn;
-                std::fs::write(&file, &texts[turn]).expect("it can be written again");
+                change();
+                for family in session.read(black_box(&paths)).families {
+                    black_box(session.check(family));
+                }
+            })
+        });
+        c.bench_function(&format!("recheck/{of}, afresh"), |b| {
+            b.iter(|| {
+                change();
                 for family in read::read(black_box(&paths), &Options::default()).families {
                     let aligned = align::align(&family, &Settings::default());
                     black_box(check::check(&family, &aligned, &check::Settings::default()));

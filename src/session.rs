@@ -63,3 +63,7 @@ impl Session {
         self.last.get(id).map(|l| (&l.family, &l.aligned))
     }
 }
+
+#[cfg(test)]
+#[path = "session_tests.rs"]
+mod tests;

@@ -160,12 +160,9 @@ fn analyse_unit(unit: &Unit, language: &Tag) -> Arc<Analysis> {
 
 /// Aligns a family.
 pub fn align(family: &Family, settings: &Settings) -> Aligned {
-    let t0 = std::time::Instant::now();
     let analyses = analyse(family);
-    eprintln!("  analyse {:7.2}", t0.elapsed().as_secs_f64() * 1e3);
-    let t0 = std::time::Instant::now();
+
     let mut features = Features::new(family, &analyses);
-    eprintln!("  features {:7.2}", t0.elapsed().as_secs_f64() * 1e3);
     let Some(engine) = settings.engine.as_ref().filter(|_| family.versions.len() > 1) else {
         return with(family, settings, analyses, features);
     };
