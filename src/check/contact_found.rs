@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use crate::language::fold_word;
-use crate::similarity::anchors::{AnchorKind, anchors};
+use crate::similarity::anchors::{Anchor, AnchorKind, anchors};
 use std::ops::Range;
 
 /// A way to reach somebody, at its place.
@@ -19,13 +19,16 @@ pub(super) struct Found {
     pub key: String,
 }
 
+/// The addresses in a unit's text as it stands.
+struct Anchors(Vec<Anchor>);
+
 /// The ways to reach somebody in a unit, in order. Addresses are looked for in the untouched text, phones in the folded one, where
 /// all digits are ASCII.
 pub(super) fn found(cx: &Context, v: usize, unit: usize) -> Vec<Found> {
     let text = &cx.unit(v, unit).text;
     let a = cx.analysis(v, unit);
     let mut out: Vec<Found> = Vec::new();
-    for x in anchors(text) {
+    for x in a.derived(|_| Anchors(anchors(text))).0.iter().cloned() {
         let key = match x.kind {
             AnchorKind::Url => url_key(&text[x.range.clone()]),
             AnchorKind::Email => text[x.range.clone()].to_lowercase(),

@@ -9,6 +9,7 @@ use crate::lexicon;
 use crate::similarity::Analysis;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Fewest rows in which a version keeps to the term, and fewest where few versions witness.
 const HABIT: (usize, usize) = (3, 4);
@@ -24,7 +25,10 @@ const HALF: usize = 2;
 const SURE: (f32, f32) = (0.65, 0.08);
 
 /// A word or two, as stems, or a stretch of Chinese.
-type Gram = (Box<str>, Box<str>);
+type Halves = (Box<str>, Box<str>);
+
+/// The same, shared by all that count it.
+type Gram = Arc<Halves>;
 
 /// The terms of a version by the rows in which they stand, and by row.
 struct Grams {
@@ -58,27 +62,40 @@ fn content(a: &Analysis) -> Vec<(Box<str>, Range<usize>, bool)> {
     out
 }
 
+/// The words of a unit that a term may be made of.
+struct Content(Vec<(Box<str>, Range<usize>, bool)>);
+
+/// The stretches of a unit that may be terms, each once.
+struct Stretches(Vec<Gram>);
+
+fn stretches(a: &Analysis) -> Stretches {
+    let mut here: FxHashSet<Halves> = FxHashSet::default();
+    if a.profile().script == Script::Han {
+        han(&a.folded.text, |x, y| {
+            here.insert((x.into(), y.into()));
+        });
+    } else {
+        let words = &a.derived(|a| Content(content(a))).0;
+        here.extend(words.iter().filter(|w| w.0.chars().count() >= LETTERS.1).map(|w| (w.0.clone(), Box::default())));
+        here.extend(words.windows(2).filter(|w| w[1].2).map(|w| (w[0].0.clone(), w[1].0.clone())));
+    }
+    Stretches(here.into_iter().map(Arc::new).collect())
+}
+
 fn grams(cx: &Context, v: usize) -> Grams {
     let mut out = Grams { rows: FxHashMap::default(), by_row: FxHashMap::default() };
-    let empty: Box<str> = "".into();
     for (r, row) in cx.rows().iter().enumerate() {
-        let mut here: FxHashSet<Gram> = FxHashSet::default();
+        let mut here: Vec<Gram> = Vec::new();
         for &u in row.cells[v].iter().filter(|&&u| cx.unit(v, u).language.is_none() && cx.unit(v, u).kind != UnitKind::TocEntry) {
-            let a = cx.analysis(v, u);
-            if a.profile().script == Script::Han {
-                han(&a.folded.text, |x, y| {
-                    here.insert((x.into(), y.into()));
-                });
-                continue;
-            }
-            let words = content(a);
-            here.extend(words.iter().filter(|w| w.0.chars().count() >= LETTERS.1).map(|w| (w.0.clone(), empty.clone())));
-            here.extend(words.windows(2).filter(|w| w[1].2).map(|w| (w[0].0.clone(), w[1].0.clone())));
+            here.extend(cx.analysis(v, u).derived(stretches).0.iter().cloned());
         }
         for g in &here {
-            out.rows.entry(g.clone()).or_default().push(r);
+            let rows = out.rows.entry(g.clone()).or_default();
+            if rows.last() != Some(&r) {
+                rows.push(r);
+            }
         }
-        out.by_row.insert(r, here.into_iter().collect());
+        out.by_row.insert(r, here);
     }
     out
 }
@@ -132,7 +149,7 @@ fn enough(cx: &Context, all: &[Grams], v: usize, rows: &[usize], r: usize, term:
         return true;
     }
     let alone = |w: &str| {
-        let all = all[v].rows.get(&(w.into(), "".into())).map_or(&[][..], |r| r);
+        let all = all[v].rows.get(&(Box::from(w), Box::default())).map_or(&[][..], |r| r);
         all.iter().any(|x| *x != r && rows.binary_search(x).is_err())
     };
     alone(&term.0) || alone(&term.1)
@@ -145,7 +162,8 @@ fn odd_rows(cx: &Context, all: &[Grams], v: usize, rows: &[usize]) -> Vec<(usize
         let mut voted: FxHashSet<usize> = FxHashSet::default();
         let mut near: Vec<&Gram> = rows.iter().take(LACKING + 1).flat_map(|r| all[o].by_row.get(r)).flatten().collect();
         // Of several counterparts the longest is shown.
-        near.sort_by_key(|g| (std::cmp::Reverse((!g.1.is_empty(), g.0.len() + g.1.len())), (*g).clone()));
+        let long = |g: &Gram| (!g.1.is_empty(), g.0.len() + g.1.len());
+        near.sort_unstable_by(|x, y| long(y).cmp(&long(x)).then_with(|| x.cmp(y)));
         near.dedup();
         for g in near {
             let Some(theirs) = all[o].rows.get(g) else { continue };
@@ -167,7 +185,7 @@ fn odd_rows(cx: &Context, all: &[Grams], v: usize, rows: &[usize]) -> Vec<(usize
 }
 
 /// Where a version has the one half of a term beside another word in a row, and not the other half: unit and bytes of its text.
-fn half(cx: &Context, own: &Grams, v: usize, r: usize, (first, second): &Gram) -> Option<(usize, Range<usize>)> {
+fn half(cx: &Context, own: &Grams, v: usize, r: usize, (first, second): &Halves) -> Option<(usize, Range<usize>)> {
     let cell = &cx.rows()[r].cells[v];
     let mut found: Vec<(usize, Range<usize>)> = Vec::new();
     for &u in cell {
@@ -195,7 +213,7 @@ fn half(cx: &Context, own: &Grams, v: usize, r: usize, (first, second): &Gram) -
             found.extend(text.match_indices(&**second).filter_map(|(i, s)| beside(i, s.len(), true)).map(|x| (u, a.origin(x))));
             continue;
         }
-        let words = content(a);
+        let words = &a.derived(|a| Content(content(a))).0;
         if words.iter().any(|w| w.0 == *first) && words.iter().any(|w| w.0 == *second) {
             return None;
         }
@@ -217,7 +235,7 @@ fn half(cx: &Context, own: &Grams, v: usize, r: usize, (first, second): &Gram) -
 }
 
 /// How a version writes a term in a row.
-fn written(cx: &Context, v: usize, r: usize, (first, second): &Gram) -> Option<String> {
+fn written(cx: &Context, v: usize, r: usize, (first, second): &Halves) -> Option<String> {
     cx.rows()[r].cells[v].iter().find_map(|&u| {
         let a = cx.analysis(v, u);
         let range = if a.profile().script == Script::Han {
@@ -225,7 +243,7 @@ fn written(cx: &Context, v: usize, r: usize, (first, second): &Gram) -> Option<S
             let at = a.folded.text.find(&whole)?;
             at..at + whole.len()
         } else {
-            let words = content(a);
+            let words = &a.derived(|a| Content(content(a))).0;
             let one = || words.iter().find(|w| second.is_empty() && w.0 == *first).map(|w| w.1.clone());
             let two = words.windows(2).find(|w| w[1].2 && w[0].0 == *first && w[1].0 == *second);
             two.map(|w| w[0].1.start..w[1].1.end).or_else(one)?

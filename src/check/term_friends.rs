@@ -55,6 +55,9 @@ struct Slip {
     other: (usize, usize, std::ops::Range<usize>),
 }
 
+/// What the lexemes of the table find in a unit.
+struct Spots(Vec<Spot>);
+
 /// Runs this part of the rule.
 pub(super) fn false_friends(cx: &Context, out: &mut Vec<Draft>) {
     let (friends, lexemes) = friends();
@@ -66,7 +69,8 @@ pub(super) fn false_friends(cx: &Context, out: &mut Vec<Draft>) {
         let cells: Vec<Vec<(usize, Spot)>> = (0..cx.versions())
             .map(|v| {
                 let own = row.cells[v].iter().filter(|&&u| cx.unit(v, u).language.is_none());
-                own.flat_map(|&u| lexemes.spot(cx.analysis(v, u)).into_iter().map(move |s| (u, s))).collect()
+                let spots = |u: usize| cx.analysis(v, u).derived(|a| Spots(lexemes.spot(a))).0.clone();
+                own.flat_map(|&u| spots(u).into_iter().map(move |s| (u, s))).collect()
             })
             .collect();
         for v in 0..cx.versions() {
