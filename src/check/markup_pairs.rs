@@ -53,9 +53,17 @@ struct Loose {
     widths: Vec<Mark>,
 }
 
+/// Whether a unit has a mark of any kind.
+struct Marked(bool);
+
+fn is_mark(c: char) -> bool {
+    PAIRS.iter().any(|p| p.open.contains(&c) || p.close.contains(&c))
+}
+
 /// Looks at a version.
 pub(super) fn pairs(cx: &Context, v: usize, out: &mut Vec<Draft>) {
-    let all = stretches(cx, v);
+    let marked = |u: usize| cx.analysis(v, u).derived(|_| Marked(cx.unit(v, u).text.contains(is_mark))).0;
+    let all: Vec<Range<usize>> = stretches(cx, v).into_iter().filter(|s| s.clone().any(marked)).collect();
     let mut widths = Vec::new();
     for (k, pair) in PAIRS.iter().enumerate() {
         let loose: Vec<Loose> = all.iter().map(|s| loose(&pieces(cx, v, s), pair)).collect();

@@ -160,7 +160,9 @@ fn odd_rows(cx: &Context, all: &[Grams], v: usize, rows: &[usize]) -> Vec<(usize
     let mut votes: FxHashMap<usize, Vec<(usize, Gram)>> = FxHashMap::default();
     for o in (0..cx.versions()).filter(|&o| o != v) {
         let mut voted: FxHashSet<usize> = FxHashSet::default();
-        let mut near: Vec<&Gram> = rows.iter().take(LACKING + 1).flat_map(|r| all[o].by_row.get(r)).flatten().collect();
+        // What stands in so few rows could not witness.
+        let often = |g: &&Gram| all[o].rows.get(*g).is_some_and(|r| r.len() > HABIT.0 && r.len() <= rows.len() + 1);
+        let mut near: Vec<&Gram> = rows.iter().take(LACKING + 1).flat_map(|r| all[o].by_row.get(r)).flatten().filter(often).collect();
         // Of several counterparts the longest is shown.
         let long = |g: &Gram| (!g.1.is_empty(), g.0.len() + g.1.len());
         near.sort_unstable_by(|x, y| long(y).cmp(&long(x)).then_with(|| x.cmp(y)));
