@@ -111,6 +111,18 @@ pub enum ReadError {
         /// Its last line.
         second_to: usize,
     },
+    /// A file of some format that is broken, or asks for more than it may.
+    #[error("{path}: {place}: {reason}; {remedy}")]
+    Format {
+        /// The file.
+        path: String,
+        /// The part or line of it.
+        place: String,
+        /// What is wrong there.
+        reason: String,
+        /// What to do.
+        remedy: String,
+    },
     /// A folder without anything to read.
     #[error("{path}: no text files in it (.txt, .text, .md, .markdown); name the files themselves if they end otherwise")]
     NoFiles {
@@ -141,7 +153,8 @@ impl From<ReadError> for FileError {
             | ReadError::Invalid { path, .. }
             | ReadError::UnknownEncoding { path, .. }
             | ReadError::RepeatedLanguage { path, .. }
-            | ReadError::NoFiles { path } => path,
+            | ReadError::NoFiles { path }
+            | ReadError::Format { path, .. } => path,
             ReadError::SameLanguage { second, .. } => second,
         };
         FileError { path, message }

@@ -10,6 +10,7 @@ pub mod comment;
 mod discover;
 pub mod encoding;
 mod error;
+pub mod extract;
 mod family;
 mod guess;
 pub mod labels;
