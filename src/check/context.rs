@@ -273,6 +273,7 @@ impl<'a> Context<'a> {
             label: unit.label.as_ref().map(|l| l.raw.trim().to_string()),
             quote,
             mark: None,
+            pointer: source.pointer(l1).map(String::from),
             insert: None,
         }
     }
@@ -337,6 +338,7 @@ impl<'a> Context<'a> {
             label: None,
             quote: String::new(),
             mark: None,
+            pointer: version.source.pointer(lines[0]).map(String::from),
             insert: None,
         }
     }

@@ -310,6 +310,8 @@ fn run(cx: &Context) -> Vec<Finding> {
     let order = |f: &Finding| f.locations.first().map(|l| (cx.family.versions.iter().position(|v| v.language == l.language), l.lines[0]));
     out.sort_by_key(|f| (order(f).map(|o| o.1), order(f).map(|o| o.0)));
     unique_ids(&mut out);
+    // Of text that was taken out of a format the bytes are not those of the file.
+    out.iter_mut().flat_map(|f| &mut f.locations).filter(|l| l.pointer.is_some()).for_each(|l| l.bytes = None);
     out
 }
 

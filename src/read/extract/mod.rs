@@ -42,6 +42,6 @@ impl Default for Limits {
 }
 
 /// A file of a format that cannot be read as one.
-pub(crate) fn broken(path: &str, place: impl std::fmt::Display, reason: impl std::fmt::Display, remedy: &str) -> ReadError {
+pub fn broken(path: &str, place: impl std::fmt::Display, reason: impl std::fmt::Display, remedy: &str) -> ReadError {
     ReadError::Format { path: path.into(), place: place.to_string(), reason: reason.to_string(), remedy: remedy.into() }
 }
