@@ -129,6 +129,7 @@ mod term_tests;
 mod term_titles;
 mod term_user;
 mod untranslated;
+mod wording;
 
 pub use context::row_id;
 pub use finding::{Acceptance, Finding, Grain, Location, Severity, Status};
