@@ -3,6 +3,8 @@
 //!
 //! What a hostile file can cost is bounded (`Limits`); nothing outside the file is ever fetched.
 
+pub mod html;
+
 use super::error::ReadError;
 use crate::language::Tag;
 
