@@ -4,6 +4,7 @@
 //! What a hostile file can cost is bounded (`Limits`); nothing outside the file is ever fetched.
 
 pub mod docx;
+pub mod html;
 
 use super::error::ReadError;
 use crate::language::Tag;
