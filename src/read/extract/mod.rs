@@ -3,6 +3,12 @@
 //!
 //! What a hostile file can cost is bounded (`Limits`); nothing outside the file is ever fetched.
 
+pub mod bilingual;
+pub mod po;
+pub mod tmx;
+pub mod xliff;
+mod xml;
+
 use super::error::ReadError;
 use crate::language::Tag;
 
