@@ -318,9 +318,12 @@ impl<'a> Reading<'a> {
         };
         // The same text once more, towards another language, is one unit with the first.
         let from = self.file.source;
-        let again = self.given.get_mut(&base).filter(|g| g.from == from && g.source == source && g.targets.insert(to));
+        let again = self.given.get_mut(&base).filter(|g| g.from == from && g.source == source && !g.targets.contains(&to));
         let pointer = match again {
-            Some(g) => g.pointer.clone(),
+            Some(g) => {
+                g.targets.insert(to);
+                g.pointer.clone()
+            }
             None => {
                 let pointer = self.pointers.name(base.clone());
                 self.sourced |= self.versions.add(from, &pointer, &source, space)?;
