@@ -14,6 +14,9 @@ use std::ops::Range;
 /// Most bytes of an id that a pointer is made of; units with longer ones are counted instead.
 const LONGEST_ID: usize = 200;
 
+/// Most languages of one file: memories of institutions have some dozens.
+pub(super) const MOST_LANGUAGES: usize = 256;
+
 /// Lines of two versions that stand in the same units of one file: for each unit that both have, in the order of the first version,
 /// the indices of its lines in either. A unit has several lines where it has several paragraphs, plural forms or a text inside a code.
 pub fn pairs(a: &Extracted, b: &Extracted) -> Vec<(Range<usize>, Range<usize>)> {
@@ -99,6 +102,11 @@ impl<'a> Versions<'a> {
     pub fn of(&mut self, language: &Tag) -> usize {
         let there = self.all.iter().position(|b| b.version.language.as_ref() == Some(language));
         there.unwrap_or_else(|| self.start(Some(language.clone())))
+    }
+
+    /// True where there are more versions than a file may have.
+    pub fn too_many(&self) -> bool {
+        self.all.len() > MOST_LANGUAGES
     }
 
     /// Adds a unit's text to a version; true where there was any.
@@ -218,4 +226,91 @@ impl Pointers {
 /// The id as a part of pointers, or `number` where there is none or it is of no use.
 pub(super) fn id_or(id: Option<String>, number: usize) -> String {
     id.filter(|id| !id.is_empty() && id.len() <= LONGEST_ID).unwrap_or_else(|| format!("#{number}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Source;
+    use crate::read::extract::{po, tmx, xliff};
+    use crate::read::{UnitMode, version_of};
+    use std::sync::Arc;
+
+    type Reader = fn(&str, &str, &Limits) -> Result<Vec<Extracted>, ReadError>;
+
+    const UNITS: [(&str, &str); 9] = [
+        ("Terms of the Tarnivel library", "Kushtet e bibliotekës Tarnivel"),
+        ("1. Members", "1. Anëtarët"),
+        ("Everybody who lives here may join and pays nothing", "Kushdo që banon këtu mund të anëtarësohet dhe nuk paguan asgjë"),
+        ("Members may borrow:", "Anëtarët mund të marrin:"),
+        ("(a) books;", "(a) libra;"),
+        ("(b) maps.", "(b) harta."),
+        ("2. Fees", "2. Tarifat"),
+        ("The fee is 3 euros", "Tarifa është 3 euro"),
+        ("and is paid once.", "dhe paguhet një herë."),
+    ];
+
+    fn files() -> [(Reader, String); 4] {
+        let all = |f: &dyn Fn(usize, &str, &str) -> String| -> String { UNITS.iter().enumerate().map(|(i, u)| f(i, u.0, u.1)).collect() };
+        let first = all(&|i, s, t| format!("<trans-unit id='{i}'><source>{s}</source><target>{t}</target></trans-unit>\n"));
+        let second = all(&|i, s, t| format!("<unit id='{i}'><segment><source>{s}</source><target>{t}</target></segment></unit>\n"));
+        let memory = all(&|_, s, t| format!("<tu><tuv xml:lang='en'><seg>{s}</seg></tuv><tuv xml:lang='sq'><seg>{t}</seg></tuv></tu>\n"));
+        let messages = all(&|_, s, t| format!("msgid \"{s}\"\nmsgstr \"{t}\"\n\n"));
+        [
+            (
+                xliff::extract,
+                format!("<xliff version='1.2'><file source-language='en' target-language='sq'><body>{first}</body></file></xliff>"),
+            ),
+            (xliff::extract, format!("<xliff version='2.0' srcLang='en' trgLang='sq'><file id='f'>{second}</file></xliff>")),
+            (tmx::extract, format!("<tmx version='1.4'><header srclang='en'/><body>{memory}</body></tmx>")),
+            (po::extract, format!("msgid \"\"\nmsgstr \"Language: sq\\n\"\n\n{messages}")),
+        ]
+    }
+
+    #[test]
+    fn each_unit_is_a_unit_of_the_document() {
+        for (read, text) in files() {
+            let versions = read("file", &text, &Limits::default()).expect("it is read");
+            assert_eq!(pairs(&versions[0], &versions[1]).len(), UNITS.len());
+            for (v, want) in versions.iter().zip([UNITS.map(|u| u.0), UNITS.map(|u| u.1)]) {
+                let text: Vec<&str> = v.lines.iter().map(|l| l.text.as_str()).collect();
+                let read = version_of(Arc::new(Source::from_text("file", text.join("\n"), 0)), v.language.as_ref(), UnitMode::Clause);
+                let lines: Vec<&str> = read.units.iter().map(|u| read.source.line(u.lines.0)).collect();
+                assert_eq!((lines, read.units.iter().all(|u| u.lines.0 == u.lines.1)), (want.to_vec(), true));
+                let labels: Vec<&str> = read.units.iter().filter_map(|u| u.label.as_ref().map(|l| l.raw.as_str())).collect();
+                assert_eq!(labels, ["1.", "(a)", "(b)", "2."]);
+            }
+        }
+    }
+
+    #[test]
+    fn files_that_are_cut_or_garbled_give_errors_and_no_panic() {
+        for (read, text) in files() {
+            for at in (0..text.len()).step_by(7).filter(|at| text.is_char_boundary(*at)) {
+                for changed in [
+                    text[..at].to_string(),
+                    format!("{}\\\"<&{}", &text[..at], &text[at..]),
+                    format!("{}{}", &text[..at], text[at..].chars().skip(1).collect::<String>()),
+                ] {
+                    if let Err(e) = read("file", &changed, &Limits::default()) {
+                        assert!(e.to_string().starts_with("file: ") && e.to_string().contains("; "), "{e}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn spaces_are_put_between_words_only() {
+        for (a, b, want) in
+            [("one", "two", "one two"), ("一。", "二", "一。二"), ("one ", "two", "one two"), ("", "two", "two"), ("一", "two", "一two")]
+        {
+            let mut to = a.to_string();
+            join(&mut to, b);
+            assert_eq!(to, want);
+        }
+        let mut names = Pointers::default();
+        assert_eq!([names.name("a".into()), names.name("a".into()), names.name("b".into())], ["a", "a[2]", "b"]);
+        assert_eq!((id_or(Some("x".repeat(300)), 4), id_or(None, 5), id_or(Some("x".into()), 6)), ("#4".into(), "#5".into(), "x".into()));
+    }
 }

@@ -126,11 +126,11 @@ fn messages(path: &str, text: &str) -> Result<Vec<Message>, ReadError> {
                     Field::Id
                 }
                 "msgid_plural" if !complete && !waits => {
-                    all.last_mut().map(|m| m.ids.push(String::new()));
+                    all.last_mut().into_iter().for_each(|m| m.ids.push(String::new()));
                     Field::Id
                 }
                 _ if is_msgstr(keyword) && last.is_some_and(|m| !m.ids.is_empty() && m.strings.len() < MOST_FORMS) => {
-                    all.last_mut().map(|m| m.strings.push(String::new()));
+                    all.last_mut().into_iter().for_each(|m| m.strings.push(String::new()));
                     Field::String
                 }
                 "msgctxt" | "msgid" | "msgid_plural" => {

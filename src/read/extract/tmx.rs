@@ -4,16 +4,13 @@
 //! number where it has no `tuid`. Text inside `hi` is text; what stands in `bpt`, `ept`, `ph`, `it` and `ut` is code and left out, save
 //! that line breaks part words; a `sub` inside of code is a line of its own. White space in a `seg` counts, as the standard says.
 
-use super::bilingual::{Flow, Pointers, Space, Versions, id_or};
+use super::bilingual::{Flow, MOST_LANGUAGES, Pointers, Space, Versions, id_or};
 use super::xml::{Node, Xml, quoted};
 use super::{Extracted, Limits, broken};
 use crate::language::Tag;
 use crate::read::error::ReadError;
 use quick_xml::events::BytesStart;
 use rustc_hash::{FxHashMap, FxHashSet};
-
-/// Most languages of one file: memories of institutions have some dozens.
-const MOST_LANGUAGES: usize = 256;
 
 /// The versions of a TMX file, one a language, the source language first. Regions of one language are one version ("en" for variants
 /// in en-US and en-GB) unless a unit has variants in both: then they are versions of their own. `text` is the decoded text of the file

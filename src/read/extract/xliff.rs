@@ -5,7 +5,7 @@
 //! out, save that line breaks part words; the text in a `sub` is a line of its own. Units that are not to be translated are in neither
 //! version; a unit without a target, or with an empty one, lacks in the target. Left out too: alternatives, notes, `seg-source`.
 
-use super::bilingual::{Flow, Pointers, Space, Versions, closes_up, id_or, join};
+use super::bilingual::{Flow, MOST_LANGUAGES, Pointers, Space, Versions, closes_up, id_or, join};
 use super::xml::{Node, Xml, is_character, quoted};
 use super::{Extracted, Limits, broken};
 use crate::language::Tag;
@@ -241,6 +241,9 @@ impl<'a> Reading<'a> {
             None => *self.nameless.0.get_or_insert_with(|| self.versions.start(None)),
         };
         let target = target.map(|tag| self.versions.of(&tag));
+        if self.versions.too_many() {
+            return Err(xml.broken(format!("is in more than {MOST_LANGUAGES} languages"), "export only those to check"));
+        }
         self.file = File { prefix: self.prefixes.entry(name).or_insert(prefix).clone(), source, target };
         Ok(())
     }
