@@ -5,6 +5,11 @@
 
 pub mod docx;
 pub mod html;
+pub mod bilingual;
+pub mod po;
+pub mod tmx;
+pub mod xliff;
+mod xml;
 
 use super::error::ReadError;
 use crate::language::Tag;
