@@ -19,7 +19,6 @@ mod style;
 mod tree;
 mod walk;
 
-
 pub use charset::charset;
 
 use super::{Extracted, Limits, Line, broken};

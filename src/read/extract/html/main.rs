@@ -60,9 +60,10 @@ pub(super) fn content(tree: &Tree) -> Content {
     let total = weights[body as usize];
     let heavy = |id: &Id| weights[*id as usize] as f64 > MAIN * total as f64;
     let of = |id: Id| weights[id as usize];
-    let mains = seen.iter().copied().filter(|id| {
-        tree.name(*id) == "main" || tree.attribute(*id, "role").is_some_and(|r| r.trim().eq_ignore_ascii_case("main"))
-    });
+    let mains = seen
+        .iter()
+        .copied()
+        .filter(|id| tree.name(*id) == "main" || tree.attribute(*id, "role").is_some_and(|r| r.trim().eq_ignore_ascii_case("main")));
     let articles: Vec<Id> = seen.iter().copied().filter(|id| tree.name(*id) == "article").collect();
     let main = mains.filter(heavy).max_by_key(|id| (of(*id), std::cmp::Reverse(*id)));
     let article = || {
@@ -107,7 +108,11 @@ fn comments(tree: &Tree, root: Id) -> (Vec<Id>, Vec<Id>) {
         if let Data::Comment(c) = tree.data(id)
             && spoken(c).is_some()
         {
-            if past { after.push(id) } else { before.push(id) };
+            if past {
+                after.push(id)
+            } else {
+                before.push(id)
+            };
         }
         begins && (tree.name(id) == "head" || !left_out(tree, id))
     });
