@@ -131,7 +131,13 @@ fn versions(found: &Found, whole: bool, opened: &[Opened], options: &Options) ->
                 bundled(one.source.clone(), options.mode)
             }
         }
-        several => (several.iter().map(|o| version_of(o.source.clone(), o.language.as_ref(), options.mode)).collect(), Vec::new()),
+        several => {
+            let version = |o: &Opened| version_of(o.source.clone(), o.language.as_ref(), options.mode);
+            let mut versions: Vec<Version> = several.iter().map(version).collect();
+            // As if they were files of one folder: what is found does not depend on how a tool sorts its languages.
+            versions.sort_by(|a, b| a.language.cmp(&b.language));
+            (versions, Vec::new())
+        }
     }
 }
 
