@@ -13,8 +13,8 @@ const MAX_LABEL: usize = 256;
 pub(super) struct Counts {
     /// For every base the number last given at each level.
     given: FxHashMap<i64, [Option<i64>; LEVELS]>,
-    /// Lists that have begun with the number that they force, by level.
-    begun: FxHashSet<(i64, usize)>,
+    /// Lists that have begun; where one forces a number, its first item bears it.
+    begun: FxHashSet<i64>,
 }
 
 /// The lists of a document and how they are written.
@@ -37,7 +37,8 @@ impl Labels<'_> {
         for (above, number) in given.iter_mut().enumerate().take(at) {
             *number = number.or_else(|| found.level(above).map(|_| found.start(above)));
         }
-        let forced = found.forced(at).filter(|_| counts.begun.insert((list, at)));
+        let first = counts.begun.insert(list);
+        let forced = found.forced(at).filter(|_| first);
         given[at] = forced.or_else(|| given[at].map(|n| n.saturating_add(1))).or_else(|| Some(found.start(at)));
         for (below, number) in given.iter_mut().enumerate().skip(at + 1) {
             // A level begins anew after the one above it, or after the one it names and those above that.

@@ -37,6 +37,14 @@ fn lists_of_one_base_go_on_unless_told_to_begin_anew() {
 }
 
 #[test]
+fn only_the_first_item_is_forced_and_later_restarts_begin_there_too() {
+    let starts = |at, n| format!(r#"<w:lvlOverride w:ilvl="{at}"><w:startOverride w:val="{n}"/></w:lvlOverride>"#);
+    let numbering = legal() + &list(2, 0, &(starts(0, 1) + &starts(1, 3)));
+    let body = [item(1, 0, "a"), item(1, 1, "b"), item(2, 1, "c"), item(2, 0, "d"), item(2, 1, "e"), item(1, 0, "f")];
+    assert_eq!(texts(&body, &numbering), ["1. a", "1.1 b", "1.3 c", "2. d", "2.3 e", "3. f"]);
+}
+
+#[test]
 fn a_list_may_change_a_level() {
     let other = format!(r#"<w:lvlOverride w:ilvl="1">{}</w:lvlOverride>"#, level(1, "upperLetter", "Part %2:", ""));
     let body = [item(1, 0, "a"), item(1, 1, "b"), item(2, 1, "c")];
