@@ -17,6 +17,17 @@ pub(super) struct Counts {
     begun: FxHashSet<i64>,
 }
 
+/// The label of a paragraph and where it belongs.
+#[derive(Debug)]
+pub(super) struct Numbered {
+    /// The label.
+    pub(super) label: String,
+    /// What the paragraph is counted under: items of one list have the same.
+    pub(super) list: i64,
+    /// Counting was told to begin anew here.
+    pub(super) begins: bool,
+}
+
 /// The lists of a document and how they are written.
 #[derive(Clone, Copy)]
 pub(super) struct Labels<'d> {
@@ -28,7 +39,7 @@ pub(super) struct Labels<'d> {
 
 impl Labels<'_> {
     /// Counts a paragraph and gives its label; nothing where the list, or the level, has none.
-    pub(super) fn next(&self, counts: &mut Counts, list: i64, level: usize) -> Option<String> {
+    pub(super) fn next(&self, counts: &mut Counts, list: i64, level: usize) -> Option<Numbered> {
         let found = self.numbering.find(list, self.styles)?;
         let at = found.allowed(level);
         let own = found.level(at)?;
@@ -47,12 +58,13 @@ impl Labels<'_> {
                 *number = None;
             }
         }
-        if own.format == "bullet" {
-            return (!own.text.is_empty()).then(|| "•".to_string());
-        }
         let given = *given;
-        let label = self.label(&found, &given, at);
-        (!label.is_empty()).then_some(label)
+        let label = match own.format.as_str() {
+            "bullet" if own.text.is_empty() => String::new(),
+            "bullet" => "•".to_string(),
+            _ => self.label(&found, &given, at),
+        };
+        (!label.is_empty()).then_some(Numbered { label, list: found.key, begins: forced.is_some() })
     }
 
     fn label(&self, found: &Found, given: &[Option<i64>; LEVELS], at: usize) -> String {

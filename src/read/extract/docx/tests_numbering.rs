@@ -20,10 +20,15 @@ fn three_levels_begin_anew_after_those_above() {
 
 #[test]
 fn items_of_one_list_stand_together() {
-    let body = [p("Before"), item(1, 0, "A"), item(1, 1, "B"), p(""), item(1, 1, "C"), item(2, 0, "D"), p("After")].concat();
-    let numbering = legal() + &list(2, 0, "");
-    let lines = Sample::new(&body).numbering(&numbering).lines();
-    assert_eq!(lines, ["Before", "", "1. A", "1.1 B", "1.2 C", "", "2. D", "", "After"]);
+    let body = [p("Before"), item(1, 0, "A"), item(1, 1, "B"), p(""), item(1, 1, "C"), item(2, 0, "D")];
+    let more = [item(3, 0, "E"), item(1, 0, "F"), item(4, 0, "G"), item(4, 0, "H"), p("After")];
+    let again = r#"<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>"#;
+    let bullets = base(1, &[level(0, "bullet", "o", "")]) + &list(4, 1, "");
+    let numbering = legal() + &list(2, 0, "") + &list(3, 0, again) + &bullets;
+    let lines = Sample::new(&(body.concat() + &more.concat())).numbering(&numbering).lines();
+    // One list is what counts together, whatever number it has in the file.
+    let expected = ["Before", "", "1. A", "1.1 B", "1.2 C", "2. D", "", "1. E", "2. F", "", "• G", "• H", "", "After"];
+    assert_eq!(lines, expected);
 }
 
 #[test]
