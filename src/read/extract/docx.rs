@@ -114,7 +114,7 @@ fn lines(blocks: Vec<Block>) -> Vec<Line> {
     let mut lines = Vec::with_capacity(2 * blocks.len());
     let mut before: Option<Option<i64>> = None;
     for block in blocks {
-        let goes_on = block.list.is_some() && before == Some(block.list) && !block.heading;
+        let goes_on = block.list.is_some() && before == Some(block.list) && !block.apart;
         if before.is_some() && !goes_on {
             lines.push(Line::default());
         }

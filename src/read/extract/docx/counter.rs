@@ -13,8 +13,19 @@ const MAX_LABEL: usize = 256;
 pub(super) struct Counts {
     /// For every base the number last given at each level.
     given: FxHashMap<i64, [Option<i64>; LEVELS]>,
-    /// Lists that have begun with the number that they force, by level.
-    begun: FxHashSet<(i64, usize)>,
+    /// Lists that have begun; where one forces a number, its first item bears it.
+    begun: FxHashSet<i64>,
+}
+
+/// The label of a paragraph and where it belongs.
+#[derive(Debug)]
+pub(super) struct Numbered {
+    /// The label.
+    pub(super) label: String,
+    /// What the paragraph is counted under: items of one list have the same.
+    pub(super) list: i64,
+    /// Counting was told to begin anew here.
+    pub(super) begins: bool,
 }
 
 /// The lists of a document and how they are written.
@@ -28,7 +39,7 @@ pub(super) struct Labels<'d> {
 
 impl Labels<'_> {
     /// Counts a paragraph and gives its label; nothing where the list, or the level, has none.
-    pub(super) fn next(&self, counts: &mut Counts, list: i64, level: usize) -> Option<String> {
+    pub(super) fn next(&self, counts: &mut Counts, list: i64, level: usize) -> Option<Numbered> {
         let found = self.numbering.find(list, self.styles)?;
         let at = found.allowed(level);
         let own = found.level(at)?;
@@ -37,7 +48,8 @@ impl Labels<'_> {
         for (above, number) in given.iter_mut().enumerate().take(at) {
             *number = number.or_else(|| found.level(above).map(|_| found.start(above)));
         }
-        let forced = found.forced(at).filter(|_| counts.begun.insert((list, at)));
+        let first = counts.begun.insert(list);
+        let forced = found.forced(at).filter(|_| first);
         given[at] = forced.or_else(|| given[at].map(|n| n.saturating_add(1))).or_else(|| Some(found.start(at)));
         for (below, number) in given.iter_mut().enumerate().skip(at + 1) {
             // A level begins anew after the one above it, or after the one it names and those above that.
@@ -46,12 +58,13 @@ impl Labels<'_> {
                 *number = None;
             }
         }
-        if own.format == "bullet" {
-            return (!own.text.is_empty()).then(|| "•".to_string());
-        }
         let given = *given;
-        let label = self.label(&found, &given, at);
-        (!label.is_empty()).then_some(label)
+        let label = match own.format.as_str() {
+            "bullet" if own.text.is_empty() => String::new(),
+            "bullet" => "•".to_string(),
+            _ => self.label(&found, &given, at),
+        };
+        (!label.is_empty()).then_some(Numbered { label, list: found.key, begins: forced.is_some() })
     }
 
     fn label(&self, found: &Found, given: &[Option<i64>; LEVELS], at: usize) -> String {

@@ -60,7 +60,7 @@ pub(super) fn written(format: &str, n: i64, english: bool) -> Option<String> {
         "aiueo" | "aiueoFullWidth" => letter(n, KANA),
         "iroha" | "irohaFullWidth" => letter(n, IROHA),
         "thaiLetters" => letter(n, THAI),
-        "chicago" => (1..=12).contains(&n).then(|| letter(n, MARKS)).flatten(),
+        "chicago" => letter(n, MARKS),
         "ideographTraditional" => one_of(n, STEMS),
         "ideographZodiac" => one_of(n, BRANCHES),
         "ideographZodiacTraditional" => (1..=60).contains(&n).then(|| [pick(STEMS, (n - 1) % 10), pick(BRANCHES, (n - 1) % 12)].concat()),

@@ -13,8 +13,8 @@ pub(super) struct Block {
     pub(super) pointer: String,
     /// The list that it is an item of.
     pub(super) list: Option<i64>,
-    /// It stands on a level of the outline.
-    pub(super) heading: bool,
+    /// It stands off from what comes before it, in one list too: headings, and items that begin to count anew.
+    pub(super) apart: bool,
 }
 
 /// How the text of a run looks.
@@ -63,8 +63,8 @@ pub(super) struct Paragraph {
     pub(super) label: Option<String>,
     /// Its list, where it has a label.
     pub(super) list: Option<i64>,
-    /// It stands on a level of the outline.
-    pub(super) heading: bool,
+    /// It stands off from what comes before it.
+    pub(super) apart: bool,
     /// Its text; tabs and breaks are tabs.
     pub(super) text: String,
     /// Its id, or the path of what it took over.

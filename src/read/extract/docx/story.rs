@@ -164,7 +164,7 @@ impl<'d> Story<'d> {
     fn settle(&mut self) {
         let Some(p) = self.open.last_mut().filter(|p| !p.settled) else { return };
         let chain = || self.labels.styles.chain(p.style.as_deref());
-        p.heading |= p.outline.or_else(|| chain().find_map(|(_, s)| s.outline)).is_some_and(|n| (0..9).contains(&n));
+        p.apart |= p.outline.or_else(|| chain().find_map(|(_, s)| s.outline)).is_some_and(|n| (0..9).contains(&n));
         if p.mark == Mark::Gone {
             return;
         }
@@ -178,8 +178,11 @@ impl<'d> Story<'d> {
             (None, Some(_)) => linked().unwrap_or(0),
             (None, None) => linked().or_else(|| chain().find_map(|(_, s)| s.number.level)).unwrap_or(0),
         };
-        p.label = self.labels.next(&mut self.counts, list, level);
-        p.list = p.label.as_ref().map(|_| list);
+        if let Some(numbered) = self.labels.next(&mut self.counts, list, level) {
+            p.list = Some(numbered.list);
+            p.apart |= numbered.begins;
+            p.label = Some(numbered.label);
+        }
     }
 
     fn open_paragraph(&mut self, e: &Element) {
@@ -191,7 +194,7 @@ impl<'d> Story<'d> {
             }
             // After a hidden mark the label stays that of the beginning, after a deleted one it is that of the end.
             if before.label.is_some() {
-                (p.label, p.list, p.heading, p.settled) = (before.label, before.list, before.heading, true);
+                (p.label, p.list, p.apart, p.settled) = (before.label, before.list, before.apart, true);
             }
         }
         let id = e.attribute("paraId").filter(|id| id.len() <= 16 && id.bytes().all(|b| b.is_ascii_alphanumeric()));
@@ -232,7 +235,7 @@ impl<'d> Story<'d> {
 
     fn emit(&mut self, p: Paragraph, path: String) -> Result<(), Stop> {
         let text = p.written();
-        let block = Block { text, pointer: p.pointer.unwrap_or(path), list: p.list, heading: p.heading };
+        let block = Block { text, pointer: p.pointer.unwrap_or(path), list: p.list, apart: p.apart };
         let blocks = Some(block).filter(|b| !b.text.is_empty()).into_iter().chain(p.after);
         for block in blocks {
             self.count += 1;
@@ -242,7 +245,7 @@ impl<'d> Story<'d> {
                 return Err((reason, "split the document"));
             }
             match (self.open.last_mut(), self.note) {
-                (Some(outer), _) => outer.after.push(block),
+                (Some(outer), _) => outer.after.push(Block { apart: true, ..block }),
                 (None, Some(note)) => self.notes.entry(note).or_default().push(block),
                 (None, None) => self.blocks.push(block),
             }

@@ -20,10 +20,15 @@ fn three_levels_begin_anew_after_those_above() {
 
 #[test]
 fn items_of_one_list_stand_together() {
-    let body = [p("Before"), item(1, 0, "A"), item(1, 1, "B"), p(""), item(1, 1, "C"), item(2, 0, "D"), p("After")].concat();
-    let numbering = legal() + &list(2, 0, "");
-    let lines = Sample::new(&body).numbering(&numbering).lines();
-    assert_eq!(lines, ["Before", "", "1. A", "1.1 B", "1.2 C", "", "2. D", "", "After"]);
+    let body = [p("Before"), item(1, 0, "A"), item(1, 1, "B"), p(""), item(1, 1, "C"), item(2, 0, "D")];
+    let more = [item(3, 0, "E"), item(1, 0, "F"), item(4, 0, "G"), item(4, 0, "H"), p("After")];
+    let again = r#"<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>"#;
+    let bullets = base(1, &[level(0, "bullet", "o", "")]) + &list(4, 1, "");
+    let numbering = legal() + &list(2, 0, "") + &list(3, 0, again) + &bullets;
+    let lines = Sample::new(&(body.concat() + &more.concat())).numbering(&numbering).lines();
+    // One list is what counts together, whatever number it has in the file.
+    let expected = ["Before", "", "1. A", "1.1 B", "1.2 C", "2. D", "", "1. E", "2. F", "", "• G", "• H", "", "After"];
+    assert_eq!(lines, expected);
 }
 
 #[test]
@@ -34,6 +39,14 @@ fn lists_of_one_base_go_on_unless_told_to_begin_anew() {
         + &list(4, 0, r#"<w:lvlOverride w:ilvl="0"><w:startOverride w:val="7"/></w:lvlOverride>"#);
     let body = [item(1, 0, "a"), item(2, 0, "b"), item(3, 0, "c"), item(3, 0, "d"), item(1, 0, "e"), item(4, 0, "f"), item(4, 1, "g")];
     assert_eq!(texts(&body, &numbering), ["1. a", "2. b", "1. c", "2. d", "3. e", "7. f", "7.1 g"]);
+}
+
+#[test]
+fn only_the_first_item_is_forced_and_later_restarts_begin_there_too() {
+    let starts = |at, n| format!(r#"<w:lvlOverride w:ilvl="{at}"><w:startOverride w:val="{n}"/></w:lvlOverride>"#);
+    let numbering = legal() + &list(2, 0, &(starts(0, 1) + &starts(1, 3)));
+    let body = [item(1, 0, "a"), item(1, 1, "b"), item(2, 1, "c"), item(2, 0, "d"), item(2, 1, "e"), item(1, 0, "f")];
+    assert_eq!(texts(&body, &numbering), ["1. a", "1.1 b", "1.3 c", "2. d", "2.3 e", "3. f"]);
 }
 
 #[test]
