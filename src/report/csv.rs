@@ -17,21 +17,8 @@ use std::io::{self, Write};
 /// What stands between several lines, or several quotes, in one cell.
 const BETWEEN: &str = " | ";
 
-const FIRST: [&str; 13] = [
-    "family",
-    "id",
-    "rule",
-    "severity",
-    "confidence",
-    "status",
-    "grain",
-    "place",
-    "section",
-    "label",
-    "present",
-    "absent",
-    "moved",
-];
+const FIRST: [&str; 13] =
+    ["family", "id", "rule", "severity", "confidence", "status", "grain", "place", "section", "label", "present", "absent", "moved"];
 
 const LAST: [&str; 3] = ["message", "help", "reason"];
 
@@ -182,7 +169,10 @@ mod tests {
         let (text, rows) = rows(&[number_finding()], false);
         assert_eq!(text.matches("\r\n").count(), 2);
         assert!(text.starts_with("family,id,rule,severity,") && text.ends_with("\r\n"));
-        assert_eq!(rows[0][13..], ["lines en", "quote en", "lines ar", "quote ar", "lines zh-Hans", "quote zh-Hans", "message", "help", "reason"]);
+        assert_eq!(
+            rows[0][13..],
+            ["lines en", "quote en", "lines ar", "quote ar", "lines zh-Hans", "quote zh-Hans", "message", "help", "reason"]
+        );
         assert_eq!(rows[1][..9], ["p", "f3a9c1d07b52", "number", "major", "0.9", "open", "word", "p/en.txt:2:23", "1"]);
         assert_eq!(rows[1][13..17], ["2", "We keep your data for 30 days, then we delete it.", "2", "90"]);
     }

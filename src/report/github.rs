@@ -41,7 +41,14 @@ impl Reporter for GithubReporter {
         }
         if self.summary {
             let c = summary.findings();
-            writeln!(out, "concordat: {} critical, {} major, {} minor in {} families", c.critical, c.major, c.minor, summary.families.len())?;
+            writeln!(
+                out,
+                "concordat: {} critical, {} major, {} minor in {} families",
+                c.critical,
+                c.major,
+                c.minor,
+                summary.families.len()
+            )?;
         }
         Ok(())
     }

@@ -67,7 +67,8 @@ impl Reporter for JunitReporter {
         if !errors.is_empty() {
             suite(out, "files", [errors.len(), 0, errors.len()], |w| {
                 for e in errors {
-                    let case = w.create_element("testcase").with_attributes([("classname", "files"), ("name", &xml(&e.path)), ("time", "0")]);
+                    let case =
+                        w.create_element("testcase").with_attributes([("classname", "files"), ("name", &xml(&e.path)), ("time", "0")]);
                     case.write_inner_content(|w| {
                         w.create_element("error").with_attributes([("type", "unusable"), ("message", &xml(&e.message))]).write_empty()?;
                         Ok(())
@@ -87,14 +88,8 @@ fn suite(out: &mut dyn Write, name: &str, sums: [usize; 3], cases: impl FnOnce(&
     let mut writer: Xml = Writer::new_with_indent(&mut *out, b' ', 2);
     let [tests, failures, errors] = sums.map(|n| n.to_string());
     let name = xml(name);
-    let attributes = [
-        ("name", name.as_str()),
-        ("tests", &tests),
-        ("failures", &failures),
-        ("errors", &errors),
-        ("skipped", "0"),
-        ("time", "0"),
-    ];
+    let attributes =
+        [("name", name.as_str()), ("tests", &tests), ("failures", &failures), ("errors", &errors), ("skipped", "0"), ("time", "0")];
     writer.create_element("testsuite").with_attributes(attributes).write_inner_content(cases)?;
     writeln!(out)
 }
@@ -193,7 +188,10 @@ mod tests {
         let text = report(Some(Severity::Major), &[mild, number_finding(), number_finding()], &[]);
         assert!(text.contains("<testsuite name=\"p\" tests=\"3\" failures=\"1\" errors=\"0\""), "{text}");
         assert!(text.contains("<testcase classname=\"p\" name=\"term\" time=\"0\"/>"), "{text}");
-        assert!(text.contains("<failure type=\"major\" message=\"2 findings, the first: the versions differ\">p/en.txt:2:23: major:"), "{text}");
+        assert!(
+            text.contains("<failure type=\"major\" message=\"2 findings, the first: the versions differ\">p/en.txt:2:23: major:"),
+            "{text}"
+        );
         assert!(text.contains("<system-out>p/en.txt:2:23: minor:"), "{text}");
         assert_eq!(read(&text), ["testsuites", "testsuite", "testcase", "testcase", "failure", "system-out", "testcase"]);
     }
@@ -212,7 +210,10 @@ mod tests {
         f.message = "says “]]></failure><x a='1'>\u{0}\u{1b}\u{fffe}\u{202e}\n”".to_string();
         let errors = [FileError { path: "a\"\u{8}<".to_string(), message: "a\"\u{8}<: is \u{ffff}".to_string() }];
         let text = report(Some(Severity::Major), &[f], &errors);
-        assert_eq!(read(&text), ["testsuites", "testsuite", "testcase", "testcase", "failure", "testcase", "testsuite", "testcase", "error"]);
+        assert_eq!(
+            read(&text),
+            ["testsuites", "testsuite", "testcase", "testcase", "failure", "testcase", "testsuite", "testcase", "error"]
+        );
         assert!(text.chars().all(|c| !c.is_control() || c == '\n') && !text.contains(['\u{fffe}', '\u{ffff}', '\u{202e}']), "{text}");
         assert!(text.contains("tests=\"1\" failures=\"0\" errors=\"1\""), "{text}");
     }

@@ -30,7 +30,10 @@ pub fn region(family: &Family, location: &Location) -> Region {
     let lines = [first.max(1), last.max(first).max(1)];
     let whole = Region { lines, columns: location.columns.map(|[a, z]| [a.max(1), if lines[0] == lines[1] { z.max(a) } else { z } + 1]) };
     if location.quote.is_empty() {
-        return Region { lines: if location.insert.is_some() { [lines[0]; 2] } else { lines }, columns: location.insert.map(|c| [c.max(1); 2]) };
+        return Region {
+            lines: if location.insert.is_some() { [lines[0]; 2] } else { lines },
+            columns: location.insert.map(|c| [c.max(1); 2]),
+        };
     }
     let words = version_of(family, location).and_then(|version| excerpt::marked(version, location));
     words.map_or(whole, |(line, at)| Region { lines: [line; 2], columns: Some([at.start + 1, at.end + 1]) })
@@ -80,9 +83,23 @@ pub fn sentence(text: &str) -> String {
     escape::visible(&escape::without_isolates(text))
 }
 
-/// The same for a page that is shown by a browser: runs from right to left do not reorder what stands around them.
+/// The same for a page that is shown by a browser: text from right to left does not reorder what stands around it. Where the rule has
+/// isolated what it quotes, that holds.
 pub fn sentence_for_a_page(text: &str) -> String {
-    escape::isolate(&sentence(text))
+    if escape::without_isolates(text).contains(['\u{2068}', '\u{2069}']) {
+        return escape::isolate(&escape::visible(text));
+    }
+    let (mut out, mut depth) = (String::with_capacity(text.len()), 0);
+    for part in text.split_inclusive(['\u{2068}', '\u{2069}']) {
+        let words = part.trim_end_matches(['\u{2068}', '\u{2069}']);
+        let shown = escape::visible(words);
+        out.push_str(&if depth == 0 { escape::isolate(&shown) } else { shown });
+        if let Some(mark) = part[words.len()..].chars().next() {
+            depth += if mark == '\u{2068}' { 1 } else { -1 };
+            out.push(mark);
+        }
+    }
+    out
 }
 
 /// A confidence of three decimals: more would pretend to a precision that no calibration has.
@@ -118,6 +135,14 @@ mod tests {
         let both = region(&family(), &zh);
         assert_eq!(both, Region { lines: [1, 2], columns: Some([4, 4]) });
         assert_eq!(snippet(&family(), &zh, both).as_deref(), Some("范围\n我们保"));
+    }
+
+    #[test]
+    fn what_a_rule_isolates_stays_so_and_the_rest_is_isolated() {
+        let says = "item (ب) says “\u{2068}15 سبتمبر 2024\u{2069}”\u{202e}";
+        assert_eq!(sentence_for_a_page(says), "item (\u{2068}ب\u{2069}) says “\u{2068}15 سبتمبر 2024\u{2069}”<U+202E>");
+        assert_eq!(sentence_for_a_page("a\u{2069}\u{2068}b"), "a<U+2069><U+2068>b");
+        assert_eq!(sentence(says), "item (ب) says “15 سبتمبر 2024”<U+202E>");
     }
 
     #[test]

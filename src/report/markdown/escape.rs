@@ -1,14 +1,11 @@
 //! Text of documents made inert in Markdown. What a rule quotes becomes a code span, in which nothing means anything: no markup, no
-//! link, no mention. Around it, what means something is escaped; and since GitHub and GitLab look for mentions, issues and addresses
-//! in the text that remains after escapes, a word joiner parts what would be one.
+//! link, no mention. Around it, what means something is escaped; and since GitHub and GitLab look for addresses, mentions and issues
+//! in the text that remains after escapes, a word that could be one becomes a code span too.
 
 use crate::report::text::{
     escape::{is_rtl, isolate},
     visible,
 };
-
-/// Keeps what stands around it apart; a reader does not see it.
-const JOINER: char = '\u{2060}';
 
 /// A code span. Runs from right to left are isolated from what stands around it.
 pub fn code(text: &str) -> String {
@@ -24,6 +21,11 @@ pub fn code(text: &str) -> String {
     if text.chars().any(is_rtl) { format!("\u{2068}{span}\u{2069}") } else { span }
 }
 
+/// A code span in a table, where a bar would end the cell even in code.
+pub fn cell(text: &str) -> String {
+    code(text).replace('|', "\\|")
+}
+
 /// A sentence of a rule: what it quotes between “ and ” as code, the rest escaped.
 pub fn prose(text: &str) -> String {
     let mut out = String::with_capacity(text.len() * 2);
@@ -37,7 +39,6 @@ pub fn prose(text: &str) -> String {
         };
         out.push_str(&escaped(before));
         out.push('“');
-        // In a table a bar would end the cell even in code; there are no quotes in one.
         out.push_str(&code(inside));
         out.push('”');
         rest = after;
@@ -61,29 +62,53 @@ fn end_of_quote(text: &str) -> Option<usize> {
 }
 
 fn escaped(text: &str) -> String {
-    let text = isolate(&visible(text));
     let mut out = String::with_capacity(text.len() + 8);
-    let mut before = [' '; 3];
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        // `www.` is a link without more.
-        if c == '.' && before.iter().all(|b| b.eq_ignore_ascii_case(&'w')) {
-            out.push(JOINER);
+    for piece in text.split_inclusive(char::is_whitespace) {
+        let word = piece.trim_end();
+        let core = word.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '…']);
+        if is_address(core) {
+            out.push_str(&code(core));
+            out.push_str(&marks(&piece[core.len()..]));
+        } else {
+            out.push_str(&marks(piece));
         }
+    }
+    // Joined again before it is isolated: a run may have several words.
+    isolate_outside_code(&out)
+}
+
+/// True for what a page could make a link, a mention, an issue or a picture of.
+fn is_address(word: &str) -> bool {
+    let followed = |mark: char, by: fn(char) -> bool| word.split(mark).skip(1).any(|rest| rest.chars().next().is_some_and(by));
+    followed('@', |_| true)
+        || followed('#', char::is_alphanumeric)
+        || followed(':', |c| c.is_alphabetic() || matches!(c, '/' | '+' | '-'))
+        || word.to_ascii_lowercase().contains("www.")
+}
+
+/// Marks that mean something, escaped.
+fn marks(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in visible(text).chars() {
         if matches!(c, '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '!' | '$' | '#' | '@' | '^' | '=') {
             out.push('\\');
         }
         out.push(c);
-        let meant = chars.peek().is_some_and(|n| match c {
-            '@' | '#' => !n.is_whitespace(),
-            ':' => n.is_alphabetic() || matches!(n, '/' | '+' | '-'),
-            _ => false,
-        });
-        if meant {
-            out.push(JOINER);
-        }
-        before = [before[1], before[2], c];
     }
+    out
+}
+
+/// Isolates runs from right to left that are not in code, which is isolated already.
+fn isolate_outside_code(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(open) = rest.find('\u{2068}') {
+        let close = rest[open..].find('\u{2069}').map_or(rest.len(), |i| open + i + '\u{2069}'.len_utf8());
+        out.push_str(&isolate(&rest[..open]));
+        out.push_str(&rest[open..close]);
+        rest = &rest[close..];
+    }
+    out.push_str(&isolate(rest));
     out
 }
 
@@ -102,9 +127,9 @@ mod tests {
     #[test]
     fn a_quote_that_is_closed_early_makes_nothing() {
         let text = prose("says “a” <img src=x> ![x](http://evil) @all #1 a@b.c www.evil.c https://evil :smile: | b”.");
-        assert!(!text.contains("@all") && !text.contains("#1") && !text.contains("a@b"), "{text}");
-        assert!(!text.contains("://") && !text.contains("www.") && !text.contains(":smile"), "{text}");
-        assert!(text.contains("\\<img src\\=x\\>") && text.contains("\\!\\[x\\]") && text.contains("\\|"), "{text}");
+        let safe = "says “`a`” \\<img src\\=x\\> `![x](http://evil`) `@all` `#1` `a@b.c` `www.evil.c` `https://evil` `:smile`: \\| b”.";
+        assert_eq!(text, safe);
+        assert_eq!(prose("the address a@b.c, or x:/y; 10:30 #, ب ج"), "the address `a@b.c`, or `x:/y`; 10:30 \\#, \u{2068}ب ج\u{2069}");
     }
 
     #[test]
@@ -112,5 +137,6 @@ mod tests {
         assert_eq!(code("a``b`"), "``` a``b` ```");
         assert_eq!(code("a\nb\u{202e}"), "`a<U+000A>b<U+202E>`");
         assert_eq!(code("  "), "");
+        assert_eq!(cell("a|b"), "`a\\|b`");
     }
 }

@@ -8,7 +8,7 @@ use super::text::{severity_name, visible};
 use super::{Checked, FamilyCounts, Reporter, SeverityCounts, Summary};
 use crate::check::{Finding, RULES, Status};
 use crate::read::FileError;
-use escape::{code, prose};
+use escape::{cell, code, prose};
 use std::cmp::Reverse;
 use std::io::{self, Write};
 
@@ -107,8 +107,8 @@ impl Reporter for MarkdownReporter {
         }
         let left_out = summary.families.iter().filter(|f| f.left_out).count();
         if left_out > 0 {
-            let what = of(left_out, "family is", "families are");
-            writeln!(out, "\nThe findings of {what} left out here for length; the other formats have all.")?;
+            let what = of(left_out, "family", "families");
+            writeln!(out, "\nThe findings of {what} are left out here for length; the other formats have all.")?;
         }
         Ok(())
     }
@@ -123,7 +123,7 @@ fn table(out: &mut dyn Write, summary: &Summary, sums: &SeverityCounts) -> io::R
     writeln!(out)?;
     header(out, "family", accepted)?;
     for f in listed.iter().take(FAMILIES) {
-        row(out, &prose(&cut(&visible(&f.id), NAME)), &f.findings, accepted)?;
+        row(out, &cell(&cut(&visible(&f.id), NAME)), &f.findings, accepted)?;
     }
     if listed.len() > FAMILIES {
         let mut rest = SeverityCounts::default();

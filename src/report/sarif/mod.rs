@@ -65,10 +65,8 @@ impl Reporter for SarifReporter {
     }
 
     fn end(&self, out: &mut dyn Write, errors: &[FileError], _: &Summary) -> io::Result<()> {
-        let invocation = Invocation {
-            execution_successful: errors.is_empty(),
-            tool_execution_notifications: errors.iter().map(notification).collect(),
-        };
+        let invocation =
+            Invocation { execution_successful: errors.is_empty(), tool_execution_notifications: errors.iter().map(notification).collect() };
         writeln!(out, "],\n   \"invocations\": [{}]}}]}}", json(&invocation)?)
     }
 }
@@ -178,10 +176,8 @@ fn physical(family: &Family, l: &Location) -> PhysicalLocation {
 fn context(family: &Family, l: &Location, region: Region) -> Option<SarifRegion> {
     let [from, to] = region.columns.filter(|_| region.lines[0] == region.lines[1])?;
     let line = version_of(family, l)?.source.line(region.lines[0]);
-    (line.chars().count() > to - from).then(|| SarifRegion {
-        snippet: Some(Message { text: line.to_string() }),
-        ..SarifRegion::of_lines(region.lines)
-    })
+    (line.chars().count() > to - from)
+        .then(|| SarifRegion { snippet: Some(Message { text: line.to_string() }), ..SarifRegion::of_lines(region.lines) })
 }
 
 fn sarif_region(family: &Family, l: &Location, region: Region) -> SarifRegion {

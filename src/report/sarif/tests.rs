@@ -56,7 +56,8 @@ fn what_is_missing_is_located_where_it_is_missing() {
 fn accepted_findings_are_suppressed_and_the_others_say_that_they_are_not() {
     let mut external = number_finding();
     external.status = Status::Accepted;
-    let acceptance = |place: &str| Acceptance { reason: "so it is".to_string(), who: Some("Ana".to_string()), when: None, place: place.to_string() };
+    let acceptance =
+        |place: &str| Acceptance { reason: "so it is".to_string(), who: Some("Ana".to_string()), when: None, place: place.to_string() };
     external.acceptance = Some(acceptance("concordat.review.toml:4"));
     let mut comment = external.clone();
     comment.acceptance = Some(acceptance("p/ar.txt:1"));
