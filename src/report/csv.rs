@@ -48,7 +48,11 @@ impl CsvReporter {
     fn record(&self, family: &Family, f: &Finding) -> Vec<String> {
         let main = place::main(f);
         let at = main.map(|l| place::shown(l, place::region(family, l))).unwrap_or_default();
-        let of_main = |part: fn(&Location) -> &Option<String>| main.and_then(|l| part(l).clone()).unwrap_or_default();
+        // What is missing has no label; its counterpart has.
+        let of_main = |part: fn(&Location) -> &Option<String>| {
+            let said = main.into_iter().chain(&f.locations).find_map(|l| part(l).as_ref().filter(|s| !s.is_empty()));
+            said.cloned().unwrap_or_default()
+        };
         let status = if f.status == Status::Accepted { "accepted" } else { "open" };
         let grain = serde_json::to_value(f.grain).ok().and_then(|g| g.as_str().map(str::to_string)).unwrap_or_default();
         let mut cells = vec![

@@ -40,15 +40,9 @@ impl Reporter for GithubReporter {
             writeln!(out, "::error file={},title=concordat::{}", property(&path), data(&visible(&e.message)))?;
         }
         if self.summary {
-            let c = summary.findings();
-            writeln!(
-                out,
-                "concordat: {} critical, {} major, {} minor in {} families",
-                c.critical,
-                c.major,
-                c.minor,
-                summary.families.len()
-            )?;
+            let (n, c) = (summary.families.len(), summary.findings());
+            let families = if n == 1 { "family" } else { "families" };
+            writeln!(out, "concordat: {} critical, {} major, {} minor in {n} {families}", c.critical, c.major, c.minor)?;
         }
         Ok(())
     }
@@ -77,6 +71,9 @@ fn annotation(out: &mut dyn Write, family: &Family, f: &Finding) -> io::Result<(
     if mains.len() > 1 {
         let others: Vec<String> = mains.iter().skip(1).map(|l| place::shown(l, place::region(family, l))).collect();
         says += &format!("\nAlso at {}", others.join(", "));
+    }
+    if let Some(a) = f.acceptance.as_ref().filter(|_| f.status == Status::Accepted) {
+        says += &format!("\nAccepted: {}", place::sentence_for_a_page(&a.reason));
     }
     says += &format!("\n{:.0} % sure, id {}", f.confidence * 100.0, f.id);
     writeln!(out, "::{command} {}::{}", properties.join(","), data(&says))

@@ -61,7 +61,9 @@ impl Reporter for MarkdownReporter {
             let at = mains.first().map(|l| code(&cut(&place::shown(l, place::region(family, l)), NAME))).unwrap_or_default();
             let more = if mains.len() > 1 { format!(" and {} more", mains.len() - 1) } else { String::new() };
             let says = prose(&cut(&place::sentence(&f.message), MESSAGE));
-            writeln!(out, "- **{status}** {} {at}{more}: {says} ({})", f.rule, code(&f.id))?;
+            let reason = f.acceptance.as_ref().filter(|_| f.status == Status::Accepted);
+            let reason = reason.map_or(String::new(), |a| format!(" Accepted: {}", prose(&cut(&visible(&a.reason), MESSAGE))));
+            writeln!(out, "- **{status}** {} {at}{more}: {says}{reason} ({})", f.rule, code(&f.id))?;
         }
         match sorted.len().saturating_sub(FINDINGS) {
             0 => Ok(()),
