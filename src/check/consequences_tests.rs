@@ -19,6 +19,7 @@ fn at(language: &str, line: usize, bytes: [usize; 2]) -> Location {
         quote: "words".to_string(),
         mark: None,
         insert: None,
+        pointer: None,
     }
 }
 

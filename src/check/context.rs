@@ -5,10 +5,12 @@ use super::fragment_pair::Pair;
 use super::fragment_words::Words;
 use super::kept::{About, Kept, Quiet};
 use super::names::Name;
+use super::wording::{around, cut, fingerprint, fingerprint_of_slip};
+pub use super::wording::{language_name, listed, row_id, short};
 use super::{Rule, Settings};
 use crate::align::{Aligned, Row};
-use crate::document::{Family, Fingerprint, LabelWord, Unit, UnitKind, Version};
-use crate::language::{Script, Tag, fold, profile};
+use crate::document::{Family, LabelWord, Unit, UnitKind, Version};
+use crate::language::Tag;
 use crate::similarity::Analysis;
 use rustc_hash::FxHashSet;
 use std::ops::Range;
@@ -273,6 +275,7 @@ impl<'a> Context<'a> {
             label: unit.label.as_ref().map(|l| l.raw.trim().to_string()),
             quote,
             mark: None,
+            pointer: source.pointer(l1).map(String::from),
             insert: None,
         }
     }
@@ -337,6 +340,7 @@ impl<'a> Context<'a> {
             label: None,
             quote: String::new(),
             mark: None,
+            pointer: version.source.pointer(lines[0]).map(String::from),
             insert: None,
         }
     }
@@ -369,87 +373,4 @@ impl<'a> Context<'a> {
             evidence: d.evidence,
         }
     }
-}
-
-/// Id of a row in reports.
-pub fn row_id(r: usize) -> String {
-    format!("r{:04}", r + 1)
-}
-
-/// English name of a language; its tag where there is no profile.
-pub fn language_name(tag: &Tag) -> String {
-    let p = profile(tag);
-    match (p.name, tag.as_str()) {
-        ("", t) => t.to_string(),
-        (n, "zh-Hant") => format!("{n} (traditional)"),
-        (n, "tk-Cyrl") => format!("{n} (Cyrillic)"),
-        (n, _) => n.to_string(),
-    }
-}
-
-/// "a", "a and b", "a, b and c".
-pub fn listed(names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
-}
-
-/// Fingerprint of rule, languages and folded quotes, letters and digits only: what stays the same when lines move.
-fn fingerprint(rule: &str, family: &str, locations: &[Location]) -> String {
-    let letters = |l: &Location| fold::fold(&l.quote).text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-    let quotes: Vec<(&str, String)> = locations.iter().map(|l| (l.language.as_str(), letters(l))).collect();
-    digits([rule, family].into_iter().chain(quotes.iter().flat_map(|(language, quote)| [*language, quote.as_str()])))
-}
-
-/// Fingerprint of a slip that is made in several places.
-fn fingerprint_of_slip(rule: &str, family: &str, slip: &str) -> String {
-    digits([rule, family, slip])
-}
-
-/// The fingerprint of some texts as twelve hexadecimal digits.
-fn digits<'s>(texts: impl IntoIterator<Item = &'s str>) -> String {
-    let mut h = Fingerprint::default();
-    texts.into_iter().for_each(|s| h.eat(s.bytes().chain([0])));
-    format!("{:012x}", h.value() & 0xffff_ffff_ffff)
-}
-
-/// A text in quotation marks, shortened at a word to about `n` characters.
-pub fn short(text: &str, n: usize) -> String {
-    let text = text.trim();
-    let end = cut(text, 0..text.len(), n);
-    let ellipsis = if end < text.len() { "…" } else { "" };
-    let inner = text[..end].trim_end();
-    format!("“{}{ellipsis}”", isolate(inner))
-}
-
-/// Right-to-left text between isolates, so that it does not scramble an English sentence.
-fn isolate(s: &str) -> String {
-    if s.chars().any(|c| crate::similarity::analysis::script_of(c) == Script::Arabic) {
-        format!("\u{2068}{s}\u{2069}")
-    } else {
-        s.to_string()
-    }
-}
-
-/// End of at most `n` characters of `text[r]`, at the end of a word where one ends in the last third.
-fn cut(text: &str, r: Range<usize>, n: usize) -> usize {
-    let part = &text[r.clone()];
-    let Some((hard, _)) = part.char_indices().nth(n) else { return r.end };
-    let soft = part[..hard].rfind(char::is_whitespace).filter(|&s| s * 3 > hard * 2);
-    r.start + soft.unwrap_or(hard)
-}
-
-/// The range with up to `n` characters on either side, at word borders.
-fn around(text: &str, r: Range<usize>, n: usize) -> Range<usize> {
-    let before = &text[..r.start];
-    let start = before
-        .char_indices()
-        .rev()
-        .nth(n)
-        .map_or(0, |(i, _)| before[i..].char_indices().find(|(_, c)| c.is_whitespace()).map_or(i, |(w, c)| i + w + c.len_utf8()));
-    let after = &text[r.end..];
-    let end = after.char_indices().nth(n).map_or(text.len(), |(i, _)| r.end + after[..i].rfind(char::is_whitespace).unwrap_or(i));
-    start.min(r.start)..end.max(r.end)
 }

@@ -84,6 +84,9 @@ pub struct Location {
     /// Byte range inside `quote` of the very words that the finding is about, where the quote shows more than them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mark: Option<[usize; 2]>,
+    /// Where in the file the line stands, for text that was taken out of a format: an XPath, or the id of a paragraph or unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pointer: Option<String>,
     /// Where text is missing inside the line: the column before which it belongs, 1-based. For reports that show the line.
     #[serde(skip)]
     pub insert: Option<usize>,

@@ -40,7 +40,7 @@ impl<'a> Text<'a> {
         let a = cx.analysis(v, u);
         let anchors = a.anchors.iter().map(|x| a.origin(x.range.clone())).collect();
         let path = cx.version(v).source.path.to_ascii_lowercase();
-        let markup = MARKUP.iter().any(|e| path.ends_with(e));
+        let markup = !cx.version(v).source.is_extracted() && MARKUP.iter().any(|e| path.ends_with(e));
         Text { cx, v, u, text, own: a.profile(), words: words(text), anchors, markup }
     }
 

@@ -90,6 +90,7 @@ mod tests {
             quote: "our".to_string(),
             mark: None,
             insert: None,
+            pointer: None,
         };
         let draft = |message: &str, lines: &[usize]| Draft {
             slip: Some(message.to_string()),

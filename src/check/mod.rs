@@ -129,6 +129,7 @@ mod term_tests;
 mod term_titles;
 mod term_user;
 mod untranslated;
+mod wording;
 
 pub use context::row_id;
 pub use finding::{Acceptance, Finding, Grain, Location, Severity, Status};
@@ -310,6 +311,8 @@ fn run(cx: &Context) -> Vec<Finding> {
     let order = |f: &Finding| f.locations.first().map(|l| (cx.family.versions.iter().position(|v| v.language == l.language), l.lines[0]));
     out.sort_by_key(|f| (order(f).map(|o| o.1), order(f).map(|o| o.0)));
     unique_ids(&mut out);
+    // Of text that was taken out of a format the bytes are not those of the file.
+    out.iter_mut().flat_map(|f| &mut f.locations).filter(|l| l.pointer.is_some()).for_each(|l| l.bytes = None);
     out
 }
 

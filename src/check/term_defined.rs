@@ -333,7 +333,7 @@ fn never_used(cx: &Context, all: &[Vec<Defined>], hits: &[Vec<Vec<Hit>>], v: usi
         slip: Some(format!("{} unused {}", cx.tag(v), d.words.join(" "))),
         locations: [cx.marked(v, d.unit, d.range.clone())].into_iter().chain(met.iter().take(3).map(|x| place(cx, w, x))).collect(),
         message: format!("{name} defines {term} and never uses it; {} uses {their} in {} places.", cx.name(w), theirs.len()),
-        help: format!("Write {term} where {} has {their}, or define the word that is used.", cx.name(w)),
+        help: format!("Define the word that {name} uses where {} has {their}, or write {term} there.", cx.name(w)),
         evidence: vec![format!("{} of these places have a counterpart in {name}.", met.len())],
         ..Draft::default()
     });

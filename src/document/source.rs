@@ -14,6 +14,8 @@ pub struct Source {
     pub encoding: &'static str,
     /// Its physical lines; never empty.
     pub lines: Vec<SourceLine>,
+    /// Where each line stands in the file, for text that was taken out of a format; empty for plain text, whose lines are the file's.
+    pub pointers: Vec<String>,
     /// See [`Marks`].
     marks: OnceLock<Marks>,
 }
@@ -95,7 +97,30 @@ impl Source {
         if start < text.len() || lines.is_empty() {
             lines.push(SourceLine { start, end: text.len(), file_start: start + bom });
         }
-        Source { path: path.into(), text, encoding: "UTF-8", lines, marks: OnceLock::new() }
+        Source { path: path.into(), text, encoding: "UTF-8", lines, pointers: Vec::new(), marks: OnceLock::new() }
+    }
+
+    /// Text that was taken out of a file of some format: its lines, and for each where it stands in the file.
+    pub fn extracted(path: impl Into<String>, lines: impl IntoIterator<Item = (String, String)>) -> Source {
+        let mut text = String::new();
+        let mut pointers = Vec::new();
+        for (line, pointer) in lines {
+            // A line is a line: what a reader left in it would shift all that follow.
+            text.extend(line.chars().map(|c| if matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}' | '\u{85}') { ' ' } else { c }));
+            text.push('\n');
+            pointers.push(pointer);
+        }
+        Source { pointers, ..Source::from_text(path, text, 0) }
+    }
+
+    /// True for text that was taken out of a format: its lines, columns and bytes are not those of the file.
+    pub fn is_extracted(&self) -> bool {
+        !self.pointers.is_empty()
+    }
+
+    /// Where a 1-based line stands in the file.
+    pub fn pointer(&self, line: usize) -> Option<&str> {
+        self.pointers.get(line.checked_sub(1)?).map(String::as_str).filter(|p| !p.is_empty())
     }
 
     /// Text of a 1-based line; empty beyond the last.
@@ -160,6 +185,15 @@ mod tests {
             let want = Position { line: 3, column: line[..at].chars().count() + 1, byte: start + at };
             assert_eq!(s.position(start + at), want);
         }
+    }
+
+    #[test]
+    fn extracted_lines_stay_lines_and_know_their_place() {
+        let lines = [("One\ntwo", "/p[1]"), ("", ""), ("three", "/p[2]")].map(|(t, p)| (t.to_string(), p.to_string()));
+        let s = Source::extracted("t.docx", lines);
+        assert!(s.is_extracted() && !Source::from_text("t", "x", 0).is_extracted());
+        assert_eq!((s.lines.len(), s.line(1), s.line(3)), (3, "One two", "three"));
+        assert_eq!((s.pointer(1), s.pointer(2), s.pointer(3), s.pointer(0)), (Some("/p[1]"), None, Some("/p[2]"), None));
     }
 
     #[test]

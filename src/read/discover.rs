@@ -2,11 +2,12 @@
 
 use super::Options;
 use super::error::{FileError, ReadError, shown};
+use super::extract::Format;
 use crate::language::Tag;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// Endings of the files that are read inside folders; other files are read only when they are named.
+/// Endings of plain text; with those of the formats (`extract`) the files that are read inside folders; other files are read only when they are named.
 const ENDINGS: [&str; 4] = ["txt", "text", "md", "markdown"];
 
 /// A file to read, and what its place and name say.
@@ -71,7 +72,8 @@ fn walk(root: &Path, options: &Options, files: &mut Vec<(PathBuf, PathBuf)>, err
         match entry {
             Ok(e) => {
                 let p = e.path();
-                let known = p.extension().is_some_and(|x| ENDINGS.contains(&x.to_string_lossy().to_ascii_lowercase().as_str()));
+                let text = p.extension().is_some_and(|x| ENDINGS.contains(&x.to_string_lossy().to_ascii_lowercase().as_str()));
+                let known = text || Format::of(p).is_some();
                 let gold = p.file_name().is_some_and(|n| n.to_string_lossy().contains(".gold."));
                 // What is no file either (a link that leads nowhere, a pipe) is tried and told, not passed over.
                 if known && !gold && !about_the_folder(p) && !p.is_dir() {

@@ -20,6 +20,16 @@ const UTF16_PLAUSIBLE: f64 = 0.95;
 
 /// Reads a file of at most `max_bytes` and decodes it. `name` overrides detection.
 pub fn read_file(path: &Path, name: Option<&str>, max_bytes: u64) -> Result<Source, ReadError> {
+    decode(&shown(path), read_bytes(path, max_bytes)?, name)
+}
+
+/// True for the name of an encoding that can be read.
+pub fn is_known(name: &str) -> bool {
+    by_name(name).is_some()
+}
+
+/// Reads a file of at most `max_bytes`.
+pub fn read_bytes(path: &Path, max_bytes: u64) -> Result<Vec<u8>, ReadError> {
     let io = |e: std::io::Error| ReadError::Io { path: shown(path), reason: e.to_string() };
     // Asked before it is opened: to open a pipe that nobody writes to never ends.
     if let Some(what) = no_file(path, &std::fs::metadata(path).map_err(io)?.file_type()) {
@@ -38,7 +48,7 @@ pub fn read_file(path: &Path, name: Option<&str>, max_bytes: u64) -> Result<Sour
     if bytes.len() as u64 > max_bytes {
         return Err(ReadError::TooLarge { path: shown(path), bytes: bytes.len() as u64, limit: max_bytes });
     }
-    decode(&shown(path), bytes, name)
+    Ok(bytes)
 }
 
 /// What stands at a path that is neither a file nor a folder. Pipes that the shell has opened (`<(…)`, standard input) are as good as

@@ -124,7 +124,9 @@ pub enum ReadError {
         remedy: String,
     },
     /// A folder without anything to read.
-    #[error("{path}: no text files in it (.txt, .text, .md, .markdown); name the files themselves if they end otherwise")]
+    #[error(
+        "{path}: no files in it that are read (.txt, .text, .md, .markdown, .docx, .html, .htm, .xhtml, .xlf, .xliff, .tmx, .po); name the files themselves if they end otherwise"
+    )]
     NoFiles {
         /// The folder.
         path: String,

@@ -3,8 +3,9 @@
 use super::discover::{Found, Why, discover};
 use super::error::{FileError, ReadError, shown};
 use super::likeness::{Likeness, SAME, Signature};
+use super::open::{Opened, open};
 use super::version::{bundled, version_of};
-use super::{Options, Outcome, encoding};
+use super::{Options, Outcome};
 use crate::document::{Family, Source, Version};
 use crate::language::Tag;
 use rayon::prelude::*;
@@ -34,9 +35,11 @@ impl Memory {
     }
 
     /// What was read in a file that has not changed.
-    fn of(&self, found: &Found, whole: bool, source: &Source) -> Option<(Vec<Version>, Vec<FileError>)> {
+    fn of(&self, found: &Found, whole: bool, opened: &[Opened]) -> Option<(Vec<Version>, Vec<FileError>)> {
         let files = self.files();
-        let r = files.get(&found.path).filter(|r| r.source.text == source.text && r.source.encoding == source.encoding)?;
+        let same =
+            |(x, y): (&Arc<Source>, &Opened)| x.text == y.source.text && x.encoding == y.source.encoding && x.pointers == y.source.pointers;
+        let r = files.get(&found.path).filter(|r| r.texts.len() == opened.len() && r.texts.iter().zip(opened).all(same))?;
         (r.whole == whole && r.language == found.language).then(|| (r.versions.clone(), r.errors.clone()))
     }
 }
@@ -45,7 +48,7 @@ impl Memory {
 struct Remembered {
     language: Option<Tag>,
     whole: bool,
-    source: Arc<Source>,
+    texts: Vec<Arc<Source>>,
     versions: Vec<Version>,
     errors: Vec<FileError>,
 }
@@ -91,24 +94,45 @@ fn load_safely(found: Found, whole: bool, options: &Options, memory: Option<&Mem
 
 /// Reads one file. A file whose language is known, or that is one of several versions named, is not searched for more versions.
 fn load(found: Found, whole: bool, options: &Options, memory: Option<&Memory>) -> (Option<Loaded>, Vec<FileError>) {
-    let source = match encoding::read_file(&found.path, options.encoding.as_deref(), options.max_bytes) {
-        Ok(s) => Arc::new(s),
+    let opened = match open(&found.path, options) {
+        Ok(o) => o,
         Err(e) => return (None, vec![e.into()]),
     };
-    if let Some(known) = memory.and_then(|m| m.of(&found, whole, &source)) {
+    if let Some(known) = memory.and_then(|m| m.of(&found, whole, &opened)) {
         return (Some(Loaded { found, versions: known.0 }), known.1);
     }
-    let (versions, errors) = if whole || found.language.is_some() {
-        (vec![version_of(source.clone(), found.language.as_ref(), options.mode)], Vec::new())
-    } else {
-        bundled(source.clone(), options.mode)
-    };
+    let (versions, errors) = versions(&found, whole, &opened, options);
     let errors: Vec<FileError> = errors.into_iter().map(FileError::from).collect();
     if let Some(memory) = memory {
-        let seen = Remembered { language: found.language.clone(), whole, source, versions: versions.clone(), errors: errors.clone() };
+        let seen = Remembered {
+            language: found.language.clone(),
+            whole,
+            texts: texts(&opened),
+            versions: versions.clone(),
+            errors: errors.clone(),
+        };
         memory.files().insert(found.path.clone(), seen);
     }
     (Some(Loaded { found, versions }), errors)
+}
+
+fn texts(opened: &[Opened]) -> Vec<Arc<Source>> {
+    opened.iter().map(|o| o.source.clone()).collect()
+}
+
+/// The versions of a file. One text whose language nobody says may be a bundle; several are versions of one document.
+fn versions(found: &Found, whole: bool, opened: &[Opened], options: &Options) -> (Vec<Version>, Vec<ReadError>) {
+    match opened {
+        [one] => {
+            let language = found.language.as_ref().or(one.language.as_ref());
+            if whole || language.is_some() {
+                (vec![version_of(one.source.clone(), language, options.mode)], Vec::new())
+            } else {
+                bundled(one.source.clone(), options.mode)
+            }
+        }
+        several => (several.iter().map(|o| version_of(o.source.clone(), o.language.as_ref(), options.mode)).collect(), Vec::new()),
+    }
 }
 
 /// All versions in one family (`--family`).

@@ -15,6 +15,7 @@ mod family;
 mod guess;
 pub mod labels;
 mod likeness;
+mod open;
 pub mod structure;
 mod version;
 
@@ -23,10 +24,9 @@ pub use family::Memory;
 pub use version::{version_of, versions_of};
 
 use crate::config::Globs;
-use crate::document::{Family, Source, Version};
+use crate::document::{Family, Version};
 use crate::language::Tag;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 /// Most bytes that a file may have unless the user says otherwise: a policy has some hundred kilobytes; 64 MB keeps a stray dump
 /// from filling the memory.
@@ -99,17 +99,19 @@ pub fn read_again(paths: &[PathBuf], options: &Options, memory: &Memory) -> Outc
 
 /// Reads a whole file as one version. The language is `language`, else that of `options.languages`, else the one detected.
 pub fn read_version(path: &Path, language: Option<&Tag>, options: &Options) -> Result<Version, ReadError> {
-    let source = Arc::new(read_source(path, options)?);
-    Ok(version_of(source, language, options.mode))
+    let mut opened = open::open(path, options)?;
+    // Of a file that holds several the one in the language that is asked for, else the first.
+    let at = opened.iter().position(|o| o.language.is_some() && o.language.as_ref() == language).unwrap_or(0);
+    let one = opened.swap_remove(at);
+    Ok(version_of(one.source, language.or(one.language.as_ref()), options.mode))
 }
 
 /// Reads a file that may be a bundle: one version a language, in the order in which they stand in the file.
 pub fn read_versions(path: &Path, options: &Options) -> Result<Vec<Version>, ReadError> {
-    let source = Arc::new(read_source(path, options)?);
-    Ok(versions_of(source, options.mode))
-}
-
-/// Reads and decodes a file.
-pub fn read_source(path: &Path, options: &Options) -> Result<Source, ReadError> {
-    encoding::read_file(path, options.encoding.as_deref(), options.max_bytes)
+    let opened = open::open(path, options)?;
+    let of = |o: open::Opened| match &o.language {
+        Some(l) => vec![version_of(o.source.clone(), Some(l), options.mode)],
+        None => versions_of(o.source, options.mode),
+    };
+    Ok(opened.into_iter().flat_map(of).collect())
 }

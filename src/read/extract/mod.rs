@@ -3,8 +3,51 @@
 //!
 //! What a hostile file can cost is bounded (`Limits`); nothing outside the file is ever fetched.
 
+pub mod bilingual;
+pub mod docx;
+pub mod html;
+pub mod po;
+pub mod tmx;
+pub mod xliff;
+mod xml;
+
 use super::error::ReadError;
 use crate::language::Tag;
+
+/// A format that is more than text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Office Open XML, WordprocessingML.
+    Docx,
+    /// HTML and XHTML.
+    Html,
+    /// XLIFF 1.2 and 2.x: source and target.
+    Xliff,
+    /// TMX 1.4: every language of its units.
+    Tmx,
+    /// Gettext: original and translation.
+    Po,
+}
+
+/// Endings of these formats.
+pub(super) const ENDINGS: [(&str, Format); 8] = [
+    ("docx", Format::Docx),
+    ("html", Format::Html),
+    ("htm", Format::Html),
+    ("xhtml", Format::Html),
+    ("xlf", Format::Xliff),
+    ("xliff", Format::Xliff),
+    ("tmx", Format::Tmx),
+    ("po", Format::Po),
+];
+
+impl Format {
+    /// The format of a file, by the ending of its name; none for plain text.
+    pub fn of(path: &std::path::Path) -> Option<Format> {
+        let ending = path.extension()?.to_string_lossy().to_ascii_lowercase();
+        ENDINGS.iter().find(|e| e.0 == ending).map(|e| e.1)
+    }
+}
 
 /// A version of a document as it was taken out of its file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -42,6 +85,6 @@ impl Default for Limits {
 }
 
 /// A file of a format that cannot be read as one.
-pub(crate) fn broken(path: &str, place: impl std::fmt::Display, reason: impl std::fmt::Display, remedy: &str) -> ReadError {
+pub fn broken(path: &str, place: impl std::fmt::Display, reason: impl std::fmt::Display, remedy: &str) -> ReadError {
     ReadError::Format { path: path.into(), place: place.to_string(), reason: reason.to_string(), remedy: remedy.into() }
 }

@@ -35,6 +35,7 @@ pub fn place(language: &str, source: &str, lines: [usize; 2], columns: Option<[u
         quote: quote.to_string(),
         mark,
         insert: None,
+        pointer: None,
     }
 }
 

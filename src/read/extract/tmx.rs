@@ -1,0 +1,211 @@
+//! TMX 1.4b (and its predecessors): translation units with a variant in each of two or more languages.
+//!
+//! A `tu` is a block of every version that has a variant of it, in the order of the file, under one pointer: `tu:ID`, or `tu:#N` by its
+//! number where it has no `tuid`. Text inside `hi` is text; what stands in `bpt`, `ept`, `ph`, `it` and `ut` is code and left out, save
+//! that line breaks part words; a `sub` inside of code is a line of its own. White space in a `seg` counts, as the standard says.
+
+use super::bilingual::{Flow, MOST_LANGUAGES, Pointers, Space, Versions, id_or};
+use super::xml::{Node, Xml, quoted};
+use super::{Extracted, Limits, broken};
+use crate::language::Tag;
+use crate::read::error::ReadError;
+use quick_xml::events::BytesStart;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// The versions of a TMX file, one a language, the source language first. Regions of one language are one version ("en" for variants
+/// in en-US and en-GB) unless a unit has variants in both: then they are versions of their own. `text` is the decoded text of the file
+/// at `path`, which is only named in errors: files that are broken, or in fewer than two languages.
+pub fn extract(path: &str, text: &str, limits: &Limits) -> Result<Vec<Extracted>, ReadError> {
+    let mut xml = Xml::new(path, text, limits);
+    let mut reading = Reading::default();
+    while let Some(node) = xml.next()? {
+        match node {
+            Node::Open(e) => reading.open(&xml, &e)?,
+            Node::Close => reading.close(),
+            Node::Text(t) => reading.text(&t),
+        }
+    }
+    let tags = merged(&reading);
+    let mut versions = Versions::new(path, limits);
+    if let Some(source) = reading.source.as_ref().and_then(|s| reading.tags.iter().position(|t| t == s || stem(t) == stem(s))) {
+        versions.of(&tags[source]);
+    }
+    for unit in &reading.units {
+        for (language, flow) in &unit.variants {
+            let at = versions.of(&tags[*language]);
+            versions.add(at, &unit.pointer, flow, Space::Preserved)?;
+        }
+    }
+    let all = versions.finish();
+    match all.as_slice() {
+        [] => Err(broken(path, "the file", "has no text in any unit", "export the translation memory again")),
+        [one] => {
+            let only = one.language.clone().unwrap_or_else(Tag::unknown);
+            let remedy = "export it with its translations, or check it together with the translated file";
+            Err(broken(path, "the file", format_args!("has units in {only} alone"), remedy))
+        }
+        _ => Ok(all),
+    }
+}
+
+/// The tag of the version that each language of the file goes to.
+fn merged(reading: &Reading) -> Vec<Tag> {
+    let tags = &reading.tags;
+    let stems: Vec<String> = tags.iter().map(stem).collect();
+    // Languages that meet in one unit as regions of one another.
+    let mut apart: FxHashSet<&str> = FxHashSet::default();
+    for unit in &reading.units {
+        let mut here: FxHashSet<&str> = FxHashSet::default();
+        apart.extend(unit.variants.iter().map(|v| stems[v.0].as_str()).filter(|s| !here.insert(s)));
+    }
+    let mut count: FxHashMap<&str, usize> = FxHashMap::default();
+    for s in &stems {
+        *count.entry(s).or_default() += 1;
+    }
+    let one = |i: usize| count.get(stems[i].as_str()) == Some(&1) || apart.contains(stems[i].as_str());
+    tags.iter().enumerate().map(|(i, tag)| if one(i) { tag.clone() } else { Tag::new(&stems[i]) }).collect()
+}
+
+/// A tag without its region: language, and script where it says one.
+fn stem(tag: &Tag) -> String {
+    let script = tag.as_str().split('-').skip(1).find(|p| p.len() == 4 && p.bytes().all(|b| b.is_ascii_alphabetic()));
+    script.map_or_else(|| tag.primary().to_string(), |s| format!("{}-{s}", tag.primary()))
+}
+
+/// What an open element is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Root,
+    Body,
+    Unit,
+    Variant,
+    /// `seg`, and what is text inside of it.
+    Text,
+    /// Codes of the original format.
+    Code,
+    /// Text inside of code.
+    Sub,
+    /// Nothing that is read.
+    Other,
+}
+
+/// A `tu`; its variants by the number of their language.
+#[derive(Default)]
+struct Unit {
+    pointer: String,
+    variants: Vec<(usize, Flow)>,
+}
+
+#[derive(Default)]
+struct Reading {
+    levels: Vec<Kind>,
+    source: Option<Tag>,
+    tags: Vec<Tag>,
+    units: Vec<Unit>,
+    language: usize,
+    /// Texts that are open, the innermost last, and finished ones that were inside of them.
+    flows: Vec<String>,
+    inner: Vec<String>,
+    pointers: Pointers,
+}
+
+impl Reading {
+    fn open(&mut self, xml: &Xml, e: &BytesStart) -> Result<(), ReadError> {
+        let local = e.local_name();
+        let name = local.as_ref();
+        let kind = match (self.levels.last(), name) {
+            (None, "tmx") => Kind::Root,
+            (None, _) => {
+                let reason = format!("is XML but no TMX: its first element is <{}>, not <tmx>", quoted(name));
+                return Err(xml.broken(reason, "export it as TMX, or give it the ending of its own format"));
+            }
+            (Some(Kind::Root), "body") => Kind::Body,
+            (Some(Kind::Root), "header") => {
+                let source = xml.attribute(e, "srclang")?.filter(|s| Tag::is_well_formed(s));
+                self.source = source.map(|s| Tag::new(&s));
+                Kind::Other
+            }
+            (Some(Kind::Body), "tu") => {
+                let base = format!("tu:{}", id_or(xml.attribute(e, "tuid")?, self.units.len() + 1));
+                self.units.push(Unit { pointer: self.pointers.name(base), variants: Vec::new() });
+                Kind::Unit
+            }
+            (Some(Kind::Unit), "tuv") => {
+                self.language = self.variant(xml, e)?;
+                Kind::Variant
+            }
+            (Some(Kind::Variant), "seg") => {
+                self.flows = vec![String::new()];
+                Kind::Text
+            }
+            (Some(Kind::Text | Kind::Sub), "bpt" | "ept" | "ph" | "it" | "ut") => {
+                let breaks = matches!(xml.attribute(e, "type")?.as_deref(), Some("lb" | "pb" | "cb"));
+                if let Some(text) = self.flows.last_mut().filter(|_| breaks) {
+                    text.push('\n');
+                }
+                Kind::Code
+            }
+            (Some(Kind::Text), _) => Kind::Text,
+            (Some(Kind::Sub), _) => Kind::Sub,
+            (Some(Kind::Code), "sub") => {
+                self.flows.push(String::new());
+                Kind::Sub
+            }
+            (Some(Kind::Code), _) => Kind::Code,
+            _ => Kind::Other,
+        };
+        self.levels.push(kind);
+        Ok(())
+    }
+
+    /// The number of a variant's language.
+    fn variant(&mut self, xml: &Xml, e: &BytesStart) -> Result<usize, ReadError> {
+        let named = match xml.attribute(e, "xml:lang")? {
+            Some(tag) => Some(tag),
+            None => xml.attribute(e, "lang")?,
+        };
+        let Some(tag) = named else {
+            return Err(xml.broken("a <tuv> does not say its language", "write it in, such as xml:lang=\"fr\""));
+        };
+        if !Tag::is_well_formed(&tag) {
+            let reason = format!("xml:lang=\"{}\" is no language tag", quoted(&tag));
+            return Err(xml.broken(reason, "write one like en, fr, ar, sq, tk or zh-Hans"));
+        }
+        let tag = Tag::new(&tag);
+        if let Some(at) = self.tags.iter().position(|t| *t == tag) {
+            return Ok(at);
+        }
+        if self.tags.len() == MOST_LANGUAGES {
+            return Err(xml.broken(format!("is in more than {MOST_LANGUAGES} languages"), "export only those to check"));
+        }
+        self.tags.push(tag);
+        Ok(self.tags.len() - 1)
+    }
+
+    fn text(&mut self, text: &str) {
+        let open = matches!(self.levels.last(), Some(Kind::Text | Kind::Sub));
+        if let Some(flow) = self.flows.last_mut().filter(|_| open) {
+            flow.push_str(text);
+        }
+    }
+
+    fn close(&mut self) {
+        let (closed, parent) = (self.levels.pop(), self.levels.last());
+        match (closed, parent) {
+            (Some(Kind::Sub), Some(Kind::Code)) => self.inner.extend(self.flows.pop()),
+            (Some(Kind::Text), Some(Kind::Variant)) => {
+                let flow = Flow { text: self.flows.pop().unwrap_or_default(), inner: std::mem::take(&mut self.inner) };
+                let Some(unit) = self.units.last_mut() else { return };
+                // Of several variants in one language the first counts, as it does for most tools.
+                if !flow.is_empty() && unit.variants.iter().all(|v| v.0 != self.language) {
+                    unit.variants.push((self.language, flow));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "tmx_tests.rs"]
+mod tests;

@@ -1,0 +1,82 @@
+//! Opens a file: plain text is decoded; out of other formats the text is taken, a source for each version that the file holds.
+
+use super::error::{ReadError, shown};
+use super::extract::{self, Extracted, Format, Limits};
+use super::{Options, encoding};
+use crate::document::Source;
+use crate::language::Tag;
+use std::path::Path;
+use std::sync::Arc;
+
+/// A version's text, or that of a whole file which may hold several.
+pub struct Opened {
+    /// Its text.
+    pub source: Arc<Source>,
+    /// Its language, where the format says it.
+    pub language: Option<Tag>,
+}
+
+/// Opens a file; at least one text.
+pub fn open(path: &Path, options: &Options) -> Result<Vec<Opened>, ReadError> {
+    let name = options.encoding.as_deref();
+    let Some(format) = Format::of(path) else {
+        let source = Arc::new(encoding::read_file(path, name, options.max_bytes)?);
+        return Ok(vec![Opened { source, language: None }]);
+    };
+    let bytes = encoding::read_bytes(path, options.max_bytes)?;
+    let path = shown(path);
+    let limits = Limits::default();
+    let said = match format {
+        Format::Docx => None,
+        Format::Html => extract::html::charset(&bytes).map(String::from),
+        Format::Xliff | Format::Tmx => xml_encoding(&bytes).map(String::from),
+        Format::Po => po_charset(&bytes).map(String::from),
+    };
+    // What a file says of its own encoding counts only where that is an encoding.
+    let said = said.filter(|s| encoding::is_known(s));
+    let text = |bytes: Vec<u8>| encoding::decode(&path, bytes, name.or(said.as_deref())).map(|s| s.text);
+    let all: Vec<Extracted> = match format {
+        Format::Docx => vec![extract::docx::extract(&path, &bytes, &limits)?],
+        Format::Html => extract::html::extract(&path, &text(bytes)?, &limits)?,
+        Format::Xliff => extract::xliff::extract(&path, &text(bytes)?, &limits)?,
+        Format::Tmx => extract::tmx::extract(&path, &text(bytes)?, &limits)?,
+        Format::Po => extract::po::extract(&path, &text(bytes)?, &limits)?,
+    };
+    let filled = all.into_iter().filter(|e| e.lines.iter().any(|l| !l.text.trim().is_empty()));
+    let opened: Vec<Opened> = filled
+        .map(|e| {
+            let lines = e.lines.into_iter().map(|l| (l.text, l.pointer));
+            Opened { source: Arc::new(Source::extracted(path.clone(), lines)), language: e.language }
+        })
+        .collect();
+    if opened.is_empty() { Err(ReadError::Empty { path }) } else { Ok(opened) }
+}
+
+/// The encoding that an XML declaration names.
+fn xml_encoding(bytes: &[u8]) -> Option<&str> {
+    let head = std::str::from_utf8(bytes.get(..bytes.len().min(200))?.split(|&b| b == b'>').next()?).ok()?;
+    let rest = head.strip_prefix("<?xml")?.split_once("encoding")?.1.trim_start().strip_prefix('=')?.trim_start();
+    let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    rest[1..].split(quote).next()
+}
+
+/// The encoding that the header of a PO file names.
+fn po_charset(bytes: &[u8]) -> Option<&str> {
+    let head = &bytes[..bytes.len().min(4096)];
+    let at = head.windows(8).position(|w| w == b"charset=")? + 8;
+    let end = at + head[at..].iter().position(|b| !(b.is_ascii_alphanumeric() || b"-_.:".contains(b)))?;
+    std::str::from_utf8(&head[at..end]).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_say_their_encoding() {
+        assert_eq!(xml_encoding(b"<?xml version='1.0' encoding='windows-1252'?><tmx/>"), Some("windows-1252"));
+        assert_eq!(xml_encoding(b"<?xml version=\"1.0\"?><tmx/>"), None);
+        assert_eq!(xml_encoding(b"<tmx encoding='x'/>"), None);
+        assert_eq!(po_charset(b"msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=ISO-8859-9\\n\"\n"), Some("ISO-8859-9"));
+    }
+}
