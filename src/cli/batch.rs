@@ -189,6 +189,7 @@ fn perform_check(job: &Job, judge: &JudgeArgs, engine: &Engine, quiet: bool) -> 
     let args = check::Args {
         paths: job.paths.clone(),
         format: job.format("json")?,
+        bom: false,
         // Not written by the check itself, but it says how a report for people is dressed.
         output: Some(job.output.clone().unwrap_or_default()),
         read: ReadArgs { family: job.family, languages, reference, ..ReadArgs::default() },

@@ -6,14 +6,21 @@ use super::judge::{self, Judge, JudgeArgs, Judged};
 use super::progress::Progress;
 use super::reading::{self, ReadArgs};
 use super::{Global, output, parallel, values};
-use concordat::check::{Finding, Status};
+use concordat::check::{Finding, RULES, Status};
 use concordat::config::{self, FailOn};
 use concordat::document::Family;
 use concordat::language::Tag;
 use concordat::read::{self, FileError, Outcome, UnitMode};
 use concordat::report::baseline::{self, Known};
+use concordat::report::csv::CsvReporter;
+use concordat::report::github::GithubReporter;
+use concordat::report::json::JsonReporter;
+use concordat::report::junit::JunitReporter;
+use concordat::report::markdown::MarkdownReporter;
+use concordat::report::sarif::SarifReporter;
 use concordat::report::settle::FamilySeen;
-use concordat::report::{Checked, FamilyCounts, Hidden, Reporter, Summary, json::JsonReporter, text::TextReporter};
+use concordat::report::text::TextReporter;
+use concordat::report::{Checked, FamilyCounts, Hidden, Reporter, Summary};
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -24,7 +31,9 @@ Examples:
   concordat check policies/
   concordat check --family terms.txt conditions.txt --lang conditions.txt=fr
   concordat check bundle.txt --reference en --fail-on critical
-  concordat check policies/ --format json --output report.json";
+  concordat check policies/ --format json --output report.json
+  concordat check policies/ --format sarif --output concordat.sarif
+  concordat check policies/ --format markdown >> \"$GITHUB_STEP_SUMMARY\"";
 
 /// Say where the language versions of documents disagree
 #[derive(Debug, Clone, clap::Args)]
@@ -36,6 +45,9 @@ pub struct Args {
     /// Form of the report
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
+    /// Begin a CSV report with a byte order mark, which Excel wants
+    #[arg(long)]
+    pub bom: bool,
     /// Write the report to a file, which appears when it is complete
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -56,6 +68,16 @@ pub enum Format {
     Text,
     /// For programs: the contract `concordat/report/v1`
     Json,
+    /// SARIF 2.1.0, for code scanning and editors
+    Sarif,
+    /// A table, for spreadsheets
+    Csv,
+    /// JUnit XML, for build servers
+    Junit,
+    /// Annotations of GitHub Actions
+    Github,
+    /// A short summary, for a pull request
+    Markdown,
 }
 
 /// A check whose texts are read and whose settings are known to be right: nothing but writing can fail any more.
@@ -102,12 +124,23 @@ pub fn prepare(args: &Args, engine: &Engine, quiet: bool) -> Result<Check, Failu
     let show_accepted = args.judge.show_accepted || config.show_accepted;
     let read = read::read(&args.paths, &args.read.options(config, UnitMode::Clause)?);
     let typed = judge::typed(&args.read, &args.judge.find, &args.paths);
+    if args.bom && args.format != Format::Csv {
+        return Err(Failure::new("--bom goes with --format csv alone; leave it out"));
+    }
     let reporter: Box<dyn Reporter> = match args.format {
         Format::Text => {
             let look = output::look(args.output.as_deref(), !quiet);
             Box::new(TextReporter::new(look).with_models(engine.models()).with_call(typed.clone()))
         }
         Format::Json => Box::new(JsonReporter { engine: engine.name(), models: engine.models() }),
+        Format::Sarif => Box::new(SarifReporter { engine: engine.name(), models: engine.models(), accepted: show_accepted }),
+        Format::Csv => Box::new(CsvReporter::new(&read.families, args.bom)),
+        Format::Junit => {
+            let ran = RULES.iter().filter(|r| judge.rulings.settings.runs(r)).map(|r| r.name).collect();
+            Box::new(JunitReporter { fail_on: values::threshold(fail_on), rules: ran })
+        }
+        Format::Github => Box::new(GithubReporter { summary: !quiet }),
+        Format::Markdown => Box::new(MarkdownReporter),
     };
     let mut warnings = Vec::new();
     if let Some(tag) = &args.read.reference
@@ -182,7 +215,11 @@ impl Check {
         let mut warnings = std::mem::take(&mut self.warnings);
         let mut summary = Summary::default();
         let (mut known, mut met, mut seen) = (Vec::new(), Vec::new(), Vec::new());
-        self.reporter.begin(out)?;
+        let room = self.reporter.room();
+        let (mut short, mut some) = (Vec::new(), false);
+        if room.is_none() {
+            self.reporter.begin(out)?;
+        }
         parallel::in_order(
             families,
             |family| self.part(&family),
@@ -193,17 +230,28 @@ impl Check {
                 known.extend(part.known);
                 met.extend(part.met);
                 seen.extend(part.seen);
-                if let Some(counts) = part.counts {
-                    if !summary.families.is_empty() {
-                        out.write_all(self.reporter.separator().as_bytes())?;
+                if let Some(mut counts) = part.counts {
+                    match room {
+                        Some(room) if short.len() + part.text.len() > room => counts.left_out = true,
+                        Some(_) => short.extend(part.text),
+                        None if part.text.is_empty() => {}
+                        None => {
+                            if std::mem::replace(&mut some, true) {
+                                out.write_all(self.reporter.separator().as_bytes())?;
+                            }
+                            out.write_all(&part.text)?;
+                        }
                     }
-                    out.write_all(&part.text)?;
                     summary.families.push(counts);
                 }
                 io::Result::Ok(())
             },
         )?;
+        if room.is_some() {
+            self.reporter.begin(out)?;
+        }
         self.reporter.end(out, &errors, &summary)?;
+        out.write_all(&short)?;
         out.flush()?;
         let failed = values::threshold(self.fail_on).is_some_and(|s| summary.findings().at_least(s) > 0);
         let status = match (errors.is_empty(), failed) {

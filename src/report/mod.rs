@@ -1,15 +1,23 @@
-//! Reports: what `align` and `check` found, written for people (text), programs (JSON) and aligners' scorers (ladder). Every
+//! Reports: what `align` and `check` found, written for people (text, Markdown), programs (JSON, SARIF, CSV, JUnit XML, annotations
+//! of GitHub) and aligners' scorers (ladder). Every
 //! reporter writes to any `io::Write` and takes the families one after another, so that a run over thousands of documents holds only
 //! a few of them at a time.
 
 mod allow;
 pub mod baseline;
+pub mod csv;
 pub mod evidence;
+pub mod github;
 pub mod json;
+pub mod junit;
 pub mod ladder;
+pub mod markdown;
+mod place;
+pub mod sarif;
 pub mod settle;
 mod summary;
 pub mod text;
+mod uri;
 
 pub use settle::{Rulings, Settled};
 pub use summary::{FamilyCounts, SeverityCounts, Summary};
@@ -52,8 +60,13 @@ pub trait Reporter: Sync {
     fn begin(&self, out: &mut dyn Write) -> io::Result<()>;
     /// One family.
     fn family(&self, out: &mut dyn Write, checked: Checked<'_>) -> io::Result<()>;
-    /// What stands between two families.
+    /// What stands between two families that wrote something.
     fn separator(&self) -> &'static str;
+    /// Most bytes of the families together, where the report is to be short. Families that find no room in it are left out, their
+    /// counts say so, and what `end` writes stands before the families: who has little room reads the sums first.
+    fn room(&self) -> Option<usize> {
+        None
+    }
     /// What stands after the last family: the files that could not be read, and the sums.
     fn end(&self, out: &mut dyn Write, errors: &[FileError], summary: &Summary) -> io::Result<()>;
 }

@@ -51,7 +51,7 @@ impl SeverityCounts {
         }
     }
 
-    fn add(&mut self, other: &SeverityCounts) {
+    pub(super) fn add(&mut self, other: &SeverityCounts) {
         self.critical += other.critical;
         self.major += other.major;
         self.minor += other.minor;
@@ -73,6 +73,8 @@ pub struct FamilyCounts {
     pub findings: SeverityCounts,
     /// How many units each encoder looked at.
     pub looked: [usize; MODELS],
+    /// True where the report had no room for the family's findings.
+    pub left_out: bool,
 }
 
 impl FamilyCounts {
@@ -87,6 +89,7 @@ impl FamilyCounts {
             rows: checked.concordance.rows.len(),
             findings,
             looked: checked.looked,
+            left_out: false,
         }
     }
 }

@@ -8,11 +8,11 @@
 //! ? 0                                  exit status
 //! ```
 //!
-//! The files of the case's `in/` are copied to an empty folder in which the commands run, one after another. Three commands beside
-//! `concordat` prepare and inspect: `cat FILE`, `rm FILE`, `sed FROM TO FILE`, which replaces text in a file, and `tiny-model bert PATH`
-//! (or `xlm-r`), which makes a tiny model of random weights, a folder or, where the name says so, a `.gguf` file. Every run is also
-//! held to what is true of all: a report validates against the schema, a ladder holds every non-blank line once, and messages are
-//! sentences that begin with `error:` or `warning:`.
+//! The files of the case's `in/` are copied to an empty folder in which the commands run, one after another. Further commands beside
+//! `concordat` prepare and inspect: `cat FILE`, `rm FILE`, `json POINTER FILE`, which prints a part of a JSON file, `sed FROM TO FILE`,
+//! which replaces text in a file, and `tiny-model bert PATH` (or `xlm-r`), which makes a tiny model of random weights, a folder or,
+//! where the name says so, a `.gguf` file. Every run is also held to what is true of all: a report validates against the schema, a
+//! ladder holds every non-blank line once, and messages are sentences that begin with `error:` or `warning:`.
 
 #[allow(dead_code)]
 #[path = "../../src/similarity/encoder/tiny.rs"]
@@ -103,7 +103,7 @@ fn record(said: &mut String, line: &str, answer: &Answer) {
 /// The line without what changes with every tuning: scores, confidences, the version.
 fn stable(line: &str) -> String {
     let mut line = line.trim_end().replace(env!("CARGO_PKG_VERSION"), "VERSION");
-    for key in ["\"score\":", "\"confidence\":"] {
+    for key in ["\"score\":", "\"confidence\":", "\"rank\":"] {
         let mut from = 0;
         while let Some(at) = line[from..].find(key).map(|i| from + i + key.len()) {
             let end = line[at..].find([',', '}']).map_or(line.len(), |i| at + i);
@@ -111,9 +111,11 @@ fn stable(line: &str) -> String {
             from = at;
         }
     }
-    if let Some((before, after)) = line.split_once(" % sure") {
-        let start = before.trim_end_matches(|c: char| c.is_ascii_digit());
-        line = format!("{start}N % sure{after}");
+    for sure in [" % sure", " %25 sure"] {
+        if let Some((before, after)) = line.split_once(sure) {
+            let start = before.trim_end_matches(|c: char| c.is_ascii_digit());
+            line = format!("{start}N{sure}{after}");
+        }
     }
     line
 }
@@ -139,6 +141,11 @@ fn answer(typed: &str, place: &Path) -> Answer {
         ["tiny-model", family, name] => {
             tiny_model(family, &file(name));
             done(String::new())
+        }
+        ["json", pointer, name] => {
+            let value: serde_json::Value = serde_json::from_str(&fs::read_to_string(file(name)).expect("a file")).expect("JSON");
+            let part = value.pointer(pointer).unwrap_or_else(|| panic!("{name} has no {pointer}"));
+            done(format!("{part:#}\n"))
         }
         ["rm", name] => done(fs::remove_file(file(name)).map(|()| String::new()).unwrap_or_else(|e| panic!("{name}: {e}"))),
         ["sed", from, to, name] => {

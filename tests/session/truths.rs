@@ -18,6 +18,13 @@ pub fn hold(typed: &str, place: &Path, answer: &Answer) {
     if typed.starts_with("concordat check") && typed.contains("--format json") && answer.stdout.starts_with('{') {
         report(typed, &serde_json::from_str(&answer.stdout).unwrap_or_else(|e| panic!("{typed}: {e}")), answer.status);
     }
+    if typed.starts_with("concordat check") && typed.contains("--format sarif") {
+        let file = typed.split_once("--output ").and_then(|(_, rest)| rest.split_whitespace().next());
+        let text = file.map_or(Ok(answer.stdout.clone()), |f| fs::read_to_string(place.join(f))).unwrap_or_default();
+        if text.starts_with('{') {
+            sarif(typed, &serde_json::from_str(&text).unwrap_or_else(|e| panic!("{typed}: {e}")), answer.status);
+        }
+    }
     if typed.starts_with("concordat align") && answer.status == 0 && !typed.contains("json") && !typed.contains("--output") {
         ladder(typed, place, &answer.stdout);
     }
@@ -62,6 +69,26 @@ fn report(typed: &str, report: &Value, status: i32) {
     if !report["errors"].as_array().expect("an array").is_empty() {
         assert_eq!(status, 2, "{typed}: files that could not be used, but status {status}");
     }
+}
+
+/// A SARIF report is what the standard allows, its results name rules that are there, and no region ends before it begins.
+fn sarif(typed: &str, report: &Value, status: i32) {
+    let schema: Value = serde_json::from_str(include_str!("../data/sarif-2.1.0-part.schema.json")).expect("JSON");
+    let validator = jsonschema::draft202012::new(&schema).expect("a valid schema");
+    let errors: Vec<String> = validator.iter_errors(report).map(|e| format!("{}: {e}", e.instance_path())).collect();
+    assert!(errors.is_empty(), "{typed}: {}", errors.join("; "));
+    let run = &report["runs"][0];
+    for result in run["results"].as_array().expect("an array") {
+        let rule = result["ruleIndex"].as_u64().and_then(|i| usize::try_from(i).ok()).expect("an index");
+        assert_eq!(run["tool"]["driver"]["rules"][rule]["id"], result["ruleId"], "{typed}");
+        let locations = [&result["locations"], &result["relatedLocations"]].into_iter().filter_map(Value::as_array).flatten();
+        for region in locations.map(|l| &l["physicalLocation"]["region"]) {
+            let at = |key: &str| region[key].as_u64();
+            assert!(at("startLine") <= at("endLine"), "{typed}: {region}");
+            assert!(at("startLine") < at("endLine") || at("startColumn") <= at("endColumn"), "{typed}: {region}");
+        }
+    }
+    assert_eq!(run["invocations"][0]["executionSuccessful"], status != 2, "{typed}");
 }
 
 /// Every non-blank line of both files stands in exactly one bead.

@@ -42,7 +42,7 @@ pub fn lines(version: &Version, location: &Location) -> Vec<Option<Marked>> {
 }
 
 /// The very words that the finding is about, where its quote shows more than them.
-fn marked(version: &Version, location: &Location) -> Option<Marked> {
+pub fn marked(version: &Version, location: &Location) -> Option<Marked> {
     let [from, to] = location.mark?;
     let before = location.quote.get(..from)?;
     let words = location.quote.get(from..to).filter(|w| !w.is_empty())?;

@@ -13,7 +13,7 @@ fn version(language: &str, path: &str, text: &str) -> Version {
     Version { language: Tag::new(language), source: Arc::new(source), lines, sections: Vec::new(), units: Vec::new() }
 }
 
-fn family() -> Family {
+pub fn family() -> Family {
     let en = "1. Scope\nWe keep your data for 30 days, then we delete it.\n\niii. Data needed to perform a contract\n";
     let ar = "1. النطاق\nنحتفظ ببياناتك لمدة 90 يوما ثم نحذفها.\n";
     let zh = "1. 范围\n我们保留您的数据九十天，然后删除。\n";
@@ -61,11 +61,16 @@ pub fn finding(rule: &'static str, severity: Severity, locations: Vec<Location>)
     }
 }
 
+/// Findings of a family as a reporter takes them.
+pub fn checked<'a>(family: &'a Family, findings: &'a [Finding]) -> Checked<'a> {
+    static NONE: std::sync::OnceLock<Concordance> = std::sync::OnceLock::new();
+    let concordance = NONE.get_or_init(Concordance::default);
+    Checked { family, concordance, findings, hidden: crate::report::Hidden::default(), looked: [0; 2] }
+}
+
 fn render(look: Look, findings: &[Finding]) -> String {
     let family = family();
-    let concordance = Concordance::default();
-    let checked =
-        Checked { family: &family, concordance: &concordance, findings, hidden: crate::report::Hidden::default(), looked: [0; 2] };
+    let checked = checked(&family, findings);
     let reporter = TextReporter::new(look);
     let mut out = Vec::new();
     reporter.family(&mut out, checked).expect("a Vec takes everything");
@@ -74,7 +79,7 @@ fn render(look: Look, findings: &[Finding]) -> String {
     String::from_utf8(out).expect("UTF-8")
 }
 
-fn number_finding() -> Finding {
+pub fn number_finding() -> Finding {
     let mut en = place("en", "p/en.txt", [2, 2], Some([1, 50]), "We keep your data for 30 days, then we delete it.");
     en.mark = Some([22, 29]);
     en.section = Some("1".to_string());
