@@ -19,6 +19,8 @@ mod style;
 mod tree;
 mod walk;
 
+#[cfg(test)]
+mod tests;
 
 pub use charset::charset;
 

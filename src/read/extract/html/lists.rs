@@ -296,7 +296,9 @@ mod tests {
 
     #[test]
     fn own_labels_are_told_from_numbers() {
-        for text in ["1. Scope", "(a) you", "iv) we", "1.2 Who we are", "• one", "一、总则", "（二）范围", "أ) البيانات", "① 目的", "a) ýazgy"] {
+        for text in
+            ["1. Scope", "(a) you", "iv) we", "1.2 Who we are", "• one", "一、总则", "（二）范围", "أ) البيانات", "① 目的", "a) ýazgy"]
+        {
             assert!(labelled(text, None), "{text}");
         }
         for text in ["30 days", "2024 was", "We keep", "我们", "نحن", "1"] {

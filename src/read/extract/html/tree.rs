@@ -5,9 +5,7 @@ use super::super::{Limits, broken};
 use crate::read::error::ReadError;
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::{
-    BufferQueue, EndTag, StartTag, Tag, TagToken, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
-};
+use html5ever::tokenizer::{BufferQueue, EndTag, StartTag, Tag, TagToken, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5ever::{Attribute, QualName, TokenizerResult};
 use rustc_hash::FxHashMap;
@@ -25,14 +23,16 @@ const NONE: Id = Id::MAX;
 const MOST_NODES: usize = 2_000_000;
 
 /// Most attributes of a tag: the parser compares each with all others. Pages that programs make reach some dozens.
-const MOST_ATTRIBUTES: usize = 1000;
+const MOST_ATTRIBUTES: usize = 256;
+
+/// Most bytes of an XPath: those of real pages have some hundred.
+const LONGEST_POINTER: usize = 400;
 
 /// So many bytes are parsed before depth and nodes are looked at again: what is built beyond the limits stays small.
 const STEP: usize = 4096;
 
 /// Elements that have no content and no end tag in HTML.
-const VOID: [&str; 14] =
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
+const VOID: [&str; 14] = ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
 
 /// What a node is.
 #[derive(Debug)]
@@ -64,6 +64,8 @@ struct Node {
     depth: u32,
     /// For elements: place among the siblings of that name, 0 where there is but one.
     nth: u32,
+    /// For elements: place among all in document order.
+    ordinal: u32,
     data: Data,
 }
 
@@ -147,27 +149,53 @@ impl Tree {
         }
     }
 
-    /// XPath of an element: from the nearest element with an `id` of its own, else from the top.
+    /// The last step of an element's XPath, and whether it is the first as well: an `id` of its own.
+    fn step(&self, id: Id) -> Option<(String, bool)> {
+        let Data::Element { name, .. } = self.data(id) else { return None };
+        if let Some(own) = self.attribute(id, "id").filter(|i| !i.contains('"') && self.ids.get(*i) == Some(&1)) {
+            return Some((format!("//*[@id=\"{own}\"]"), true));
+        }
+        let plain = name.local.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+        let name = if plain { name.local.to_string() } else { format!("*[name()='{}']", name.local.replace('\'', "")) };
+        let nth = self.nodes[id as usize].nth;
+        Some((if nth == 0 { format!("/{name}") } else { format!("/{name}[{nth}]") }, false))
+    }
+
+    /// XPath of an element: from the nearest element with an `id` of its own, else from the top. One too long to be read is that of the
+    /// element's place among all.
     pub(super) fn pointer(&self, id: Id) -> String {
         let mut steps: Vec<String> = Vec::new();
+        let mut len = 0;
         for at in self.around(id) {
-            let Data::Element { name, .. } = self.data(at) else { break };
-            let own = self.attribute(at, "id").filter(|i| !i.contains('"') && self.ids.get(*i) == Some(&1));
-            if let Some(own) = own {
-                steps.push(format!("//*[@id=\"{own}\"]"));
+            let Some((step, first)) = self.step(at) else { break };
+            len += step.len();
+            if len > LONGEST_POINTER {
+                return format!("(//*)[{}]", self.nodes[id as usize].ordinal);
+            }
+            steps.push(step);
+            if first {
                 break;
             }
-            let plain = name.local.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
-            let name = if plain { name.local.to_string() } else { format!("*[name()='{}']", name.local.replace('\'', "")) };
-            let nth = self.nodes[at as usize].nth;
-            steps.push(if nth == 0 { format!("/{name}") } else { format!("/{name}[{nth}]") });
+        }
+        if steps.is_empty() {
+            return "/".to_string();
         }
         steps.reverse();
         steps.concat()
     }
 
-    /// Counts ids, and each element among its siblings.
+    /// Counts ids, all elements, and each among its siblings.
     fn count(&mut self) {
+        let mut order = Vec::new();
+        self.walk(Tree::DOCUMENT, &mut |id, begins| {
+            if begins && matches!(self.data(id), Data::Element { .. }) {
+                order.push(id);
+            }
+            true
+        });
+        for (n, id) in order.into_iter().enumerate() {
+            self.nodes[id as usize].ordinal = n as u32 + 1;
+        }
         let mut seen: FxHashMap<Rc<QualName>, (u32, Id)> = FxHashMap::default();
         for parent in 0..self.nodes.len() {
             seen.clear();
@@ -346,7 +374,7 @@ impl Sink {
 
     fn add(&self, data: Data) -> Id {
         let mut nodes = self.nodes.borrow_mut();
-        nodes.push(Node { parent: NONE, previous: NONE, next: NONE, first: NONE, last: NONE, depth: 0, nth: 0, data });
+        nodes.push(Node { parent: NONE, previous: NONE, next: NONE, first: NONE, last: NONE, depth: 0, nth: 0, ordinal: 0, data });
         (nodes.len() - 1) as Id
     }
 

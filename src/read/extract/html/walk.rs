@@ -27,7 +27,16 @@ pub(super) struct Block {
 
 /// The blocks of a document, in reading order.
 pub(super) fn blocks(tree: &Tree, content: &Content) -> Vec<Block> {
-    let mut w = Walk { tree, out: Vec::new(), text: String::new(), gap: Gap::None, comments: Vec::new(), stack: Vec::new(), item: None, lists: Vec::new() };
+    let mut w = Walk {
+        tree,
+        out: Vec::new(),
+        text: String::new(),
+        gap: Gap::None,
+        comments: Vec::new(),
+        stack: Vec::new(),
+        item: None,
+        lists: Vec::new(),
+    };
     w.comments_alone(&content.before);
     if let Some(title) = content.title {
         w.all(title);
