@@ -1,6 +1,6 @@
 //! HTML pages: what a reader of the page sees of the document itself, block by block, each with an XPath.
 //!
-//! The page is parsed as browsers do it ([`tree`]), so that what is unclosed or wrongly nested has one meaning. Of the tree we take the
+//! The page is parsed as browsers do it ([`parse`]), so that what is unclosed or wrongly nested has one meaning. Of the tree we take the
 //! main content ([`main`]), walk it ([`walk`]), write out the labels of lists ([`lists`]) and part the languages ([`languages`]).
 //!
 //! What cannot be known from the page alone: style sheets are not read. Text that a class hides is taken, labels that CSS counters or
@@ -15,9 +15,13 @@ mod charset;
 mod languages;
 mod lists;
 mod main;
+mod parse;
 mod style;
 mod tree;
 mod walk;
+
+#[cfg(test)]
+mod tests;
 
 pub use charset::charset;
 
@@ -37,7 +41,7 @@ pub fn extract(path: &str, text: &str, limits: &Limits) -> Result<Vec<Extracted>
         let reason = format!("the page has {} bytes, more than the limit of {}", text.len(), limits.unpacked);
         return Err(broken(path, "the page", reason, "save the document alone, without what surrounds it"));
     }
-    let tree = tree::parse(path, text, limits)?;
+    let tree = parse::parse(path, text, limits)?;
     let blocks = walk::blocks(&tree, &main::content(&tree));
     if let Some(b) = blocks.iter().find(|b| b.text.len() > LONGEST_BLOCK) {
         let reason = format!("the block has {} bytes of text, more than the limit of {LONGEST_BLOCK}", b.text.len());

@@ -40,14 +40,20 @@ impl Chains<'_> {
     }
 
     fn next(&mut self, at: Id) -> Option<Id> {
-        if let Some(known) = self.nearest.get(&at) {
-            return *known;
+        let (mut path, mut found) = (Vec::new(), None);
+        for id in self.tree.around(at) {
+            if let Some(known) = self.nearest.get(&id) {
+                found = *known;
+                break;
+            }
+            path.push(id);
+            if let Some(tag) = said(self.tree, id) {
+                self.said.insert(id, tag);
+                found = Some(id);
+                break;
+            }
         }
-        let found = self.tree.around(at).find(|id| said(self.tree, *id).is_some());
-        if let Some(id) = found {
-            self.said.entry(id).or_insert_with(|| said(self.tree, id).flatten());
-        }
-        self.nearest.insert(at, found);
+        self.nearest.extend(path.into_iter().map(|id| (id, found)));
         found
     }
 }
@@ -72,7 +78,13 @@ pub(super) fn parts(tree: &Tree, blocks: Vec<Block>) -> Vec<Part> {
         }
     }
     let largest = weights.values().copied().max().unwrap_or(0);
-    let large = |tag: &Option<Tag>| weights.get(tag).is_some_and(|w| *w as f64 >= VERSION * largest as f64 && *w > 0);
+    let mut weighty: Vec<&Option<Tag>> =
+        weights.iter().filter(|(_, w)| **w as f64 >= VERSION * largest as f64 && **w > 0).map(|(tag, _)| *tag).collect();
+    // Half of the page says its language: the other half may be in the same one, or be another version. The text will tell.
+    if weighty.len() == 2 && weighty.contains(&&None) {
+        weighty = vec![&None];
+    }
+    let large = |tag: &Option<Tag>| weighty.contains(&tag);
     // What is in none of the large languages goes with the text before it, and comments with the text after them.
     let mut of: Vec<Option<Option<Tag>>> = chains.iter().map(|chain| chain.iter().find(|t| large(t)).cloned()).collect();
     for (i, b) in blocks.iter().enumerate() {

@@ -7,7 +7,7 @@ use super::tree::{Data, Id, Tree};
 /// like left out; else the whole body is read. By hand: what is left outside is lost, so it must be the smaller part.
 const MAIN: f64 = 0.5;
 
-/// An article is the document only where no other has so large a share of its text: articles of like size are versions or chapters.
+/// It is the document only where no other of its kind has so large a share of its text: those of like size are versions or chapters.
 const RIVAL: f64 = 0.1;
 
 /// What to read of a page.
@@ -60,17 +60,15 @@ pub(super) fn content(tree: &Tree) -> Content {
     let total = weights[body as usize];
     let heavy = |id: &Id| weights[*id as usize] as f64 > MAIN * total as f64;
     let of = |id: Id| weights[id as usize];
-    let mains = seen
-        .iter()
-        .copied()
-        .filter(|id| tree.name(*id) == "main" || tree.attribute(*id, "role").is_some_and(|r| r.trim().eq_ignore_ascii_case("main")));
-    let articles: Vec<Id> = seen.iter().copied().filter(|id| tree.name(*id) == "article").collect();
-    let main = mains.filter(heavy).max_by_key(|id| (of(*id), std::cmp::Reverse(*id)));
-    let article = || {
-        let largest = articles.iter().copied().filter(heavy).max_by_key(|id| (of(*id), std::cmp::Reverse(*id)))?;
+    let is_main = |id: &Id| tree.name(*id) == "main" || tree.attribute(*id, "role").is_some_and(|r| r.trim().eq_ignore_ascii_case("main"));
+    let sole = |all: Vec<Id>| {
+        // Of elements with the same text the outer one, which is the older.
+        let largest = all.iter().copied().filter(heavy).max_by_key(|id| (of(*id), std::cmp::Reverse(*id)))?;
         let rival = |id: &Id| of(*id) as f64 > RIVAL * of(largest) as f64 && !tree.around(*id).any(|a| a == largest);
-        (!articles.iter().any(rival)).then_some(largest)
+        (!all.iter().any(rival)).then_some(largest)
     };
+    let main = sole(seen.iter().copied().filter(is_main).collect());
+    let article = || sole(seen.iter().copied().filter(|id| tree.name(*id) == "article").collect());
     let root = main.or_else(article).unwrap_or(body);
     let title = if seen.iter().any(|id| tree.name(*id) == "h1" && tree.around(*id).any(|a| a == root)) { None } else { title(tree) };
     let (before, after) = comments(tree, root);
@@ -106,6 +104,7 @@ fn comments(tree: &Tree, root: Id) -> (Vec<Id>, Vec<Id>) {
             return false;
         }
         if let Data::Comment(c) = tree.data(id)
+            && begins
             && spoken(c).is_some()
         {
             if past {

@@ -1,6 +1,6 @@
 //! What an element's name, attributes and inline style say of how it is shown.
 
-use super::tree::{Id, Tree};
+use super::tree::{Data, Id, Tree};
 
 /// Elements whose content is no text of the document: what is not shown, what is shown by other means, and form controls.
 const NEVER: [&str; 37] = [
@@ -112,6 +112,7 @@ pub(super) fn left_out(tree: &Tree, id: Id) -> bool {
     match name {
         // The headings of sections that fold are often buttons.
         "button" => !tree.around(id).any(|a| matches!(tree.name(a), "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "summary" | "dt")),
+        "a" => permalink(tree, id),
         // Inside the document they are its own; a role other than the usual one says that as well.
         "header" | "footer" | "aside" => {
             role.is_empty()
@@ -121,6 +122,16 @@ pub(super) fn left_out(tree: &Tree, id: Id) -> bool {
         }
         _ => false,
     }
+}
+
+/// True for a link of a heading to itself, as generators of documentation set them: "Scope ¶".
+fn permalink(tree: &Tree, id: Id) -> bool {
+    let mut inside = tree.children(id);
+    let text = match (inside.next(), inside.next()) {
+        (Some(only), None) => tree.data(only),
+        _ => return false,
+    };
+    matches!(text, Data::Text(t) if matches!(t.trim(), "¶" | "#" | "🔗")) && tree.attribute(id, "href").is_some_and(|h| h.starts_with('#'))
 }
 
 /// True for an element that stands as a block of its own.

@@ -141,7 +141,7 @@ impl Walk<'_> {
     }
 
     fn end(&mut self, id: Id, root: bool) {
-        if !self.stack.last().is_some_and(|o| o.id == id) {
+        if self.stack.last().is_none_or(|o| o.id != id) {
             return;
         }
         if root || block(self.tree, id) {
