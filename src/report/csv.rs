@@ -17,8 +17,22 @@ use std::io::{self, Write};
 /// What stands between several lines, or several quotes, in one cell.
 const BETWEEN: &str = " | ";
 
-const FIRST: [&str; 13] =
-    ["family", "id", "rule", "severity", "confidence", "status", "grain", "place", "section", "label", "present", "absent", "moved"];
+const FIRST: [&str; 14] = [
+    "family",
+    "id",
+    "rule",
+    "severity",
+    "confidence",
+    "status",
+    "grain",
+    "place",
+    "pointer",
+    "section",
+    "label",
+    "present",
+    "absent",
+    "moved",
+];
 
 const LAST: [&str; 3] = ["message", "help", "reason"];
 
@@ -64,6 +78,7 @@ impl CsvReporter {
             status.to_string(),
             grain,
             at,
+            main.and_then(|l| place::pointer(family, l)).unwrap_or_default(),
             of_main(|l| &l.section),
             of_main(|l| &l.label),
             tags(&f.present),
@@ -174,11 +189,11 @@ mod tests {
         assert_eq!(text.matches("\r\n").count(), 2);
         assert!(text.starts_with("family,id,rule,severity,") && text.ends_with("\r\n"));
         assert_eq!(
-            rows[0][13..],
+            rows[0][14..],
             ["lines en", "quote en", "lines ar", "quote ar", "lines zh-Hans", "quote zh-Hans", "message", "help", "reason"]
         );
-        assert_eq!(rows[1][..9], ["p", "f3a9c1d07b52", "number", "major", "0.9", "open", "word", "p/en.txt:2:23", "1"]);
-        assert_eq!(rows[1][13..17], ["2", "We keep your data for 30 days, then we delete it.", "2", "90"]);
+        assert_eq!(rows[1][..10], ["p", "f3a9c1d07b52", "number", "major", "0.9", "open", "word", "p/en.txt:2:23", "", "1"]);
+        assert_eq!(rows[1][14..18], ["2", "We keep your data for 30 days, then we delete it.", "2", "90"]);
     }
 
     #[test]
@@ -187,7 +202,7 @@ mod tests {
         let mut slip = finding("missing-clause", Severity::Minor, vec![here(1), place("ar", "p/ar.txt", [1, 2], None, ""), here(2)]);
         slip.places = vec![0, 2];
         let (_, rows) = rows(&[slip], true);
-        assert_eq!(rows[1][13..17], ["1 to 2 | 2 to 3", "our | our", "missing between 1 and 2", ""]);
+        assert_eq!(rows[1][14..18], ["1 to 2 | 2 to 3", "our | our", "missing between 1 and 2", ""]);
     }
 
     #[test]
@@ -209,6 +224,6 @@ mod tests {
         f.locations[0].quote = "=1,\"2\"\n;3".to_string();
         let (text, rows) = rows(&[f], true);
         assert!(text.starts_with("\u{feff}family"));
-        assert_eq!((rows.len(), rows[1].len(), rows[1][14].as_str()), (2, rows[0].len(), "'=1,\"2\" ;3"));
+        assert_eq!((rows.len(), rows[1].len(), rows[1][15].as_str()), (2, rows[0].len(), "'=1,\"2\" ;3"));
     }
 }

@@ -60,14 +60,21 @@ fn annotation(out: &mut dyn Write, family: &Family, f: &Finding) -> io::Result<(
     if let Some(l) = mains.first() {
         let region = place::region(family, l);
         properties.push(format!("file={}", property(&visible(place::path(l)))));
-        properties.push(format!("line={},endLine={}", region.lines[0], region.lines[1]));
+        // Lines of text that was taken out of a format are not lines of the file.
+        if place::pointer(family, l).is_none() {
+            properties.push(format!("line={},endLine={}", region.lines[0], region.lines[1]));
+        }
         // Columns count on one line only. Of a point between two characters the latter is shown; the end is inclusive here.
-        if let Some([from, to]) = region.columns.filter(|_| region.lines[0] == region.lines[1]) {
+        if let Some([from, to]) = region.columns.filter(|_| region.lines[0] == region.lines[1] && place::pointer(family, l).is_none()) {
             properties.push(format!("col={from},endColumn={}", from.max(to.saturating_sub(1))));
         }
     }
     properties.push(format!("title={}", property(&format!("{} ({status})", f.rule))));
     let mut says = format!("{}\n{}", place::sentence_for_a_page(&f.message), place::sentence_for_a_page(&f.help));
+    if let Some((l, pointer)) = mains.first().and_then(|l| Some((l, place::pointer(family, l)?))) {
+        let at = if pointer.is_empty() { pointer } else { format!(", {pointer}") };
+        says += &format!("\nLine {} of its text{at}", l.lines[0]);
+    }
     if mains.len() > 1 {
         let others: Vec<String> = mains.iter().skip(1).map(|l| place::shown(l, place::region(family, l))).collect();
         says += &format!("\nAlso at {}", others.join(", "));
@@ -122,6 +129,15 @@ mod tests {
         let lines = lines(&[slip], &[]);
         assert!(lines[0].starts_with("::error file=p/ar.txt,line=1,endLine=2,title=missing-clause (critical)::"), "{lines:?}");
         assert!(lines[0].contains("%0AAlso at p/ar.txt:2%0A"), "{lines:?}");
+    }
+
+    #[test]
+    fn text_taken_out_of_a_format_has_no_lines_in_the_file() {
+        let mut f = number_finding();
+        f.locations[0].pointer = Some("p[7]".to_string());
+        let lines = lines(&[f], &[]);
+        assert!(lines[0].starts_with("::error file=p/en.txt,title=number (major)::"), "{lines:?}");
+        assert!(lines[0].contains("%0ALine 2 of its text, p[7]%0A"), "{lines:?}");
     }
 
     #[test]

@@ -55,6 +55,14 @@ pub fn snippet(family: &Family, location: &Location, region: Region) -> Option<S
     (!out.is_empty()).then_some(out)
 }
 
+/// Where in the file a location is whose text was taken out of a format: its lines are not those of the file. Empty where only that is
+/// known.
+pub fn pointer(family: &Family, location: &Location) -> Option<String> {
+    let source = version_of(family, location).map(|v| &v.source);
+    let of_line = || source.filter(|s| s.is_extracted()).map(|s| s.pointer(location.lines[0]).unwrap_or_default().to_string());
+    location.pointer.clone().or_else(of_line).map(|p| escape::visible(&p))
+}
+
 /// `file:line:column`.
 pub fn shown(location: &Location, region: Region) -> String {
     let path = escape::visible(path(location));

@@ -9,6 +9,7 @@
 //! | counterparts | `relatedLocations`, with a message that names the language |
 //! | id | `partialFingerprints`, `concordat/v1` |
 //! | accepted | `suppressions`, where `--show-accepted` lists such findings |
+//! | a pointer into a format | `logicalLocations`, without a region |
 //! | files that could not be used | `toolExecutionNotifications` of the invocation |
 
 mod model;
@@ -20,8 +21,8 @@ use crate::check::{Finding, Lifecycle, Location, RULES, Rule, Severity, Status, 
 use crate::document::Family;
 use crate::read::FileError;
 use model::{
-    ArtifactLocation, Configuration, Driver, Fingerprints, Invocation, Loc, Message, Notification, PhysicalLocation, ReportingDescriptor,
-    ResultOut, ResultProperties, RuleProperties, SarifRegion, Suppression, Tool, ToolProperties,
+    ArtifactLocation, Configuration, Driver, Fingerprints, Invocation, Loc, LogicalLocation, Message, Notification, PhysicalLocation,
+    ReportingDescriptor, ResultOut, ResultProperties, RuleProperties, SarifRegion, Suppression, Tool, ToolProperties,
 };
 use std::io::{self, Write};
 
@@ -75,10 +76,10 @@ impl SarifReporter {
     fn result<'a>(&self, family: &'a Family, f: &'a Finding) -> ResultOut<'a> {
         let mains = place::mains(f);
         let others = f.locations.iter().filter(|l| !mains.iter().any(|m| std::ptr::eq(*m, *l)));
-        let related = others.enumerate().map(|(i, l)| Loc {
-            id: Some(i + 1),
-            message: Some(message(&called(l))),
-            physical_location: physical(family, l),
+        let related = others.enumerate().map(|(i, l)| {
+            let loc = located(family, l);
+            let about = loc.message.as_ref().map_or(String::new(), |m| format!(", {}", m.text));
+            Loc { id: Some(i + 1), message: Some(Message { text: message(&called(l)).text + &about }), ..loc }
         });
         let confidence = place::thousandths(f.confidence);
         ResultOut {
@@ -86,7 +87,7 @@ impl SarifReporter {
             rule_index: RULES.iter().position(|r| r.name == f.rule),
             level: level(f.severity),
             message: message(&format!("{} {}", f.message, f.help)),
-            locations: mains.iter().map(|l| Loc { id: None, message: None, physical_location: physical(family, l) }).collect(),
+            locations: mains.iter().map(|l| located(family, l)).collect(),
             related_locations: related.collect(),
             partial_fingerprints: Fingerprints { v1: &f.id },
             rank: (confidence * 1000.0).round() / 10.0,
@@ -163,6 +164,21 @@ fn called(l: &Location) -> String {
     about
 }
 
+/// A location. Lines of text that was taken out of a format are not lines of the file, and no viewer would find them there: such a
+/// location says where in the format it is, and in words which line of the text.
+fn located(family: &Family, l: &Location) -> Loc {
+    let Some(pointer) = place::pointer(family, l) else { return Loc::of(physical(family, l)) };
+    let physical_location =
+        PhysicalLocation { artifact_location: ArtifactLocation { uri: uri::of_path(&l.source) }, region: None, context_region: None };
+    let words = place::snippet(family, l, place::region(family, l)).map_or(String::new(), |w| format!(": “{w}”"));
+    let logical = LogicalLocation { fully_qualified_name: pointer, kind: "element" };
+    Loc {
+        message: Some(message(&format!("line {} of its text{words}", l.lines[0]))),
+        logical_locations: if logical.fully_qualified_name.is_empty() { Vec::new() } else { vec![logical] },
+        ..Loc::of(physical_location)
+    }
+}
+
 fn physical(family: &Family, l: &Location) -> PhysicalLocation {
     let region = place::region(family, l);
     PhysicalLocation {
@@ -206,22 +222,18 @@ fn suppressions(family: &Family, f: &Finding) -> Vec<Suppression> {
         kind: if in_source { "inSource" } else { "external" },
         status: "accepted",
         justification: Some(place::sentence_for_a_page(&said)),
-        location: Some(Loc {
-            id: None,
-            message: None,
-            physical_location: PhysicalLocation {
-                artifact_location: ArtifactLocation { uri: uri::of_path(path) },
-                region: Some(SarifRegion::of_lines([line; 2])),
-                context_region: None,
-            },
-        }),
+        location: Some(Loc::of(PhysicalLocation {
+            artifact_location: ArtifactLocation { uri: uri::of_path(path) },
+            region: Some(SarifRegion::of_lines([line; 2])),
+            context_region: None,
+        })),
     }]
 }
 
 fn notification(e: &FileError) -> Notification {
     let physical_location =
         PhysicalLocation { artifact_location: ArtifactLocation { uri: uri::of_path(&e.path) }, region: None, context_region: None };
-    Notification { level: "error", message: message(&e.message), locations: vec![Loc { id: None, message: None, physical_location }] }
+    Notification { level: "error", message: message(&e.message), locations: vec![Loc::of(physical_location)] }
 }
 
 fn json(value: &impl serde::Serialize) -> io::Result<String> {

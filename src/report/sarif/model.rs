@@ -123,6 +123,16 @@ pub struct Loc {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<Message>,
     pub physical_location: PhysicalLocation,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub logical_locations: Vec<LogicalLocation>,
+}
+
+/// 3.33.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LogicalLocation {
+    pub fully_qualified_name: String,
+    pub kind: &'static str,
 }
 
 /// 3.29.
@@ -154,6 +164,13 @@ pub struct SarifRegion {
     pub end_column: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub snippet: Option<Message>,
+}
+
+impl Loc {
+    /// A place without more.
+    pub fn of(physical_location: PhysicalLocation) -> Loc {
+        Loc { id: None, message: None, physical_location, logical_locations: Vec::new() }
+    }
 }
 
 impl SarifRegion {

@@ -92,3 +92,18 @@ fn hostile_text_makes_no_link() {
     assert!(!text.contains("](") && text.contains("<U+202E><U+0000>"), "{text}");
     assert_eq!(result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], "javascript%3Aalert%281%29");
 }
+
+#[test]
+fn text_taken_out_of_a_format_has_no_lines_in_the_file() {
+    let mut f = number_finding();
+    for l in &mut f.locations {
+        l.pointer = Some("word/document.xml#p[7]".to_string());
+    }
+    let run = report(false, &[f], &[]);
+    let at = &run["results"][0]["locations"][0];
+    assert!(at["physicalLocation"].get("region").is_none());
+    assert_eq!(at["logicalLocations"][0]["fullyQualifiedName"], "word/document.xml#p[7]");
+    assert_eq!(at["message"]["text"], "line 2 of its text: “30 days”");
+    let related = &run["results"][0]["relatedLocations"][1];
+    assert_eq!(related["message"]["text"], "Chinese (zh-Hans), line 2 of its text: “九十天”");
+}
