@@ -87,6 +87,8 @@ pub(super) struct Story<'d> {
     carried: Option<Paragraph>,
     /// Open fields; true while their instruction is read.
     fields: Vec<bool>,
+    /// How many of them are true.
+    instructions: usize,
     plain_fields: bool,
     text: String,
     keep_spaces: bool,
@@ -118,6 +120,7 @@ impl<'d> Story<'d> {
             open: Vec::new(),
             carried: None,
             fields: Vec::new(),
+            instructions: 0,
             plain_fields,
             text: String::new(),
             keep_spaces: false,
@@ -135,7 +138,7 @@ impl<'d> Story<'d> {
 
     /// True where the instruction of a field never ended, so that text may have been taken for a part of it.
     pub(super) fn has_broken_field(&self) -> bool {
-        self.fields.contains(&true)
+        self.instructions > 0
     }
 
     fn parent(&self) -> What {
@@ -144,7 +147,7 @@ impl<'d> Story<'d> {
 
     /// The innermost open paragraph, where what stands in it now is to be seen.
     fn seen(&mut self) -> Option<&mut Paragraph> {
-        let hidden = self.fields.contains(&true);
+        let hidden = self.instructions > 0;
         self.open.last_mut().filter(|p| !hidden && p.visible())
     }
 

@@ -126,6 +126,27 @@ impl Story<'_> {
         }
     }
 
+    /// A mark of a field: its instruction begins, its result begins, or it ends.
+    fn field(&mut self, mark: &str) {
+        match mark {
+            "begin" => {
+                self.fields.push(true);
+                self.instructions += 1;
+            }
+            "separate" => {
+                if let Some(instruction) = self.fields.last_mut().filter(|f| **f) {
+                    *instruction = false;
+                    self.instructions -= 1;
+                }
+            }
+            "end" => {
+                let ended = self.fields.pop();
+                self.instructions -= usize::from(ended == Some(true));
+            }
+            _ => {}
+        }
+    }
+
     /// An element that stands for a character, or for the mark of a field or note; false where it is none of these.
     fn character(&mut self, e: &Element) -> bool {
         match e.name {
@@ -139,14 +160,7 @@ impl Story<'_> {
                     self.add(c.encode_utf8(&mut [0; 4]));
                 }
             }
-            "fldChar" if !self.plain_fields => match e.attribute("fldCharType").as_deref() {
-                Some("begin") => self.fields.push(true),
-                Some("separate") => self.fields.last_mut().into_iter().for_each(|f| *f = false),
-                Some("end") => {
-                    self.fields.pop();
-                }
-                _ => {}
-            },
+            "fldChar" if !self.plain_fields => self.field(&e.attribute("fldCharType").unwrap_or_default()),
             "fldChar" => {}
             "footnoteReference" | "endnoteReference" => {
                 let kind = if e.name == "footnoteReference" { Kind::Foot } else { Kind::End };
