@@ -37,7 +37,8 @@ use rustc_hash::FxHashMap;
 use story::{Kind, NoteNumbers, Reference, Story};
 use styles::Styles;
 
-/// Takes the text out of a DOCX. `path` is how errors call the file.
+/// Takes the text out of a DOCX, which `bytes` are; `path` is how errors call the file. A file that is no DOCX, is broken or asks for more
+/// than `limits` allow is an error that names the part and the remedy.
 pub fn extract(path: &str, bytes: &[u8], limits: &Limits) -> Result<Extracted, ReadError> {
     let mut package = Package::open(path, bytes, limits)?;
     let main = package.main()?;

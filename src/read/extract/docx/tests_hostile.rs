@@ -95,3 +95,18 @@ fn every_cut_is_an_error_and_no_panic() {
         let _ = extract("policy.docx", &bad, &Limits::default());
     }
 }
+
+#[test]
+fn documents_that_end_anywhere_do_not_panic() {
+    let rich = r#"<w:document><w:body><w:p><w:pPr><w:numPr><w:ilvl w:val="99"/><w:numId w:val="-1"/></w:numPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:fldChar w:fldCharType="end"/><w:fldChar w:fldCharType="separate"/><w:t>é</w:t></w:r></w:p><w:tbl><w:tr><w:trPr><w:del/></w:trPr><w:tc/></w:tr></w:tbl><mc:AlternateContent><mc:Choice><w:r><w:t>x</w:t></w:r></mc:Choice></mc:AlternateContent></w:body></w:document>"#;
+    assert!(Sample::new("").part("word/document.xml", rich).texts() == ["é"]);
+    for end in (0..rich.len()).filter(|end| rich.is_char_boundary(*end)) {
+        assert!(Sample::new("").part("word/document.xml", &rich[..end]).read().is_err(), "cut at {end}");
+    }
+}
+
+#[test]
+fn many_fields_take_no_quadratic_time() {
+    let marks = r#"<w:r><w:fldChar w:fldCharType="begin"/><w:fldChar w:fldCharType="separate"/><w:t>x</w:t></w:r>"#;
+    assert_eq!(Sample::new(&format!("<w:p>{}</w:p>", marks.repeat(50_000))).texts()[0].len(), 50_000);
+}

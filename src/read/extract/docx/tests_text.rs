@@ -1,6 +1,6 @@
 //! What is text and what is not.
 
-use super::sample::{Sample, item, p, run};
+use super::sample::{Sample, base, item, level, list, p, run};
 use crate::language::Tag;
 
 fn texts(body: &str) -> Vec<String> {
@@ -39,6 +39,10 @@ fn hidden_text_is_left_out() {
     let styles = r#"<w:style w:type="character" w:styleId="Ghost"><w:rPr><w:vanish/></w:rPr></w:style><w:style w:type="paragraph" w:styleId="Dark"><w:rPr><w:vanish/></w:rPr></w:style>"#;
     let body = r#"<w:p><w:r><w:t>seen</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>hidden</w:t></w:r><w:r><w:rPr><w:rStyle w:val="Ghost"/></w:rPr><w:t>hidden</w:t></w:r><w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t xml:space="preserve"> too</w:t></w:r></w:p><w:p><w:pPr><w:pStyle w:val="Dark"/></w:pPr><w:r><w:t>hidden</w:t></w:r></w:p>"#;
     assert_eq!(Sample::new(body).styles(styles).texts(), ["seen too"]);
+    let numbering = base(0, &[level(0, "decimal", "%1.", "")]) + &list(1, 0, "");
+    let dark = r#"<w:p><w:pPr><w:pStyle w:val="Dark"/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:t>x</w:t></w:r></w:p>"#;
+    let sample = Sample::new(&[item(1, 0, "a"), dark.to_string(), item(1, 0, "b")].concat()).styles(styles).numbering(&numbering);
+    assert_eq!(sample.texts(), ["1. a", "2. b"]);
     let separator = r#"<w:p><w:pPr><w:rPr><w:vanish/><w:specVanish/></w:rPr></w:pPr><w:r><w:t>Title.</w:t></w:r></w:p><w:p><w:r><w:t>Text.</w:t></w:r></w:p>"#;
     assert_eq!(texts(separator), ["Title. Text."]);
 }
