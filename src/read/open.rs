@@ -32,8 +32,8 @@ pub fn open(path: &Path, options: &Options) -> Result<Vec<Opened>, ReadError> {
         Format::Xliff | Format::Tmx => xml_encoding(&bytes).map(String::from),
         Format::Po => po_charset(&bytes).map(String::from),
     };
-    // What a file says of its own encoding counts only where that is an encoding.
-    let said = said.filter(|s| encoding::is_known(s));
+    // What a file says of its own encoding counts only where that is an encoding, and where the bytes do not show that it is wrong.
+    let said = said.filter(|s| encoding::is_known(s) && std::str::from_utf8(&bytes).is_err());
     let text = |bytes: Vec<u8>| encoding::decode(&path, bytes, name.or(said.as_deref())).map(|s| s.text);
     let all: Vec<Extracted> = match format {
         Format::Docx => vec![extract::docx::extract(&path, &bytes, &limits)?],
