@@ -1,7 +1,7 @@
 //! HTML pages: what a reader of the page sees of the document itself, block by block, each with an XPath.
 //!
-//! The page is parsed as browsers do it ([`parse`]), so that what is unclosed or wrongly nested has one meaning. Of the tree we take the
-//! main content ([`main`]), walk it ([`walk`]), write out the labels of lists ([`lists`]) and part the languages ([`languages`]).
+//! The page is parsed as browsers do it (`parse`), so that what is unclosed or wrongly nested has one meaning. Of the tree we take the
+//! main content (`main`), walk it (`walk`), write out the labels of lists (`lists`) and part the languages (`languages`).
 //!
 //! What cannot be known from the page alone: style sheets are not read. Text that a class hides is taken, labels that CSS counters or
 //! `::before` write are missing, and so are list styles that a class sets. The text of pictures (`alt`) and of `title` attributes is
