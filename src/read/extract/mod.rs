@@ -4,6 +4,7 @@
 //! What a hostile file can cost is bounded (`Limits`); nothing outside the file is ever fetched.
 
 pub mod bilingual;
+mod counting;
 pub mod docx;
 pub mod html;
 pub mod po;

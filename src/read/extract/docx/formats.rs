@@ -1,5 +1,10 @@
 //! Numbers as the formats of numbering write them (`ST_NumberFormat`, ECMA-376 part 1, 17.18.59).
 
+use crate::language::numerals;
+use crate::read::extract::counting::{
+    BRANCHES, CHINESE, FORMAL, FORMAL_SIMPLE, HAN_DIGITS, HANGUL, JAPANESE, JAPANESE_LEGAL, STEMS, digits, han, pick,
+};
+
 /// Longest run of one letter ("aaa" for 53); what would be longer is written in digits.
 const MAX_REPEATS: i64 = 30;
 
@@ -14,31 +19,6 @@ const KANA: &str = "アイウエオカキクケコサシスセソタチツテト
 const IROHA: &str = "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス";
 const THAI: &str = "กขคงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮ";
 const MARKS: &str = "*†‡§";
-const STEMS: &str = "甲乙丙丁戊己庚辛壬癸";
-const BRANCHES: &str = "子丑寅卯辰巳午未申酉戌亥";
-
-/// Digits and the names of 10, 100 and 1000 of the ways to count in Han characters and in Hangul.
-struct Han {
-    digits: &'static str,
-    units: [&'static str; 3],
-    /// Whether the 1 of 10 is written at the beginning: 一十.
-    one_ten: bool,
-    /// Whether any 1 before a unit is left out: 百.
-    bare: bool,
-    /// Whether a gap is told: 一百零一.
-    zero: bool,
-}
-
-const CHINESE: Han =
-    Han { digits: "零一二三四五六七八九", units: ["十", "百", "千"], one_ten: false, bare: false, zero: true };
-const FORMAL_SIMPLE: Han =
-    Han { digits: "零壹贰叁肆伍陆柒捌玖", units: ["拾", "佰", "仟"], one_ten: true, bare: false, zero: true };
-const FORMAL: Han = Han { digits: "零壹貳參肆伍陸柒捌玖", units: ["拾", "佰", "仟"], one_ten: true, bare: false, zero: true };
-const JAPANESE: Han =
-    Han { digits: "〇一二三四五六七八九", units: ["十", "百", "千"], one_ten: false, bare: true, zero: false };
-const JAPANESE_LEGAL: Han =
-    Han { digits: "〇壱弐参四伍六七八九", units: ["拾", "百", "阡"], one_ten: true, bare: false, zero: false };
-const HANGUL: Han = Han { digits: "영일이삼사오육칠팔구", units: ["십", "백", "천"], one_ten: false, bare: true, zero: false };
 
 /// A number in a format; nothing for formats that write no number (`none`, `bullet`). A format that is not known is written in digits, as
 /// is a number that its format does not reach. `english` says whether formats that write words may do so.
@@ -64,14 +44,14 @@ pub(super) fn written(format: &str, n: i64, english: bool) -> Option<String> {
         "ideographTraditional" => one_of(n, STEMS),
         "ideographZodiac" => one_of(n, BRANCHES),
         "ideographZodiacTraditional" => (1..=60).contains(&n).then(|| [pick(STEMS, (n - 1) % 10), pick(BRANCHES, (n - 1) % 12)].concat()),
-        "chineseCounting" | "taiwaneseCounting" if n >= 100 => digits(n, "〇一二三四五六七八九"),
+        "chineseCounting" | "taiwaneseCounting" if n >= 100 => digits(n, HAN_DIGITS),
         "chineseCounting" | "chineseCountingThousand" | "taiwaneseCounting" | "taiwaneseCountingThousand" => han(n, &CHINESE),
         "chineseLegalSimplified" => han(n, &FORMAL_SIMPLE),
         "ideographLegalTraditional" => han(n, &FORMAL),
         "japaneseCounting" => han(n, &JAPANESE),
         "japaneseLegal" => han(n, &JAPANESE_LEGAL),
         "koreanCounting" => han(n, &HANGUL),
-        "ideographDigital" | "japaneseDigitalTenThousand" | "taiwaneseDigital" | "koreanDigital2" => digits(n, "〇一二三四五六七八九"),
+        "ideographDigital" | "japaneseDigitalTenThousand" | "taiwaneseDigital" | "koreanDigital2" => digits(n, HAN_DIGITS),
         "koreanDigital" => digits(n, HANGUL.digits),
         "hindiNumbers" => digits(n, "०१२३४५६७८९"),
         "thaiNumbers" => digits(n, "๐๑๒๓๔๕๖๗๘๙"),
@@ -94,10 +74,6 @@ pub(super) fn written(format: &str, n: i64, english: bool) -> Option<String> {
     Some(special.unwrap_or_else(|| n.to_string()))
 }
 
-fn pick(letters: &str, at: i64) -> String {
-    usize::try_from(at).ok().and_then(|at| letters.chars().nth(at)).map(String::from).unwrap_or_default()
-}
-
 fn one_of(n: i64, letters: &str) -> Option<String> {
     (1..=letters.chars().count() as i64).contains(&n).then(|| pick(letters, n - 1))
 }
@@ -113,62 +89,8 @@ fn in_block(n: i64, first: char, count: i64) -> Option<String> {
     (1..=count).contains(&n).then(|| char::from_u32(first as u32 + n as u32 - 1)).flatten().map(String::from)
 }
 
-fn digits(n: i64, figures: &str) -> Option<String> {
-    (n >= 0).then(|| n.to_string().bytes().map(|b| pick(figures, i64::from(b - b'0'))).collect())
-}
-
 fn roman(n: i64) -> Option<String> {
-    const STEPS: [(i64, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    let mut rest = (1..4000).contains(&n).then_some(n)?;
-    let mut out = String::new();
-    for (value, letters) in STEPS {
-        while rest >= value {
-            out.push_str(letters);
-            rest -= value;
-        }
-    }
-    Some(out)
-}
-
-fn han(n: i64, how: &Han) -> Option<String> {
-    if !(1..10_000).contains(&n) {
-        return (n == 0).then(|| pick(how.digits, 0));
-    }
-    let mut out = String::new();
-    let mut gap = false;
-    for place in (0..4u32).rev() {
-        let digit = n / 10_i64.pow(place) % 10;
-        if digit == 0 {
-            gap = !out.is_empty();
-            continue;
-        }
-        if gap && how.zero {
-            out += &pick(how.digits, 0);
-        }
-        gap = false;
-        let first_ten = place == 1 && out.is_empty() && !how.one_ten;
-        if !(digit == 1 && place > 0 && (how.bare || first_ten)) {
-            out += &pick(how.digits, digit);
-        }
-        if place > 0 {
-            out += how.units[place as usize - 1];
-        }
-    }
-    Some(out)
+    u64::try_from(n).ok().filter(|n| (1..4000).contains(n)).map(numerals::roman)
 }
 
 fn ordinal_ending(n: i64) -> &'static str {

@@ -7,6 +7,7 @@ use super::tree::{Id, Tree};
 use super::walk::Block;
 use crate::document::LabelSystem;
 use crate::language::{Tag, numerals};
+use crate::read::extract::counting::{BRANCHES, CHINESE, HAN_DIGITS, STEMS, digits, han};
 use crate::read::labels::{Words, parse};
 use rustc_hash::FxHashMap;
 
@@ -147,8 +148,8 @@ impl Style {
             "persian" | "urdu" => Digits('۰'),
             "cjk-decimal" => HanDigits,
             "cjk-ideographic" | "simp-chinese-informal" | "trad-chinese-informal" => Han,
-            "cjk-heavenly-stem" => Signs("甲乙丙丁戊己庚辛壬癸"),
-            "cjk-earthly-branch" => Signs("子丑寅卯辰巳午未申酉戌亥"),
+            "cjk-heavenly-stem" => Signs(STEMS),
+            "cjk-earthly-branch" => Signs(BRANCHES),
             _ => return None,
         }))
     }
@@ -182,8 +183,8 @@ impl Count {
             Count::Greek => letters(positive?, 24, |i| "αβγδεζηθικλμνξοπρστυφχψω".chars().nth(i as usize)),
             Count::Roman => positive.filter(|n| *n < 4000).map(numerals::roman),
             Count::CapitalRoman => positive.filter(|n| *n < 4000).map(|n| numerals::roman(n).to_ascii_uppercase()),
-            Count::Han => han(u64::try_from(n).ok()?),
-            Count::HanDigits => u64::try_from(n).ok().map(|n| n.to_string().bytes().map(|b| HAN[usize::from(b - b'0')]).collect()),
+            Count::Han => han(n, &CHINESE),
+            Count::HanDigits => self::digits(n, HAN_DIGITS),
             Count::Signs(signs) => positive.and_then(|n| signs.chars().nth(n as usize - 1)).map(String::from),
         }
     }
@@ -197,32 +198,6 @@ fn letters(mut n: u64, many: u32, letter: impl Fn(u32) -> Option<char>) -> Optio
         n = (n - 1) / u64::from(many);
     }
     Some(out.into_iter().rev().collect())
-}
-
-const HAN: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
-
-/// A number below ten thousand in Han numerals, as lists have it: 十二, not 一十二.
-fn han(n: u64) -> Option<String> {
-    if n == 0 || n >= 10_000 {
-        return (n == 0).then(|| "零".to_string());
-    }
-    let (mut out, mut gap) = (String::new(), false);
-    for (worth, unit) in [(1000, "千"), (100, "百"), (10, "十"), (1, "")] {
-        let d = (n / worth % 10) as usize;
-        if d == 0 {
-            gap = !out.is_empty();
-            continue;
-        }
-        if gap {
-            out.push('零');
-        }
-        gap = false;
-        if !(worth == 10 && d == 1 && n < 20) {
-            out.push(HAN[d]);
-        }
-        out.push_str(unit);
-    }
-    Some(out)
 }
 
 /// True for text that begins with a label of its own. Numbers without a mark ("30 days") and dates do not count.

@@ -163,6 +163,18 @@ struct Sink {
     nameless: Rc<QualName>,
 }
 
+/// Makes two nodes neighbours under a parent; where one of them is none, the other is its first or last child.
+fn tie(nodes: &mut [Node], parent: Id, left: Id, right: Id) {
+    match some(left) {
+        Some(l) => nodes[l as usize].next = right,
+        None => nodes[parent as usize].first = right,
+    }
+    match some(right) {
+        Some(r) => nodes[r as usize].previous = left,
+        None => nodes[parent as usize].last = left,
+    }
+}
+
 impl Sink {
     fn new() -> Sink {
         let nameless = Rc::new(QualName::new(None, "".into(), "".into()));
@@ -189,14 +201,7 @@ impl Sink {
         if parent == NONE {
             return;
         }
-        match some(previous) {
-            Some(p) => nodes[p as usize].next = next,
-            None => nodes[parent as usize].first = next,
-        }
-        match some(next) {
-            Some(n) => nodes[n as usize].previous = previous,
-            None => nodes[parent as usize].last = previous,
-        }
+        tie(&mut nodes, parent, previous, next);
     }
 
     /// Puts a node into `parent`, before `next` or at the end.
@@ -210,14 +215,8 @@ impl Sink {
         if matches!(n.data, Data::Element { .. }) {
             self.deepest.set(self.deepest.get().max(depth));
         }
-        match some(previous) {
-            Some(p) => nodes[p as usize].next = id,
-            None => nodes[parent as usize].first = id,
-        }
-        match some(next) {
-            Some(n) => nodes[n as usize].previous = id,
-            None => nodes[parent as usize].last = id,
-        }
+        tie(&mut nodes, parent, previous, id);
+        tie(&mut nodes, parent, id, next);
     }
 
     fn place(&self, parent: Id, next: Id, child: NodeOrText<Handle>) {
