@@ -7,7 +7,7 @@ use super::judge::{self, FindArgs, Judge};
 use super::progress::Progress;
 use super::reading::{self, ReadArgs};
 use super::{Global, output, parallel, rules, values};
-use concordat::check::{Finding, RULES, Rule};
+use concordat::check::{Finding, RULES, Rule, Status as Standing};
 use concordat::document::Family;
 use concordat::language::Tag;
 use concordat::read::{self, UnitMode};
@@ -121,6 +121,9 @@ fn finding(args: &Args, id: &str, global: &Global) -> Result<Status, Failure> {
                 Format::Text => {
                     reporter.finding(&mut out, &family, f)?;
                     text(&mut out, &evidence)?;
+                    if f.status == Standing::Open {
+                        writeln!(out, "\naccept: concordat accept {id} --reason \"…\" {}", visible(&typed))?;
+                    }
                 }
             }
             Ok(out)
