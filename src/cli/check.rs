@@ -149,6 +149,7 @@ pub fn prepare(args: &Args, engine: &Engine, quiet: bool) -> Result<Check, Failu
     {
         warnings.push(format!("--reference {tag}: no family has a version in {tag}; each is compared with its usual one"));
     }
+    warnings.extend(read.warnings.iter().cloned());
     warnings.extend(alone(&read.families));
     warnings.extend(lacking(&read.families, config));
     judge.read_dictionaries(&read.families, &mut warnings);

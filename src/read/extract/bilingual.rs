@@ -94,7 +94,7 @@ impl<'a> Versions<'a> {
     /// A version to add to.
     pub fn start(&mut self, language: Option<Tag>) -> usize {
         let words = Words::of(&language.clone().unwrap_or_else(Tag::unknown));
-        self.all.push(Building { version: Extracted { language, lines: Vec::new() }, words, count: 0, last: None });
+        self.all.push(Building { version: Extracted { language, ..Extracted::default() }, words, count: 0, last: None });
         self.all.len() - 1
     }
 

@@ -65,7 +65,7 @@ pub fn extract(path: &str, bytes: &[u8], limits: &Limits) -> Result<Extracted, R
         let reason = format!("has {} lines of text, more than the limit of {}", lines.len(), limits.lines);
         return Err(broken(path, main, reason, "split the document"));
     }
-    Ok(Extracted { language: body.spoken.language(), lines })
+    Ok(Extracted { language: body.spoken.language(), lines, notices: Vec::new() })
 }
 
 struct Document<'d> {

@@ -54,7 +54,7 @@ pub fn extract(path: &str, text: &str, limits: &Limits) -> Result<Vec<Extracted>
     let mut out = Vec::new();
     for Part { language, blocks } in languages::parts(&tree, blocks) {
         let lines = lines(&tree, blocks, language.as_ref());
-        out.push(Extracted { language, lines });
+        out.push(Extracted { language, lines, notices: Vec::new() });
     }
     let count: usize = out.iter().map(|e| e.lines.len()).sum();
     if count > limits.lines {
