@@ -118,7 +118,8 @@ impl Evidence for Profile<'_> {
         let theirs = self.work.windows[self.v][q - 1].get(b)?;
         let pins = &self.work.pin_of[self.v][b..b + q];
         let mut bonus = 0.0;
-        if pins.iter().any(Option::is_some) || self.pins[a..a + p].iter().any(Option::is_some) {
+        let pinned = pins.iter().any(Option::is_some) || self.pins[a..a + p].iter().any(Option::is_some);
+        if pinned {
             let first = pins[0].or(self.pins[a]);
             if !pins.iter().chain(&self.pins[a..a + p]).all(|x| *x == first) {
                 return None;
@@ -132,11 +133,12 @@ impl Evidence for Profile<'_> {
             return None;
         }
         // A copy stands for its original's counterpart, not for whatever is missing where it stands.
-        if self.twins.0[a..a + p].iter().any(|t| *t) != self.twins.1[b..b + q].iter().any(|t| *t) {
+        let copied = self.twins.0[a..a + p].iter().any(|t| *t) != self.twins.1[b..b + q].iter().any(|t| *t);
+        if copied {
             bonus -= TWIN;
         }
         let cells = self.cells.get(p - 1)?.get(a)?;
-        if self.twins.0[a..a + p].iter().any(|t| *t) != self.twins.1[b..b + q].iter().any(|t| *t) {
+        if copied && !pinned {
             bonus -= STRANGER * self.astray(cells, theirs);
         }
         let (mut sum, mut trust, mut n) = (0.0, 0.0, 0.0);
