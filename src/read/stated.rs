@@ -1,6 +1,7 @@
 //! What bilingual files state: which lines of their versions stand in one unit, source and target side by side. The aligner takes it as
 //! a hint. Files of a folder that were made from one source, a file for each target language, share the source's version and so the units.
 
+use super::comment;
 use super::error::ReadError;
 use crate::document::{Family, Version};
 use rustc_hash::FxHashMap;
@@ -27,7 +28,7 @@ pub(super) fn joined(family: &Family, mut versions: Vec<Version>) -> (Vec<Versio
     let twice = |v: &Version| family.versions.iter().find(|o| o.language == v.language && !o.stated.is_empty() && !v.stated.is_empty());
     let Some((at, kept)) = versions.iter().enumerate().find_map(|(i, v)| Some((i, twice(v)?))) else { return (versions, Vec::new()) };
     let second = versions.remove(at);
-    let texts = |v: &Version| v.source.lines.iter().map(|l| v.source.text[l.start..l.end].to_string()).collect::<Vec<_>>();
+    let texts = |v: &Version| (1..=v.source.lines.len()).map(|n| v.source.line(n)).map(|l| l[comment::text(l)].trim_end().to_string()).collect::<Vec<_>>();
     let (ours, theirs) = (texts(kept), texts(&second));
     let mut errors = Vec::new();
     let mut numbers: FxHashMap<u32, u32> = FxHashMap::default();

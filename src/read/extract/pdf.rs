@@ -75,6 +75,7 @@ fn text_of(path: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Extracted, Rea
     }
     let rtl = direction::mostly_right_to_left(all.iter().flatten().map(|t| t.text.as_str()));
     let mut pages: Vec<Vec<lines::Line>> = all.into_iter().map(|tokens| lines::of(tokens, rtl)).collect();
+    direction::settle(pages.iter_mut().flatten().map(|l| &mut l.text));
     let removed = furniture::remove(&mut pages);
     let count = pages.len();
     let out = paragraphs::of(pages, rtl);

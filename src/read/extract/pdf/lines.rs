@@ -118,10 +118,19 @@ fn rows(tokens: Vec<Token>) -> Vec<Row> {
     }
     for mark in marks {
         let middle = (mark.1.x0 + mark.1.x1) / 2.0;
-        let near = out.iter_mut().flat_map(|r| r.2.iter_mut()).filter(|t| (t.1.y - mark.1.y).abs() < t.1.size);
+        let mut near = out.iter_mut().flat_map(|r| r.2.iter_mut()).filter(|t| (t.1.y - mark.1.y).abs() < t.1.size);
         let distance = |t: &Token| if (t.x0..=t.x1).contains(&middle) { 0.0 } else { (t.x0 - middle).abs().min((t.x1 - middle).abs()) };
-        let base = near.min_by(|a, b| distance(&a.1).total_cmp(&distance(&b.1)));
-        if let Some(base) = base.filter(|t| distance(&t.1) < t.1.size / 2.0) {
+        // A mark is shown right before or right after its letter; in Arabic, which is shown backwards, before it.
+        let arabic = mark.1.text.chars().any(|c| matches!(c as u32, 0x610..=0x61a | 0x64b..=0x670 | 0x6d6..=0x6ed));
+        let beside = |t: &(usize, Token)| t.0 > mark.0 && t.0 - mark.0 <= 3 && arabic || !arabic && t.0 + 1 == mark.0;
+        let weight = |t: &(usize, Token)| distance(&t.1) + if beside(t) { 0.0 } else { t.1.size / 4.0 } + if arabic { t.0.abs_diff(mark.0).min(9) as f32 * 0.01 } else { 0.0 };
+        let mut best: Option<&mut (usize, Token)> = None;
+        for t in near.by_ref().filter(|t| distance(&t.1) < t.1.size && !t.1.text.trim().is_empty()) {
+            if best.as_ref().is_none_or(|b| weight(t) < weight(b)) {
+                best = Some(t);
+            }
+        }
+        if let Some(base) = best {
             base.1.text.push_str(&mark.1.text);
         }
     }
@@ -218,6 +227,20 @@ fn columns_are_text(rows: &[Vec<Row>], gap: (f32, f32)) -> bool {
     side(true) && side(false)
 }
 
+/// The width of the first word of a line.
+fn first_word(glyphs: &[(usize, Token)], rtl: bool) -> f32 {
+    let apart = |a: &Token, b: &Token| b.x0 - a.x1 > SPACE * b.size.min(a.size);
+    if rtl {
+        let mut at = glyphs.len().saturating_sub(1);
+        while at > 0 && !apart(&glyphs[at - 1].1, &glyphs[at].1) {
+            at -= 1;
+        }
+        return glyphs.last().map_or(0.0, |l| l.1.x1) - glyphs.get(at).map_or(0.0, |t| t.1.x0);
+    }
+    let end = (1..glyphs.len()).find(|i| apart(&glyphs[i - 1].1, &glyphs[*i].1)).unwrap_or(glyphs.len());
+    glyphs[..end].last().map_or(0.0, |l| l.1.x1) - glyphs.first().map_or(0.0, |t| t.1.x0)
+}
+
 /// A line from its glyphs.
 fn line(glyphs: &[(usize, Token)], rtl: bool, column: u8) -> Line {
     let mut pieces: Vec<Piece> = Vec::with_capacity(glyphs.len());
@@ -245,8 +268,7 @@ fn line(glyphs: &[(usize, Token)], rtl: bool, column: u8) -> Line {
     let y = glyphs.iter().filter(|t| t.1.size >= 0.99 * size).map(|t| t.1.y).next().unwrap_or(0.0);
     let first = glyphs.first().map(|t| t.1.font);
     let font = first.filter(|f| glyphs.iter().all(|t| t.1.font == *f || !t.1.text.chars().any(char::is_alphanumeric)));
-    let share = text.split(' ').next().map_or(0, |w| w.chars().count()) as f32 / text.chars().count().max(1) as f32;
     let han = text.chars().next().is_some_and(crate::language::is_han);
-    let word = if han { size } else { share * (x1 - x0) };
+    let word = if han { size } else { first_word(glyphs, rtl) };
     Line { text, x0, x1, y, size, font, word, column }
 }

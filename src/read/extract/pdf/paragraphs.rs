@@ -25,6 +25,8 @@ struct Layout {
     leading: f32,
     rtl: bool,
     words: Words,
+    /// The lines of an item go on further in than its label.
+    hanging: bool,
     /// Words with a hyphen that stand inside lines.
     hyphened: FxHashSet<String>,
 }
@@ -34,9 +36,16 @@ pub(super) fn of(pages: Vec<Vec<Line>>, rtl: bool) -> Vec<Out> {
     let layout = Layout::of(&pages, rtl);
     let mut out: Vec<Out> = Vec::new();
     let mut before: Option<(usize, &Line)> = None;
+    // Whether the paragraph begins with a label, and whether the line before is its first.
+    let (mut labelled, mut first) = (false, true);
     for (p, page) in pages.iter().enumerate() {
         for (i, line) in page.iter().enumerate() {
-            let goes_on = before.is_some_and(|(q, b)| layout.goes_on(b, line, p == q, page.get(i + 1).filter(|_| p == q)));
+            let after = page.get(i + 1);
+            let goes_on = before.is_some_and(|(q, b)| layout.goes_on((b, labelled, first), line, p == q, after.filter(|_| p == q)));
+            first = !goes_on;
+            if first {
+                labelled = layout.is_labelled(line);
+            }
             match out.last_mut() {
                 Some(last) if goes_on => layout.join(&mut last.text, &line.text),
                 _ => {
@@ -94,11 +103,43 @@ impl Layout {
                 }
             }
         }
-        Layout { edges, leading: usual as f32 / 50.0, rtl, words: Words::of(&language), hyphened }
+        let mut out = Layout { edges, leading: usual as f32 / 50.0, rtl, words: Words::of(&language), hanging: false, hyphened };
+        let (mut further, mut flush) = (0, 0);
+        for pair in pages.iter().flat_map(|p| p.windows(2)) {
+            let [a, b] = pair else { continue };
+            if a.column == b.column && !ends(&a.text) && out.is_full(a, b) && out.is_labelled(a) && !out.is_labelled(b) {
+                if out.begin(b) - out.begin(a) > INDENT / 2.0 * a.size { further += 1 } else { flush += 1 }
+            }
+        }
+        out.hanging = further > flush;
+        out
+    }
+
+    /// Where a line begins and ends in the direction of its text, both growing.
+    fn begin(&self, l: &Line) -> f32 {
+        if self.rtl { -l.x1 } else { l.x0 }
+    }
+
+    fn end(&self, l: &Line) -> f32 {
+        if self.rtl { -l.x0 } else { l.x1 }
+    }
+
+    /// True for a line that begins with a label that is more than a number.
+    fn is_labelled(&self, l: &Line) -> bool {
+        parse(&l.text, 0, &self.words).is_some_and(|c| !c.label.shape.is_empty() || c.label.value.len() > 1 || c.label.word.is_some())
+    }
+
+    /// True where the first word of `b` would not have fitted at the end of `a`.
+    fn is_full(&self, a: &Line, b: &Line) -> bool {
+        let edge = self.edges[usize::from(a.column)];
+        let room = if self.rtl { -edge } else { edge } - self.end(a);
+        let han = a.text.chars().next_back().is_some_and(super::super::bilingual::closes_up);
+        room < (b.word + 0.3 * a.size).max(if han { 2.5 * a.size } else { 0.0 })
     }
 
     /// True where `b` goes on with the paragraph of `a`, the line before it; `after` is the line after `b`.
-    fn goes_on(&self, a: &Line, b: &Line, same_page: bool, after: Option<&Line>) -> bool {
+    /// Of `a` it is known whether its paragraph begins with a label and whether it is the paragraph's first line.
+    fn goes_on(&self, (a, item, first): (&Line, bool, bool), b: &Line, same_page: bool, after: Option<&Line>) -> bool {
         let together = same_page && a.column == b.column;
         if (a.size - b.size).abs() > SIZES * a.size.max(b.size) {
             return false;
@@ -106,24 +147,21 @@ impl Layout {
         if together && (a.y - b.y) / b.size.max(1.0) > LOOSE * self.leading {
             return false;
         }
-        // Where a line begins and ends in the direction of its text, both growing.
-        let begin = |l: &Line| if self.rtl { -l.x1 } else { l.x0 };
-        let end = |l: &Line| if self.rtl { -l.x0 } else { l.x1 };
-        let edge = self.edges[usize::from(a.column)];
-        let edge = if self.rtl { -edge } else { edge };
-        let han = a.text.chars().next_back().is_some_and(super::super::bilingual::closes_up);
-        let room = edge - end(a);
-        let needed = if han { 2.5 * a.size } else { b.word + 0.2 * a.size };
-        let full = room < needed;
-        if !full {
+        if !self.is_full(a, b) {
             return false;
         }
+        let begin = |l: &Line| self.begin(l);
         let new_font = matches!((a.font, b.font), (Some(x), Some(y)) if x != y);
         if new_font && a.text.chars().count() < 60 {
             return false;
         }
-        let labelled = parse(&b.text, 0, &self.words).is_some_and(|c| !c.label.shape.is_empty() || c.label.value.len() > 1 || c.label.word.is_some());
-        if labelled && (ends(&a.text) || together && (begin(a) - begin(b)).abs() > INDENT * a.size) {
+        if self.is_labelled(b) && (ends(&a.text) || together && (begin(a) - begin(b)).abs() > INDENT * a.size) {
+            return false;
+        }
+        // What stands further out than the lines of an item is no part of it.
+        let out = together && begin(a) - begin(b) > INDENT * a.size;
+        let flush = together && item && first && self.hanging && begin(b) - begin(a) < INDENT / 2.0 * a.size;
+        if out && (item || !first) || flush && ends(&a.text) {
             return false;
         }
         // A paragraph may begin further in than it goes on.
@@ -131,7 +169,7 @@ impl Layout {
         if stands_in && ends(&a.text) {
             return false;
         }
-        together || !ends(&a.text)
+        together || !ends(&a.text) || b.text.starts_with(char::is_lowercase)
     }
 
     /// Adds a line; a word that was broken becomes one again unless it is written with a hyphen elsewhere.
