@@ -54,6 +54,9 @@ fn text_of(path: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Extracted, Rea
         LoadPdfError::Invalid => damaged(),
     })?;
     let pages = pdf.pages();
+    if pages.is_empty() {
+        return Err(damaged());
+    }
     if pages.len() > MOST_PAGES {
         let reason = format!("has {} pages, more than the limit of {MOST_PAGES}", pages.len());
         return Err(broken(path, "the file", reason, "split it"));
