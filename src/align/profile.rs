@@ -239,3 +239,49 @@ impl Profile<'_> {
         (first..end).any(|i| (i + 1..end).any(|k| w[i].same_text(&w[k])))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::align::{Settings, align};
+    use crate::document::{Family, Source};
+    use crate::language::Tag;
+    use crate::read::{UnitMode, version_of};
+    use std::sync::Arc;
+
+    /// English with four clauses and French with three, of which the second says nothing that would tell whose counterpart it is.
+    fn family(stated: Option<u32>) -> Family {
+        let en = "Members may borrow books.\nThe garden is open.\nThe cellar is closed.\nKeys go back on Monday.\n";
+        let fr = "Les membres peuvent emprunter des livres.\nVoir ci-après.\nLes clés sont rendues le lundi.\n";
+        let mut versions = [("en", en), ("fr", fr)]
+            .map(|(tag, text)| version_of(Arc::new(Source::from_text(tag, text, 0)), Some(&Tag::new(tag)), UnitMode::Line))
+            .to_vec();
+        if let Some(n) = stated {
+            versions[0].stated = Arc::from([1, 2, 3, 4]);
+            versions[1].stated = Arc::from([1, n, 4]);
+        }
+        Family { id: "p".into(), versions, reference: 0, reason: String::new() }
+    }
+
+    #[test]
+    fn units_of_a_bilingual_file_stay_together_where_the_text_does_not_tell() {
+        for (n, unit) in [(2, 1), (3, 2)] {
+            let rows = align(&family(Some(n)), &Settings::default()).concordance.rows;
+            let row = rows.iter().find(|r| r.cells[1] == [1]).expect("a row of the clause");
+            assert_eq!(row.cells[0], [unit], "{rows:?}");
+        }
+    }
+
+    #[test]
+    fn items_that_changed_places_are_told_although_the_file_states_otherwise() {
+        let text = |tag: &str, lines: [&str; 4]| {
+            let mut v = version_of(Arc::new(Source::from_text(tag, lines.join("\n"), 0)), Some(&Tag::new(tag)), UnitMode::Line);
+            v.stated = Arc::from([1, 2, 3, 4]);
+            v
+        };
+        let en = text("en", ["We keep:", "your name and address;", "your telephone number;", "your bank account."]);
+        let fr = text("fr", ["Nous conservons :", "votre numéro de téléphone ;", "vos nom et adresse ;", "votre compte bancaire."]);
+        let family = Family { id: "p".into(), versions: vec![en, fr], reference: 0, reason: String::new() };
+        let rows = align(&family, &Settings::default()).concordance.rows;
+        assert!(rows.iter().any(|r| r.cells == [vec![1], vec![2]]) && rows.iter().any(|r| r.cells == [vec![2], vec![1]]), "{rows:?}");
+    }
+}

@@ -132,7 +132,7 @@ pub fn prepare(args: &Args, engine: &Engine, quiet: bool) -> Result<Check, Failu
             let look = output::look(args.output.as_deref(), !quiet);
             Box::new(TextReporter::new(look).with_models(engine.models()).with_call(typed.clone()))
         }
-        Format::Json => Box::new(JsonReporter { engine: engine.name(), models: engine.models() }),
+        Format::Json => Box::new(JsonReporter { engine: engine.name(), models: engine.models(), warnings: read.warnings.clone() }),
         Format::Sarif => Box::new(SarifReporter { engine: engine.name(), models: engine.models(), accepted: show_accepted }),
         Format::Csv => Box::new(CsvReporter::new(&read.families, args.bom)),
         Format::Junit => {

@@ -90,7 +90,8 @@ fn doubt(e: &mut Extracted, told: bool, one: bool) {
     }
     if told {
         let what = if one { "the page" } else { "a part of the page" };
-        e.notices.push(format!("{what} says that it is in {said}, and its text is in {found}; it is read as {found}, mend its lang attribute"));
+        e.notices
+            .push(format!("{what} says that it is in {said}, and its text is in {found}; it is read as {found}, mend its lang attribute"));
     }
     e.language = Some(found);
 }

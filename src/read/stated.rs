@@ -28,7 +28,9 @@ pub(super) fn joined(family: &Family, mut versions: Vec<Version>) -> (Vec<Versio
     let twice = |v: &Version| family.versions.iter().find(|o| o.language == v.language && !o.stated.is_empty() && !v.stated.is_empty());
     let Some((at, kept)) = versions.iter().enumerate().find_map(|(i, v)| Some((i, twice(v)?))) else { return (versions, Vec::new()) };
     let second = versions.remove(at);
-    let texts = |v: &Version| (1..=v.source.lines.len()).map(|n| v.source.line(n)).map(|l| l[comment::text(l)].trim_end().to_string()).collect::<Vec<_>>();
+    let texts = |v: &Version| {
+        (1..=v.source.lines.len()).map(|n| v.source.line(n)).map(|l| l[comment::text(l)].trim_end().to_string()).collect::<Vec<_>>()
+    };
     let (ours, theirs) = (texts(kept), texts(&second));
     let mut errors = Vec::new();
     let mut numbers: FxHashMap<u32, u32> = FxHashMap::default();

@@ -44,7 +44,9 @@ pub fn extract(path: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Extracted,
     guard::check(path, &bytes, limits)?;
     // The crate is made for broken files; should it fail on one all the same, the file is told and the others go on.
     let read = super::quietly(|| catch_unwind(AssertUnwindSafe(|| text_of(path, bytes, limits))));
-    read.unwrap_or_else(|_| Err(broken(path, "the file", "is damaged in a way that cannot be read past", "save it again as PDF, or as text")))
+    read.unwrap_or_else(|_| {
+        Err(broken(path, "the file", "is damaged in a way that cannot be read past", "save it again as PDF, or as text"))
+    })
 }
 
 fn text_of(path: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Extracted, ReadError> {
@@ -64,7 +66,8 @@ fn text_of(path: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Extracted, Rea
     let mut shown = show::Shown::new(limits);
     let mut all = Vec::new();
     for (i, page) in pages.iter().enumerate() {
-        let tokens = shown.page(page).map_err(|reason| broken(path, format_args!("page {}", i + 1), reason, "split it, or save it as text"))?;
+        let tokens =
+            shown.page(page).map_err(|reason| broken(path, format_args!("page {}", i + 1), reason, "split it, or save it as text"))?;
         all.push(tokens);
     }
     if shown.glyphs == 0 {
@@ -74,7 +77,12 @@ fn text_of(path: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Extracted, Rea
     if shown.illegible as f64 > ILLEGIBLE * shown.glyphs as f64 {
         let share = 100 * shown.illegible / shown.glyphs;
         let reason = format!("does not say which characters {share} % of its glyphs are (a font without ToUnicode)");
-        return Err(broken(path, "the file", reason, "save it anew with its fonts' characters, have its text recognized (OCR), or check its original"));
+        return Err(broken(
+            path,
+            "the file",
+            reason,
+            "save it anew with its fonts' characters, have its text recognized (OCR), or check its original",
+        ));
     }
     let rtl = direction::mostly_right_to_left(all.iter().flatten().map(|t| t.text.as_str()));
     let mut pages: Vec<Vec<lines::Line>> = all.into_iter().map(|tokens| lines::of(tokens, rtl)).collect();
@@ -92,7 +100,8 @@ fn text_of(path: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Extracted, Rea
         n => format!("; {n} lines that are running heads, feet or page numbers are left out"),
     };
     let pages = if count == 1 { "one page".to_string() } else { format!("{count} pages") };
-    let mut notices = vec![format!("a PDF knows no paragraphs: they are put together from the lines of {pages}{left}; see that they are right")];
+    let mut notices =
+        vec![format!("a PDF knows no paragraphs: they are put together from the lines of {pages}{left}; see that they are right")];
     if shown.illegible > 0 {
         notices.push(format!("{} glyphs do not say which character they are and are left out", shown.illegible));
     }

@@ -352,4 +352,14 @@ mod tests {
         let error = extract("fr.po", &many, &Limits { lines: 20, ..Limits::default() }).expect_err("too many lines");
         assert!(error.to_string().contains("more than 20 lines"), "{error}");
     }
+
+    #[test]
+    fn fuzzy_messages_are_told_and_comments_speak_to_concordat() {
+        let file = "msgid \"\"\nmsgstr \"Language: fr\\n\"\n\n# concordat: allow number the fee differs\n#, c-format, fuzzy\nmsgid \"A fee of 3.\"\nmsgstr \"4 euros.\"\n\n\
+            # To the translator.\nmsgid \"Two.\"\nmsgstr \"Deux.\"\n";
+        let all = extract("a.po", file, &Limits::default()).expect("it is read");
+        let texts: Vec<&str> = all.iter().flat_map(|v| &v.lines).map(|l| l.text.as_str()).filter(|t| !t.is_empty()).collect();
+        assert_eq!(texts, ["A fee of 3.", "Two.", "4 euros. <!-- concordat: allow number the fee differs -->", "Deux."]);
+        assert_eq!(all[1].notices, ["the message at line 6 is marked as fuzzy, not yet confirmed by a translator; read all the same"]);
+    }
 }

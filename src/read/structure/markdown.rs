@@ -391,7 +391,10 @@ mod tests {
 
     #[test]
     fn escaped_marks_of_labels_are_marks_of_labels() {
-        let u = units("One:\n\n\\(a\\) first;\n\n\\(b\\) second.\n\nTwo:\n\n\\- third\n\n\\- fourth\n\n1\\. fifth\n\n2\\. sixth \\* more\n", UnitMode::Clause);
+        let u = units(
+            "One:\n\n\\(a\\) first;\n\n\\(b\\) second.\n\nTwo:\n\n\\- third\n\n\\- fourth\n\n1\\. fifth\n\n2\\. sixth \\* more\n",
+            UnitMode::Clause,
+        );
         let got: Vec<(&str, &str)> = u.iter().filter_map(|u| Some((u.label.as_ref()?.raw.as_str(), u.text.as_str()))).collect();
         assert_eq!(got, [("(a)", "first;"), ("(b)", "second."), ("-", "third"), ("-", "fourth"), ("1.", "fifth"), ("2.", "sixth * more")]);
     }

@@ -32,8 +32,10 @@ pub(super) fn check(path: &str, bytes: &[u8], limits: &Limits) -> Result<(), Rea
     let mut buffer = vec![0; 64 * 1024];
     for (at, data) in streams(bytes) {
         let dictionary = dictionary(bytes, at);
-        let fails = |reason: String| broken(path, format_args!("the stream at byte {at}"), reason, "save the file again with another program");
-        let flates = count(dictionary, b"/FlateDecode") + count(dictionary, b"/Fl ") + count(dictionary, b"/Fl]") + count(dictionary, b"/Fl/");
+        let fails =
+            |reason: String| broken(path, format_args!("the stream at byte {at}"), reason, "save the file again with another program");
+        let flates =
+            count(dictionary, b"/FlateDecode") + count(dictionary, b"/Fl ") + count(dictionary, b"/Fl]") + count(dictionary, b"/Fl/");
         let old = OLD.iter().any(|name| count(dictionary, name) > 0);
         let picture = count(dictionary, b"/Image") > 0 && count(dictionary, b"/First") == 0 && !dictionary.contains(&b'#');
         if old && !picture {

@@ -123,7 +123,11 @@ fn rows(tokens: Vec<Token>) -> Vec<Row> {
         // A mark is shown right before or right after its letter; in Arabic, which is shown backwards, before it.
         let arabic = mark.1.text.chars().any(|c| matches!(c as u32, 0x610..=0x61a | 0x64b..=0x670 | 0x6d6..=0x6ed));
         let beside = |t: &(usize, Token)| t.0 > mark.0 && t.0 - mark.0 <= 3 && arabic || !arabic && t.0 + 1 == mark.0;
-        let weight = |t: &(usize, Token)| distance(&t.1) + if beside(t) { 0.0 } else { t.1.size / 4.0 } + if arabic { t.0.abs_diff(mark.0).min(9) as f32 * 0.01 } else { 0.0 };
+        let weight = |t: &(usize, Token)| {
+            distance(&t.1)
+                + if beside(t) { 0.0 } else { t.1.size / 4.0 }
+                + if arabic { t.0.abs_diff(mark.0).min(9) as f32 * 0.01 } else { 0.0 }
+        };
         let mut best: Option<&mut (usize, Token)> = None;
         for t in near.by_ref().filter(|t| distance(&t.1) < t.1.size && !t.1.text.trim().is_empty()) {
             if best.as_ref().is_none_or(|b| weight(t) < weight(b)) {

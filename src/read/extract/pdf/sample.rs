@@ -54,8 +54,11 @@ pub(crate) fn with_font(contents: &[Vec<u8>], font: &[Vec<u8>]) -> Vec<u8> {
     let kids: String = (0..contents.len()).map(|i| format!("{} 0 R ", first + 2 * i)).collect();
     let mut objects = vec![
         b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
-        format!("<< /Type /Pages /Kids [{kids}] /Count {} /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> >>", contents.len())
-            .into_bytes(),
+        format!(
+            "<< /Type /Pages /Kids [{kids}] /Count {} /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> >>",
+            contents.len()
+        )
+        .into_bytes(),
     ];
     objects.extend(font.iter().cloned());
     for (i, content) in contents.iter().enumerate() {

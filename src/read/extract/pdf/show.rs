@@ -1,7 +1,7 @@
 //! A page's content to glyphs with their places: what the operators of text mean, and nothing of the rest.
 
-use super::font::Font;
 use super::super::Limits;
+use super::font::Font;
 use hayro_syntax::content::UntypedIter;
 use hayro_syntax::object::{Array, Dict, Name, Object, Stream};
 use hayro_syntax::page::{Page, Resources, Rotation};

@@ -71,7 +71,8 @@ fn heads_feet_and_page_numbers_are_left_out_and_sentences_go_on_over_pages() {
 
 #[test]
 fn two_columns_are_read_one_after_the_other() {
-    let (left, right): (Vec<String>, Vec<String>) = (1..=8).map(|i| (format!("left line {i} of the first column"), format!("right line {i} of the second one"))).unzip();
+    let (left, right): (Vec<String>, Vec<String>) =
+        (1..=8).map(|i| (format!("left line {i} of the first column"), format!("right line {i} of the second one"))).unzip();
     let mut lines = vec![(60.0, 780.0, "A title that runs across the whole page, over both of the columns below it, as titles do")];
     lines.extend(below(60.0, 750.0, &left.iter().map(String::as_str).collect::<Vec<_>>()));
     lines.extend(below(320.0, 750.0, &right.iter().map(String::as_str).collect::<Vec<_>>()));

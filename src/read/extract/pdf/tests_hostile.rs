@@ -21,7 +21,9 @@ fn each_is_told_in_a_sentence() {
     let encrypted = String::from_utf8_lossy(&whole).replace("/Root 1 0 R", "/Root 1 0 R /Encrypt 9 0 R").into_bytes();
     let escaped = String::from_utf8_lossy(&whole).replace("/Root 1 0 R", "/Root 1 0 R /Encr#79pt 9 0 R").into_bytes();
     let catalogue = b"<< /Type /Catalog /Pages 2 0 R >>".to_vec();
-    let bomb = |dictionary: &str, data: &[u8]| file(&[catalogue.clone(), b"<< /Type /Pages /Kids [] /Count 0 >>".to_vec(), stream(dictionary, data)]);
+    let bomb = |dictionary: &str, data: &[u8]| {
+        file(&[catalogue.clone(), b"<< /Type /Pages /Kids [] /Count 0 >>".to_vec(), stream(dictionary, data)])
+    };
     for (bytes, says) in [
         (b"Dear Ana, please find".to_vec(), "does not begin as a PDF"),
         (noise, "pages are not found"),
