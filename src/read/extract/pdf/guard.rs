@@ -61,7 +61,7 @@ pub(super) fn check(path: &str, bytes: &[u8], limits: &Limits) -> Result<(), Rea
 
 /// The streams: where the keyword stands, and the bytes up to the end of the file, for streams say their lengths elsewhere.
 fn streams(bytes: &[u8]) -> impl Iterator<Item = (usize, Range<usize>)> {
-    let finder = memchr(bytes, b"stream");
+    let finder = places(bytes, b"stream");
     finder.filter_map(move |at| {
         let end = at.checked_sub(3).is_some_and(|e| &bytes[e..at] == b"end");
         let start = match (bytes.get(at + 6), bytes.get(at + 7)) {
@@ -74,12 +74,16 @@ fn streams(bytes: &[u8]) -> impl Iterator<Item = (usize, Range<usize>)> {
 }
 
 /// Places where a word stands.
-fn memchr<'a>(bytes: &'a [u8], word: &'static [u8]) -> impl Iterator<Item = usize> + 'a {
+fn places<'a>(bytes: &'a [u8], word: &'static [u8]) -> impl Iterator<Item = usize> + 'a {
     let mut from = 0;
     std::iter::from_fn(move || {
-        let found = bytes.get(from..)?.windows(word.len()).position(|w| w == word)? + from;
-        from = found + word.len();
-        Some(found)
+        loop {
+            let found = bytes.get(from..)?.iter().position(|b| *b == word[0])? + from;
+            from = found + 1;
+            if bytes[found..].starts_with(word) {
+                return Some(found);
+            }
+        }
     })
 }
 
@@ -97,7 +101,7 @@ fn count(bytes: &[u8], word: &[u8]) -> usize {
 /// True where a name stands in the file, written out or with `#79` for a character.
 fn names(bytes: &[u8], name: &[u8]) -> bool {
     let digit = |b: Option<&u8>| b.and_then(|b| char::from(*b).to_digit(16)).map(|d| d as u8);
-    for slash in memchr(bytes, b"/") {
+    for slash in places(bytes, b"/") {
         let mut at = slash + 1;
         let same = name.iter().all(|want| {
             let (byte, len) = match (bytes.get(at), digit(bytes.get(at + 1)), digit(bytes.get(at + 2))) {
