@@ -125,12 +125,15 @@ fn from_right(pieces: &[Piece], classes: &[Class]) -> String {
     let mut end = pieces.len();
     while end > 0 {
         let mut start = end - 1;
+        if closes_stretch(pieces, classes, start) {
+            start -= 1;
+        }
         if matches!(classes[start], Class::Left | Class::Figure) {
             while let Some(before) = joins(pieces, classes, start) {
                 start = before;
             }
         }
-        if classes[start] == Class::Neutral {
+        if end - start == 1 && classes[start] == Class::Neutral {
             out.extend(pieces[start].text.chars().map(opened));
         } else {
             pieces[start..end].iter().for_each(|p| out.push_str(&p.text));
@@ -138,6 +141,13 @@ fn from_right(pieces: &[Piece], classes: &[Class]) -> String {
         end = start;
     }
     out
+}
+
+/// True for a mark at the right end of Latin text that was shown right after it: the text goes on in the next line.
+fn closes_stretch(pieces: &[Piece], classes: &[Class], at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).filter(|b| matches!(classes[*b], Class::Left | Class::Figure)) else { return false };
+    let blank = pieces.get(at + 1).is_none_or(|p| p.text.trim().is_empty());
+    matches!(pieces[at].text.as_str(), "," | "." | ";" | ":") && blank && pieces[before].order + 1 == pieces[at].order
 }
 
 /// Where the stretch from left to right goes on that now begins at `start`; none where it ends.

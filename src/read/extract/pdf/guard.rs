@@ -53,7 +53,8 @@ pub(super) fn check(path: &str, bytes: &[u8], limits: &Limits) -> Result<(), Rea
             kept += length;
         }
         if together > MOST_TOGETHER || kept > MOST_KEPT {
-            return Err(broken(path, "the file", format_args!("unpacks to more than {} bytes", together.min(kept)), "split it"));
+            let most = if kept > MOST_KEPT { MOST_KEPT } else { MOST_TOGETHER };
+            return Err(broken(path, "the file", format_args!("unpacks to more than {most} bytes"), "split it"));
         }
     }
     Ok(())

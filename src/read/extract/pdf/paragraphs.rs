@@ -155,7 +155,7 @@ impl Layout {
         if new_font && a.text.chars().count() < 60 {
             return false;
         }
-        if self.is_labelled(b) && (ends(&a.text) || together && (begin(a) - begin(b)).abs() > INDENT * a.size) {
+        if self.is_labelled(b) && (ends(&a.text) || together && begin(a) - begin(b) > INDENT * a.size) {
             return false;
         }
         // What stands further out than the lines of an item is no part of it.
@@ -165,7 +165,10 @@ impl Layout {
             return false;
         }
         // A paragraph may begin further in than it goes on.
-        let stands_in = together && begin(b) - begin(a) > INDENT * b.size && after.is_none_or(|c| begin(b) - begin(c) > INDENT * b.size);
+        let stands_in = together
+            && !(item && first)
+            && begin(b) - begin(a) > INDENT * b.size
+            && after.is_none_or(|c| begin(b) - begin(c) > INDENT * b.size);
         if stands_in && ends(&a.text) {
             return false;
         }

@@ -302,6 +302,10 @@ impl Reading<'_> {
             let mut said = code.text.map(|t| t.into_owned()).unwrap_or_default();
             if let Some(actual) = self.marks.iter_mut().rev().find_map(|m| m.actual.as_mut()) {
                 if let Some(t) = actual.at.and_then(|at| self.out.get_mut(at)).filter(|t| (t.y - y).abs() < size) {
+                    // A mark above its letter may be shown first: the baseline is the letter's.
+                    if x1 - x0 > t.x1 - t.x0 {
+                        t.y = y;
+                    }
                     (t.x0, t.x1) = (t.x0.min(x0), t.x1.max(x1));
                     return;
                 }
