@@ -207,7 +207,7 @@ fn work<'a>(family: &Family, settings: &'a Settings, features: &Features) -> Wor
     let scorers = (0..n * n).map(|i| Scorer::new(features, i / n, i % n, &settings.lexical, &settings.semantic)).collect();
     let costs = if features.dense() { Costs { moved: ELSEWHERE, ..Costs::of(&settings.semantic) } } else { Costs::of(&settings.lexical) };
     let twins = windows.iter().map(|w| profile::twins(&w[0])).collect();
-    Work { windows, scorers, n, settings, costs, pin_of: pin_of(family, settings), twins }
+    Work { windows, scorers, n, settings, costs, pin_of: pin_of(family, settings), stated: stated(family), twins }
 }
 
 /// From atoms to the concordance.
@@ -232,6 +232,12 @@ fn pin_of(family: &Family, settings: &Settings) -> Vec<Vec<Option<u32>>> {
     out
 }
 
+/// For each unit the unit of a bilingual file that it stands in.
+fn stated(family: &Family) -> Vec<Vec<u32>> {
+    let of = |v: &Version| (0..v.units.len()).map(|u| v.stated_unit(u).unwrap_or(0)).collect();
+    family.versions.iter().map(|v| if v.stated.is_empty() { Vec::new() } else { of(v) }).collect()
+}
+
 struct Work<'a> {
     windows: Vec<[Vec<Window>; 3]>,
     scorers: Vec<Scorer>,
@@ -239,6 +245,8 @@ struct Work<'a> {
     settings: &'a Settings,
     costs: Costs,
     pin_of: Vec<Vec<Option<u32>>>,
+    /// For each version the number of the unit of a bilingual file that each of its units stands in, or 0; empty where nothing is stated.
+    stated: Vec<Vec<u32>>,
     /// For each unit of each version, whether its very text stands there twice.
     twins: Vec<Vec<bool>>,
 }

@@ -88,6 +88,8 @@ pub struct Run<'a> {
     pub bom: bool,
     /// Whether text for people is plain wherever it goes.
     pub plain: bool,
+    /// What reading wants to tell.
+    pub warnings: &'a [String],
 }
 
 impl Wanted {
@@ -130,7 +132,7 @@ impl Wanted {
                 let look = output::look(run.plain || self.path.is_some(), !run.quiet);
                 Box::new(TextReporter::new(look).with_models(engine.models()).with_call(run.typed.to_string()))
             }
-            Format::Json => Box::new(JsonReporter { engine: engine.name(), models: engine.models() }),
+            Format::Json => Box::new(JsonReporter { engine: engine.name(), models: engine.models(), warnings: run.warnings.to_vec() }),
             Format::Sarif => Box::new(SarifReporter { engine: engine.name(), models: engine.models(), accepted }),
             Format::Csv => Box::new(CsvReporter::new(families, run.bom)),
             Format::Junit => {

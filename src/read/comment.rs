@@ -20,6 +20,13 @@ pub struct Comment {
     pub about: Option<RangeInclusive<usize>>,
 }
 
+/// A comment of a format (`concordat: allow …` in a comment of a page, a note of a unit) as it stands in the text that is taken out of it;
+/// none for comments to others.
+pub fn taken(comment: &str) -> Option<String> {
+    let words = comment.split_whitespace().collect::<Vec<_>>().join(" ");
+    (words.starts_with(ADDRESS) && !words.contains(CLOSES)).then(|| format!("{OPENS} {words} {CLOSES}"))
+}
+
 /// Byte at which the comment that ends a line starts, with what it says. It must stand on the one line.
 fn at_end(line: &str) -> Option<(usize, &str)> {
     let start = line.rfind(ADDRESS).and_then(|at| line[..at].rfind(OPENS))?;

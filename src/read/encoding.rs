@@ -74,6 +74,16 @@ fn no_file(_: &Path, _: &std::fs::FileType) -> Option<&'static str> {
 
 /// Decodes the bytes of a file; `path` is for messages and for [`Source::path`], `name` overrides detection.
 pub fn decode(path: &str, bytes: Vec<u8>, name: Option<&str>) -> Result<Source, ReadError> {
+    let source = decode_markup(path, bytes, name)?;
+    if let Some(i) = source.lines.iter().position(|l| l.end - l.start > LONGEST_LINE) {
+        let l = source.lines[i];
+        return Err(ReadError::LongLine { path: path.into(), line: i + 1, bytes: l.end - l.start, limit: LONGEST_LINE });
+    }
+    Ok(source)
+}
+
+/// The same for files whose lines mean nothing, such as pages that a program pressed into one line.
+pub fn decode_markup(path: &str, bytes: Vec<u8>, name: Option<&str>) -> Result<Source, ReadError> {
     let (marked, bom) = match Encoding::for_bom(&bytes) {
         Some((e, n)) => (Some(e), n),
         None => (None, 0),
@@ -106,10 +116,6 @@ pub fn decode(path: &str, bytes: Vec<u8>, name: Option<&str>) -> Result<Source, 
         place_lines(&mut s, body, bom, encoding);
         s
     };
-    if let Some(i) = source.lines.iter().position(|l| l.end - l.start > LONGEST_LINE) {
-        let l = source.lines[i];
-        return Err(ReadError::LongLine { path: path.into(), line: i + 1, bytes: l.end - l.start, limit: LONGEST_LINE });
-    }
     if source.text.chars().all(|c| c.is_whitespace() || is_mark(c)) {
         return Err(ReadError::Empty { path: path.into() });
     }

@@ -93,6 +93,18 @@ pub enum ReadError {
         /// The family.
         family: String,
     },
+    /// Two bilingual files of one family whose source texts differ.
+    #[error("{path}: {place}: its source text in {language} is not that of {first}; export both again from one source")]
+    OtherSource {
+        /// The file whose source was left out.
+        path: String,
+        /// The first unit that differs.
+        place: String,
+        /// The file whose source was kept.
+        first: String,
+        /// The language of the sources.
+        language: String,
+    },
     /// A bundle that holds two stretches in one language.
     #[error(
         "{path}: lines {first_from} to {first_to} and {second_from} to {second_to} are both {language}; move one of them to a file of its own"
@@ -125,7 +137,7 @@ pub enum ReadError {
     },
     /// A folder without anything to read.
     #[error(
-        "{path}: no files in it that are read (.txt, .text, .md, .markdown, .docx, .html, .htm, .xhtml, .xlf, .xliff, .tmx, .po); name the files themselves if they end otherwise"
+        "{path}: no files in it that are read (.txt, .text, .md, .markdown, .docx, .pdf, .html, .htm, .xhtml, .xlf, .xliff, .tmx, .po); name the files themselves if they end otherwise"
     )]
     NoFiles {
         /// The folder.
@@ -155,6 +167,7 @@ impl From<ReadError> for FileError {
             | ReadError::Invalid { path, .. }
             | ReadError::UnknownEncoding { path, .. }
             | ReadError::RepeatedLanguage { path, .. }
+            | ReadError::OtherSource { path, .. }
             | ReadError::NoFiles { path }
             | ReadError::Format { path, .. } => path,
             ReadError::SameLanguage { second, .. } => second,

@@ -4,6 +4,7 @@ use super::discover::{Found, Why, discover};
 use super::error::{FileError, ReadError, shown};
 use super::likeness::{Likeness, SAME, Signature};
 use super::open::{Opened, open};
+use super::stated;
 use super::version::{bundled, version_of};
 use super::{Options, Outcome};
 use crate::document::{Family, Source, Version};
@@ -20,6 +21,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 struct Loaded {
     found: Found,
     versions: Vec<Version>,
+    warnings: Vec<String>,
 }
 
 /// The files that were read last, so that those that have not changed need not be taken apart again.
@@ -67,9 +69,12 @@ fn remembering(paths: &[PathBuf], options: &Options, memory: Option<&Memory>) ->
     let (found, mut errors) = discover(paths, options);
     let whole = options.one_family && found.len() > 1;
     let results: Vec<(Option<Loaded>, Vec<FileError>)> = found.into_par_iter().map(|f| load_safely(f, whole, options, memory)).collect();
-    let mut loaded = Vec::new();
+    let (mut loaded, mut warnings) = (Vec::new(), Vec::new());
     for (l, e) in results {
-        loaded.extend(l);
+        loaded.extend(l.map(|mut l| {
+            warnings.append(&mut l.warnings);
+            l
+        }));
         errors.extend(e);
     }
     let mut families = if options.one_family { one(loaded, &mut errors) } else { grouped(loaded, &mut errors) };
@@ -80,7 +85,8 @@ fn remembering(paths: &[PathBuf], options: &Options, memory: Option<&Memory>) ->
     }
     errors.sort();
     errors.dedup();
-    Outcome { families, errors }
+    warnings.sort();
+    Outcome { families, errors, warnings }
 }
 
 /// A fault of ours in one file is told and does not stop the others.
@@ -94,14 +100,15 @@ fn load_safely(found: Found, whole: bool, options: &Options, memory: Option<&Mem
 
 /// Reads one file. A file whose language is known, or that is one of several versions named, is not searched for more versions.
 fn load(found: Found, whole: bool, options: &Options, memory: Option<&Memory>) -> (Option<Loaded>, Vec<FileError>) {
-    let opened = match open(&found.path, options) {
+    let mut opened = match open(&found.path, options) {
         Ok(o) => o,
         Err(e) => return (None, vec![e.into()]),
     };
     if let Some(known) = memory.and_then(|m| m.of(&found, whole, &opened)) {
-        return (Some(Loaded { found, versions: known.0 }), known.1);
+        return (Some(Loaded { found, versions: known.0, warnings: opened.into_iter().flat_map(|o| o.warnings).collect() }), known.1);
     }
     let (versions, errors) = versions(&found, whole, &opened, options);
+    let warnings = opened.iter_mut().flat_map(|o| std::mem::take(&mut o.warnings)).collect();
     let errors: Vec<FileError> = errors.into_iter().map(FileError::from).collect();
     if let Some(memory) = memory {
         let seen = Remembered {
@@ -113,7 +120,7 @@ fn load(found: Found, whole: bool, options: &Options, memory: Option<&Memory>) -
         };
         memory.files().insert(found.path.clone(), seen);
     }
-    (Some(Loaded { found, versions }), errors)
+    (Some(Loaded { found, versions, warnings }), errors)
 }
 
 fn texts(opened: &[Opened]) -> Vec<Arc<Source>> {
@@ -136,6 +143,9 @@ fn versions(found: &Found, whole: bool, opened: &[Opened], options: &Options) ->
             let mut versions: Vec<Version> = several.iter().map(version).collect();
             // As if they were files of one folder: what is found does not depend on how a tool sorts its languages.
             versions.sort_by(|a, b| a.language.cmp(&b.language));
+            if several.iter().all(|o| o.bilingual) {
+                stated::number(&mut versions);
+            }
             (versions, Vec::new())
         }
     }
@@ -147,15 +157,19 @@ fn one(loaded: Vec<Loaded>, errors: &mut Vec<FileError>) -> Vec<Family> {
     let id = first.found.family.clone().map_or_else(|| common(&loaded), |f| f.0);
     let mut family = Family { id, versions: Vec::new(), reference: 0, reason: "The files were named as versions of one document.".into() };
     for l in loaded {
-        for v in l.versions {
-            add(&mut family, v, errors);
-        }
+        add(&mut family, l.versions, errors);
     }
     vec![family]
 }
 
-/// Adds a version, or an error where its language is there already.
-fn add(family: &mut Family, v: Version, errors: &mut Vec<FileError>) {
+/// Adds the versions of a file, or an error where a language is there already.
+fn add(family: &mut Family, versions: Vec<Version>, errors: &mut Vec<FileError>) {
+    let (versions, differing) = stated::joined(family, versions);
+    errors.extend(differing.into_iter().map(FileError::from));
+    versions.into_iter().for_each(|v| add_one(family, v, errors));
+}
+
+fn add_one(family: &mut Family, v: Version, errors: &mut Vec<FileError>) {
     match family.versions.iter().find(|o| o.language == v.language) {
         Some(o) => errors.push(
             ReadError::SameLanguage {
@@ -186,9 +200,7 @@ fn grouped(loaded: Vec<Loaded>, errors: &mut Vec<FileError>) -> Vec<Family> {
                 Why::Name => format!("The files {id} differ in the language in their names only."),
             };
             let family = named.entry((id.clone(), folder)).or_insert_with(|| Family { id, versions: Vec::new(), reference: 0, reason });
-            for v in l.versions {
-                add(family, v, errors);
-            }
+            add(family, l.versions, errors);
         } else if l.versions.len() > 1 {
             let reason = format!("The file holds {} languages one after another.", l.versions.len());
             families.push(Family { id: l.found.id, versions: l.versions, reference: 0, reason });

@@ -16,6 +16,7 @@ mod guess;
 pub mod labels;
 mod likeness;
 mod open;
+mod stated;
 pub mod structure;
 mod version;
 
@@ -86,6 +87,9 @@ pub struct Outcome {
     pub families: Vec<Family>,
     /// Files that could not be read or placed, sorted by path.
     pub errors: Vec<FileError>,
+    /// What was read otherwise than one may think, in sentences that name file and place: a PDF whose paragraphs were guessed, tracked
+    /// changes taken as accepted, a page in another language than it says. Sorted.
+    pub warnings: Vec<String>,
 }
 
 /// Reads files and folders and groups them into families. One unreadable file never stops the others.

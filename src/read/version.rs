@@ -59,7 +59,7 @@ fn stretch(source: Arc<Source>, lines: (usize, usize), language: Tag, mode: Unit
     let make = if markdown { structure_markdown } else { structure };
     let (sections, mut units) = make(&source, lines, &language, mode);
     mark_foreign(&mut units, &language);
-    Version { language, source, lines, sections, units }
+    Version { language, source, lines, sections, units, stated: super::stated::none() }
 }
 
 /// Letters that a unit must have before its language is judged by itself.

@@ -36,7 +36,10 @@ pub(super) fn apply(findings: &mut Vec<Finding>, family: &Family, runs: impl Fn(
         findings.push(f);
         findings.append(&mut partly);
     }
-    for a in allows.iter().filter(|a| !a.used && a.rules.iter().all(|r| runs(r))) {
+    // A note of a unit of a bilingual file stands in each of its versions: it is of use where any of them is.
+    let used: Vec<(&str, &str)> = allows.iter().filter(|a| a.used).filter_map(Allow::note).collect();
+    let elsewhere = |a: &Allow| a.note().is_some_and(|n| used.contains(&n));
+    for a in allows.iter().filter(|a| !a.used && !elsewhere(a) && a.rules.iter().all(|r| runs(r))) {
         let rules = a.rules.join(", ");
         warnings.push(format!(
             "{}:{}: this comment allows {rules}, and there is nothing to allow; take it away",
@@ -76,6 +79,11 @@ fn accept(f: &mut Finding, allows: &mut [Allow], partly: &mut Vec<Finding>) {
 }
 
 impl Allow<'_> {
+    /// For a comment in a file of a format, what stands in all its versions alike: where in the file it is, and what it says.
+    fn note(&self) -> Option<(&str, &str)> {
+        Some((self.version.source.pointer(self.comment.line)?, self.comment.says.as_str()))
+    }
+
     fn covers(&self, f: &Finding, place: &[Location]) -> bool {
         let here = |l: &Location| l.language == self.version.language && l.source == self.version.source.path;
         if self.whole_file {

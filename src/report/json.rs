@@ -24,6 +24,8 @@ pub struct JsonReporter {
     pub engine: &'static str,
     /// Names of the encoders, in the order in which they are asked; empty for the lexical engine.
     pub models: Vec<String>,
+    /// What was read otherwise than one may think, in sentences.
+    pub warnings: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -147,6 +149,10 @@ impl Reporter for JsonReporter {
         };
         write!(out, "],\n \"errors\": ")?;
         list(out, errors.iter())?;
+        if !self.warnings.is_empty() {
+            write!(out, ",\n \"warnings\": ")?;
+            list(out, self.warnings.iter())?;
+        }
         writeln!(out, ",\n \"summary\": {}}}", json(&sums)?)
     }
 }

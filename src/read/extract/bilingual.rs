@@ -5,6 +5,7 @@
 
 use super::{Extracted, Limits, Line, broken};
 use crate::language::{Tag, is_han};
+use crate::read::comment::taken;
 use crate::read::error::ReadError;
 use crate::read::labels::{Key, Words, is_space, key_of, parse};
 use rustc_hash::FxHashMap;
@@ -94,7 +95,7 @@ impl<'a> Versions<'a> {
     /// A version to add to.
     pub fn start(&mut self, language: Option<Tag>) -> usize {
         let words = Words::of(&language.clone().unwrap_or_else(Tag::unknown));
-        self.all.push(Building { version: Extracted { language, lines: Vec::new() }, words, count: 0, last: None });
+        self.all.push(Building { version: Extracted { language, ..Extracted::default() }, words, count: 0, last: None });
         self.all.len() - 1
     }
 
@@ -121,6 +122,15 @@ impl<'a> Versions<'a> {
             return Err(broken(self.path, pointer, reason, "split the file"));
         }
         Ok(building.count > before)
+    }
+
+    /// Adds what a unit's notes say to concordat (see [`taken`]) to its last line in a version, if it has one there.
+    pub fn comment(&mut self, at: usize, pointer: &str, notes: &[String]) {
+        let Some(last) = self.all[at].version.lines.last_mut().filter(|l| l.pointer == pointer) else { return };
+        for comment in notes.iter().filter_map(|n| taken(n)) {
+            last.text.push(' ');
+            last.text.push_str(&comment);
+        }
     }
 
     /// The versions that have text, in the order in which they were started.

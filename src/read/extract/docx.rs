@@ -56,7 +56,9 @@ pub fn extract(path: &str, bytes: &[u8], limits: &Limits) -> Result<Extracted, R
     let mut blocks = std::mem::take(&mut body.blocks);
     for (kind, part) in [(Kind::Foot, "footnotes"), (Kind::End, "endnotes")] {
         if body.references.iter().any(|r| r.kind == kind) {
-            let notes = document.story(&relations.part(part))?.notes;
+            let mut story = document.story(&relations.part(part))?;
+            body.changes += story.changes;
+            let notes = std::mem::take(&mut story.notes);
             blocks.extend(under_numbers(kind, &body.references, notes, numbers.get(&kind)));
         }
     }
@@ -65,7 +67,12 @@ pub fn extract(path: &str, bytes: &[u8], limits: &Limits) -> Result<Extracted, R
         let reason = format!("has {} lines of text, more than the limit of {}", lines.len(), limits.lines);
         return Err(broken(path, main, reason, "split the document"));
     }
-    Ok(Extracted { language: body.spoken.language(), lines })
+    let notices = match body.changes {
+        0 => Vec::new(),
+        1 => vec!["has a tracked change, which is taken as accepted; accept or reject it to be sure".to_string()],
+        n => vec![format!("has {n} tracked changes, which are taken as accepted; accept or reject them to be sure")],
+    };
+    Ok(Extracted { language: body.spoken.language(), lines, notices })
 }
 
 struct Document<'d> {

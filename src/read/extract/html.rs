@@ -52,9 +52,14 @@ pub fn extract(path: &str, text: &str, limits: &Limits) -> Result<Vec<Extracted>
         return Err(broken(path, "the page", reason, "open it in a browser, save what is shown, and read that file"));
     }
     let mut out = Vec::new();
-    for Part { language, blocks } in languages::parts(&tree, blocks) {
+    for Part { language, blocks, foreign } in languages::parts(&tree, blocks) {
         let lines = lines(&tree, blocks, language.as_ref());
-        out.push(Extracted { language, lines });
+        let own = language.as_ref().map(ToString::to_string).unwrap_or_default();
+        let told = |(tag, n): (crate::language::Tag, usize)| match n {
+            1 => format!("a passage that says it is in {tag} is read as a part of the version in {own}"),
+            n => format!("{n} passages that say they are in {tag} are read as parts of the version in {own}"),
+        };
+        out.push(Extracted { language, lines, notices: foreign.into_iter().map(told).collect() });
     }
     let count: usize = out.iter().map(|e| e.lines.len()).sum();
     if count > limits.lines {

@@ -7,6 +7,7 @@ pub mod bilingual;
 mod counting;
 pub mod docx;
 pub mod html;
+pub mod pdf;
 pub mod po;
 pub mod tmx;
 pub mod xliff;
@@ -20,6 +21,8 @@ use crate::language::Tag;
 pub enum Format {
     /// Office Open XML, WordprocessingML.
     Docx,
+    /// PDF with a text layer.
+    Pdf,
     /// HTML and XHTML.
     Html,
     /// XLIFF 1.2 and 2.x: source and target.
@@ -31,8 +34,9 @@ pub enum Format {
 }
 
 /// Endings of these formats.
-pub(super) const ENDINGS: [(&str, Format); 8] = [
+pub(super) const ENDINGS: [(&str, Format); 9] = [
     ("docx", Format::Docx),
+    ("pdf", Format::Pdf),
     ("html", Format::Html),
     ("htm", Format::Html),
     ("xhtml", Format::Html),
@@ -57,6 +61,8 @@ pub struct Extracted {
     pub language: Option<Tag>,
     /// Its blocks in reading order. Blocks that are not items of one list have an empty line between them, as in plain text.
     pub lines: Vec<Line>,
+    /// What its reader should be told of how it was read, each a sentence without the file's name.
+    pub notices: Vec<String>,
 }
 
 /// A block: a paragraph, heading, item of a list or cell of a table, its label written out in front ("1.2 Who we are").
@@ -88,4 +94,25 @@ impl Default for Limits {
 /// A file of a format that cannot be read as one.
 pub fn broken(path: &str, place: impl std::fmt::Display, reason: impl std::fmt::Display, remedy: &str) -> ReadError {
     ReadError::Format { path: path.into(), place: place.to_string(), reason: reason.to_string(), remedy: remedy.into() }
+}
+
+thread_local! {
+    static QUIET: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+}
+
+/// Runs what may fail on a broken file, without the message that a failing thread leaves on standard error: the caller tells it.
+fn quietly<T>(run: impl FnOnce() -> T) -> T {
+    static HOOK: std::sync::Once = std::sync::Once::new();
+    HOOK.call_once(|| {
+        let usual = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            if !QUIET.with(std::cell::Cell::get) {
+                usual(info);
+            }
+        }));
+    });
+    let before = QUIET.with(|q| q.replace(true));
+    let out = run();
+    QUIET.with(|q| q.set(before));
+    out
 }

@@ -1,7 +1,8 @@
 //! Gettext catalogues (PO): each message's `msgid` in the source language, its `msgstr` in the target language.
 //!
 //! A message is a block of both versions under one pointer, `line:N`, the line of its `msgid`. Of messages in the plural all forms that
-//! differ are there. Fuzzy messages are kept, as users may get to see them; obsolete ones (`#~`), contexts and comments are not read.
+//! differ are there. Fuzzy messages are kept, as users may get to see them; obsolete ones (`#~`) and contexts are not read, nor
+//! are comments that do not speak to concordat.
 
 use super::bilingual::{Flow, Space, Versions};
 use super::xml::quoted;
@@ -27,10 +28,14 @@ pub fn extract(path: &str, text: &str, limits: &Limits) -> Result<Vec<Extracted>
     let mut versions = Versions::new(path, limits);
     let (from, to) = (versions.start(Some(source)), versions.start(target));
     let (mut sourced, mut targeted) = (false, false);
+    let mut fuzzy: Vec<usize> = Vec::new();
     for m in messages.iter().filter(|m| !m.is_header()) {
         let pointer = format!("line:{}", m.line);
         sourced |= versions.add(from, &pointer, &flow(m.ids.iter()), Space::Preserved)?;
-        targeted |= versions.add(to, &pointer, &flow(m.strings.iter()), Space::Preserved)?;
+        let added = versions.add(to, &pointer, &flow(m.strings.iter()), Space::Preserved)?;
+        targeted |= added;
+        fuzzy.extend((added && m.fuzzy).then_some(m.line));
+        versions.comment(if added { to } else { from }, &pointer, &m.comments);
     }
     match (sourced, targeted) {
         (false, _) => Err(broken(path, "the file", "has no message", "export it again, or remove it from the call")),
@@ -38,7 +43,17 @@ pub fn extract(path: &str, text: &str, limits: &Limits) -> Result<Vec<Extracted>
             let remedy = "export it with translations, or check it together with the translated file";
             Err(broken(path, "the file", "has no msgstr in any message", remedy))
         }
-        _ => Ok(versions.finish()),
+        _ => {
+            let mut all = versions.finish();
+            if let (Some(line), Some(target)) = (fuzzy.first(), all.last_mut()) {
+                let what = match fuzzy.len() {
+                    1 => format!("the message at line {line} is"),
+                    n => format!("{n} messages, the first at line {line}, are"),
+                };
+                target.notices.push(format!("{what} marked as fuzzy, not yet confirmed by a translator; read all the same"));
+            }
+            Ok(all)
+        }
     }
 }
 
@@ -62,6 +77,10 @@ struct Message {
     context: Option<String>,
     /// `msgid`, `msgid_plural`.
     ids: Vec<String>,
+    /// Marked as `fuzzy`.
+    fuzzy: bool,
+    /// The comments before it.
+    comments: Vec<String>,
     /// `msgstr`, or `msgstr[0]` and the further forms, in the order in which they stand.
     strings: Vec<String>,
 }
@@ -97,10 +116,20 @@ enum Field {
 fn messages(path: &str, text: &str) -> Result<Vec<Message>, ReadError> {
     let mut all: Vec<Message> = Vec::new();
     let mut field = None;
+    let (mut fuzzy, mut comments) = (false, Vec::new());
     for (i, line) in text.strip_prefix('\u{feff}').unwrap_or(text).lines().enumerate() {
         let fails = |reason: String, remedy: &str| broken(path, format_args!("line {}", i + 1), reason, remedy);
         let line = line.trim();
-        if line.is_empty() || line.starts_with('#') {
+        if let Some(comment) = line.strip_prefix('#') {
+            match comment.chars().next() {
+                Some(',') => fuzzy |= comment[1..].split(',').any(|f| f.trim() == "fuzzy"),
+                // What was there before, and messages that are no more.
+                Some('~' | '|' | ':') => {}
+                _ => comments.push(comment.trim_start_matches('.').trim().to_string()),
+            }
+            continue;
+        }
+        if line.is_empty() {
             continue;
         }
         let (keyword, string) = line.split_at(line.find('"').unwrap_or(line.len()));
@@ -112,12 +141,14 @@ fn messages(path: &str, text: &str) -> Result<Vec<Message>, ReadError> {
             field = Some(match keyword {
                 "domain" => Field::Other,
                 "msgctxt" if complete => {
-                    all.push(Message { line: i + 1, context: Some(String::new()), ..Message::default() });
+                    let (fuzzy, comments) = (std::mem::take(&mut fuzzy), std::mem::take(&mut comments));
+                    all.push(Message { line: i + 1, context: Some(String::new()), fuzzy, comments, ..Message::default() });
                     Field::Context
                 }
                 "msgid" if complete || waits => {
                     if complete {
-                        all.push(Message::default());
+                        let (fuzzy, comments) = (std::mem::take(&mut fuzzy), std::mem::take(&mut comments));
+                        all.push(Message { fuzzy, comments, ..Message::default() });
                     }
                     if let Some(m) = all.last_mut() {
                         m.line = i + 1;
@@ -320,5 +351,15 @@ mod tests {
         let many: String = (0..50).map(|i| format!("msgid \"a{i}\"\nmsgstr \"b{i}\"\n")).collect();
         let error = extract("fr.po", &many, &Limits { lines: 20, ..Limits::default() }).expect_err("too many lines");
         assert!(error.to_string().contains("more than 20 lines"), "{error}");
+    }
+
+    #[test]
+    fn fuzzy_messages_are_told_and_comments_speak_to_concordat() {
+        let file = "msgid \"\"\nmsgstr \"Language: fr\\n\"\n\n# concordat: allow number the fee differs\n#, c-format, fuzzy\nmsgid \"A fee of 3.\"\nmsgstr \"4 euros.\"\n\n\
+            # To the translator.\nmsgid \"Two.\"\nmsgstr \"Deux.\"\n";
+        let all = extract("a.po", file, &Limits::default()).expect("it is read");
+        let texts: Vec<&str> = all.iter().flat_map(|v| &v.lines).map(|l| l.text.as_str()).filter(|t| !t.is_empty()).collect();
+        assert_eq!(texts, ["A fee of 3.", "Two.", "4 euros. <!-- concordat: allow number the fee differs -->", "Deux."]);
+        assert_eq!(all[1].notices, ["the message at line 6 is marked as fuzzy, not yet confirmed by a translator; read all the same"]);
     }
 }

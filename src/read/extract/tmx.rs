@@ -34,6 +34,9 @@ pub fn extract(path: &str, text: &str, limits: &Limits) -> Result<Vec<Extracted>
         for (language, flow) in &unit.variants {
             let at = versions.of(&tags[*language]);
             versions.add(at, &unit.pointer, flow, Space::Preserved)?;
+            // A note of the unit speaks of every variant, one inside a variant of that alone.
+            let about = unit.notes.iter().filter(|n| n.0.is_none_or(|l| l == *language));
+            versions.comment(at, &unit.pointer, &about.map(|n| n.1.clone()).collect::<Vec<_>>());
         }
     }
     let all = versions.finish();
@@ -85,6 +88,7 @@ enum Kind {
     Code,
     /// Text inside of code.
     Sub,
+    Note,
     /// Nothing that is read.
     Other,
 }
@@ -94,6 +98,8 @@ enum Kind {
 struct Unit {
     pointer: String,
     variants: Vec<(usize, Flow)>,
+    /// Its notes, each with the language of the variant that it stands in.
+    notes: Vec<(Option<usize>, String)>,
 }
 
 #[derive(Default)]
@@ -127,12 +133,17 @@ impl Reading {
             }
             (Some(Kind::Body), "tu") => {
                 let base = format!("tu:{}", id_or(xml.attribute(e, "tuid")?, self.units.len() + 1));
-                self.units.push(Unit { pointer: self.pointers.name(base), variants: Vec::new() });
+                self.units.push(Unit { pointer: self.pointers.name(base), ..Unit::default() });
                 Kind::Unit
             }
             (Some(Kind::Unit), "tuv") => {
                 self.language = self.variant(xml, e)?;
                 Kind::Variant
+            }
+            (Some(parent @ (Kind::Unit | Kind::Variant)), "note") => {
+                let about = (*parent == Kind::Variant).then_some(self.language);
+                self.units.last_mut().into_iter().for_each(|u| u.notes.push((about, String::new())));
+                Kind::Note
             }
             (Some(Kind::Variant), "seg") => {
                 self.flows = vec![String::new()];
@@ -183,6 +194,10 @@ impl Reading {
     }
 
     fn text(&mut self, text: &str) {
+        if self.levels.last() == Some(&Kind::Note) {
+            let note = self.units.last_mut().and_then(|u| u.notes.last_mut());
+            note.into_iter().for_each(|n| n.1.push_str(text));
+        }
         let open = matches!(self.levels.last(), Some(Kind::Text | Kind::Sub));
         if let Some(flow) = self.flows.last_mut().filter(|_| open) {
             flow.push_str(text);

@@ -106,3 +106,16 @@ fn files_that_cannot_be_read_are_turned_down() {
         assert!(error.starts_with(&format!("a.tmx: {place}: ")) && error.contains(says), "{says}: {error}");
     }
 }
+
+#[test]
+fn notes_that_speak_to_concordat_stand_with_their_variants() {
+    let note = "<note>concordat: allow number the fee differs</note>";
+    let unit = format!(
+        "<tu>{note}<tuv xml:lang='en'><seg>A fee of 3.</seg></tuv><tuv xml:lang='fr'><seg>4 euros.</seg></tuv></tu>\
+        <tu><tuv xml:lang='en'><seg>Two.</seg></tuv><tuv xml:lang='fr'>{note}<seg>Deux.</seg></tuv></tu>"
+    );
+    let got = read(&file("en", &unit)).expect("it is read");
+    let comment = "<!-- concordat: allow number the fee differs -->";
+    assert_eq!(texts(&got[0]), [&format!("A fee of 3. {comment}"), "", "Two."]);
+    assert_eq!(texts(&got[1]), [&format!("4 euros. {comment}"), "", &format!("Deux. {comment}")]);
+}

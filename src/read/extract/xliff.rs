@@ -3,7 +3,8 @@
 //! A unit is a block of both versions, in the order of the file, under one pointer: `unit:ID`, from the second `<file>` on
 //! `file:NAME/unit:ID`. Text inside `g`, `pc` and `mrk` is text; codes (`x`, `bx`, `ex`, `bpt`, `ept`, `ph`, `it`, `sc`, `ec`) are left
 //! out, save that line breaks part words; the text in a `sub` is a line of its own. Units that are not to be translated are in neither
-//! version; a unit without a target, or with an empty one, lacks in the target. Left out too: alternatives, notes, `seg-source`.
+//! version; a unit without a target, or with an empty one, lacks in the target. Left out too: alternatives, `seg-source`, and notes
+//! save those that speak to concordat.
 
 use super::bilingual::{Flow, MOST_LANGUAGES, Pointers, Space, Versions, closes_up, id_or, join};
 use super::xml::{Node, Xml, is_character, quoted};
@@ -56,6 +57,9 @@ enum Kind {
     Code,
     /// Text inside of code.
     Sub,
+    /// `notes`, and a note of a unit.
+    Notes,
+    Note,
     /// Nothing that is read.
     Other,
 }
@@ -101,6 +105,8 @@ struct Reading<'a> {
     nameless: (Option<usize>, Option<usize>),
     id: String,
     units: usize,
+    /// The notes of the unit.
+    notes: Vec<String>,
     parts: Vec<Part>,
     /// Texts that are open, the innermost last, and finished ones that were inside of them.
     flows: Vec<String>,
@@ -132,6 +138,7 @@ impl<'a> Reading<'a> {
             nameless: (None, None),
             id: String::new(),
             units: 0,
+            notes: Vec::new(),
             parts: Vec::new(),
             flows: Vec::new(),
             inner: Vec::new(),
@@ -166,6 +173,7 @@ impl<'a> Reading<'a> {
                 self.units += 1;
                 self.id = id_or(xml.attribute(e, "id")?, self.units);
                 self.parts.clear();
+                self.notes.clear();
                 if !self.second {
                     self.parts.push(Part::default());
                 }
@@ -177,6 +185,7 @@ impl<'a> Reading<'a> {
                 self.target(xml, e)?;
             }
             Kind::Sub => self.flows.push(String::new()),
+            Kind::Note => self.notes.push(String::new()),
             Kind::Code => self.code(xml, e, name)?,
             _ => {}
         }
@@ -192,6 +201,9 @@ impl<'a> Reading<'a> {
             (Kind::Holder, "trans-unit") if !self.second => Kind::Unit,
             (Kind::Holder, "unit") if self.second => Kind::Unit,
             (Kind::Unit, "segment" | "ignorable") if self.second => Kind::Part,
+            (Kind::Unit, "notes") if self.second => Kind::Notes,
+            (Kind::Unit, "note") if !self.second => Kind::Note,
+            (Kind::Notes, "note") => Kind::Note,
             (Kind::Part, "source") => Kind::Source,
             (Kind::Part, "target") => Kind::Target,
             (Kind::Unit, "source") if !self.second => Kind::Source,
@@ -282,6 +294,9 @@ impl<'a> Reading<'a> {
     }
 
     fn text(&mut self, text: &str) {
+        if let (Some(Kind::Note), Some(note)) = (self.levels.last().map(|l| l.kind), self.notes.last_mut()) {
+            note.push_str(text);
+        }
         let open = matches!(self.levels.last(), Some(l) if matches!(l.kind, Kind::Source | Kind::Target | Kind::Marked | Kind::Sub));
         if let Some(flow) = self.flows.last_mut().filter(|_| open) {
             flow.push_str(text);
@@ -334,9 +349,16 @@ impl<'a> Reading<'a> {
                 pointer
             }
         };
+        // A note speaks of the translation; of the source where there is none.
+        let mut about = from;
         if let (Some(at), Some(target)) = (to, target) {
-            self.targeted |= self.versions.add(at, &pointer, &target, space)?;
+            let added = self.versions.add(at, &pointer, &target, space)?;
+            self.targeted |= added;
+            if added {
+                about = at;
+            }
         }
+        self.versions.comment(about, &pointer, &self.notes);
         Ok(())
     }
 }

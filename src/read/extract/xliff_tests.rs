@@ -172,3 +172,20 @@ fn files_that_cannot_be_read_are_turned_down() {
         assert!(error.starts_with(&format!("a.xlf: {place}: ")) && error.contains(says), "{says}: {error}");
     }
 }
+
+#[test]
+fn notes_that_speak_to_concordat_stand_with_the_target_or_else_the_source() {
+    let note = "<note>concordat: allow number\n the fee differs</note><note>To the translator.</note>";
+    let one = format!(
+        "<trans-unit id='1'><source>A fee of 3.</source><target>4 euros.</target>{note}</trans-unit><trans-unit id='2'><source>Two.</source>{note}</trans-unit>"
+    );
+    let two = format!(
+        "<unit id='1'><notes>{note}</notes><segment><source>A fee of 3.</source><target>4 euros.</target></segment></unit>\
+         <unit id='2'><notes>{note}</notes><segment><source>Two.</source></segment></unit>"
+    );
+    for file in [first("fr", &one), second("fr", &two)] {
+        let got = read(&file).expect("it is read");
+        assert_eq!(texts(&got[0]), ["A fee of 3.", "", "Two. <!-- concordat: allow number the fee differs -->"]);
+        assert_eq!(texts(&got[1]), ["4 euros. <!-- concordat: allow number the fee differs -->"]);
+    }
+}

@@ -25,6 +25,99 @@ fn ids(o: &Outcome) -> Vec<(String, Vec<String>)> {
     o.families.iter().map(|f| (f.id.clone(), f.versions.iter().map(|v| v.language.to_string()).collect())).collect()
 }
 
+/// An XLIFF 2 file from English, with units of these texts; an empty target is none.
+fn xliff(target: &str, units: &[(&str, &str)]) -> String {
+    let goal = |t: &str| if t.is_empty() { String::new() } else { format!("<target>{t}</target>") };
+    let unit = |(i, (s, t)): (usize, &(&str, &str))| format!("<unit id='u{i}'><segment><source>{s}</source>{}</segment></unit>", goal(t));
+    let units: String = units.iter().enumerate().map(unit).collect();
+    format!("<xliff version='2.0' srcLang='en' trgLang='{target}'><file id='f'>{units}</file></xliff>")
+}
+
+#[test]
+fn bilingual_files_of_one_source_are_one_family_and_share_its_units() {
+    let french = xliff("fr", &[("Books stay here.", "Les livres restent ici."), ("Maps too.", ""), ("Keys go back.", "Rendez les clés.")]);
+    let albanian =
+        xliff("sq", &[("Books stay here.", "Librat mbeten këtu."), ("Maps too.", "Edhe hartat."), ("Keys go back.", "Kthejini çelësat.")]);
+    let d = folder(&[("club/fr.xlf", french.as_str()), ("club/sq.xlf", albanian.as_str())]);
+    let o = read(&[d.path().to_path_buf()], &Options::default());
+    assert!(o.errors.is_empty(), "{:?}", o.errors);
+    let stated: Vec<(String, Vec<u32>)> = o.families[0]
+        .versions
+        .iter()
+        .map(|v| (v.language.to_string(), (0..v.units.len()).filter_map(|u| v.stated_unit(u)).collect()))
+        .collect();
+    assert_eq!(stated, [("en".to_string(), vec![1, 2, 3]), ("fr".into(), vec![1, 3]), ("sq".into(), vec![1, 2, 3])]);
+    let other = xliff("sq", &[("Books stay here.", "Librat mbeten këtu."), ("Maps as well.", "Edhe hartat.")]);
+    let d = folder(&[("club/fr.xlf", french.as_str()), ("club/sq.xlf", other.as_str())]);
+    let o = read(&[d.path().to_path_buf()], &Options::default());
+    assert!(o.errors[0].message.contains("sq.xlf: unit:u1: its source text in en is not that of"), "{:?}", o.errors);
+    assert_eq!(o.families[0].versions.len(), 3);
+}
+
+#[test]
+fn what_was_read_otherwise_than_one_may_think_is_told() {
+    let paragraphs: String = FR.lines().filter(|l| !l.is_empty()).map(|l| format!("<p>{l}</p>")).collect();
+    let page = format!("<!doctype html><html lang=en><body>{paragraphs}</body></html>");
+    let d = folder(&[("club/a.html", page.as_str()), ("club/en.txt", EN)]);
+    let o = read(&[d.path().join("club/a.html")], &Options::default());
+    assert_eq!(ids(&o), [("a".to_string(), vec!["fr".to_string()])]);
+    assert!(o.warnings[0].contains("a.html: the page says that it is in en, and its text is in fr"), "{:?}", o.warnings);
+    let page = page.replace("lang=en", "lang=fr");
+    let d = folder(&[("a.html", page.as_str())]);
+    assert_eq!(read(&[d.path().to_path_buf()], &Options::default()).warnings, [] as [String; 0]);
+}
+
+#[test]
+fn a_page_pressed_into_one_line_is_read() {
+    let filler = "<!-- filler of a page -->".repeat(200_000);
+    let page = format!("<html lang=en><body>{filler}<p>Books stay here.</p><p>Maps too.</p></body></html>");
+    let d = folder(&[("a.html", page.as_str())]);
+    let o = read(&[d.path().to_path_buf()], &Options::default());
+    assert!(o.errors.is_empty() && page.len() > 4 * 1024 * 1024, "{:?}", o.errors);
+    assert_eq!(o.families[0].versions[0].units.len(), 2);
+}
+
+/// Each hostile or broken file is one sentence in `errors`; those beside it are read.
+#[test]
+fn hostile_files_of_every_format_stop_no_other() {
+    use crate::read::extract::{docx, pdf::sample};
+    let d = folder(&[("club/en.txt", EN), ("club/fr.txt", FR)]);
+    let write = |name: &str, bytes: Vec<u8>| fs::write(d.path().join(name), bytes).expect("a file");
+    let page = |body: &str| format!("<html><body>{body}</body></html>").into_bytes();
+    let bomb = docx::sample::Sample::new(&docx::sample::p(&"x".repeat(70 << 20))).bytes();
+    assert!(bomb.len() < 1 << 20);
+    write("bomb.docx", bomb.clone());
+    write("truncated.docx", docx::sample::Sample::new(&docx::sample::p("text")).bytes()[..200].to_vec());
+    write("lists.docx", docx::sample::Sample::new(&("<w:sdt>".repeat(1000) + &"</w:sdt>".repeat(1000))).bytes());
+    write("lists.html", page(&("<ul><li>x".repeat(1000) + &"</ul>".repeat(1000))));
+    write("entities.xlf", b"<!DOCTYPE x [<!ENTITY a 'aa'><!ENTITY b '&a;&a;'>]><xliff version='2.0'>&b;</xliff>".to_vec());
+    write("untranslated.xlf", xliff("fr", &[("Books stay here.", "")]).into_bytes());
+    write("random.pdf", [b"%PDF-1.7\n".to_vec(), (0..1u32 << 20).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8).collect()].concat());
+    let catalogue = b"<< /Type /Catalog /Pages 2 0 R >>".to_vec();
+    let circle = b"<< /Type /Pages /Kids [2 0 R] /Count 1 >>".to_vec();
+    write("circle.pdf", sample::file(&[catalogue.clone(), circle]));
+    let objects = sample::stream("/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode", &sample::flate(&vec![b' '; 70 << 20]));
+    write("objects.pdf", sample::file(&[catalogue, objects]));
+    let o = read(&[d.path().to_path_buf()], &Options::default());
+    assert_eq!(ids(&o), [("club".to_string(), vec!["en".to_string(), "fr".to_string()])]);
+    let told: Vec<(String, &str)> =
+        o.errors.iter().map(|e| (e.path.rsplit('/').next().unwrap_or_default().to_string(), e.message.as_str())).collect();
+    let names: Vec<&str> = told.iter().map(|t| t.0.as_str()).collect();
+    let all = [
+        "bomb.docx",
+        "circle.pdf",
+        "entities.xlf",
+        "lists.docx",
+        "lists.html",
+        "objects.pdf",
+        "random.pdf",
+        "truncated.docx",
+        "untranslated.xlf",
+    ];
+    assert_eq!(names, all, "{told:?}");
+    assert!(told.iter().all(|t| !t.1.contains('\n') && t.1.contains("; ") && !t.1.contains("fault of concordat")), "{told:?}");
+}
+
 #[test]
 fn folders_names_bundles_and_loose_files() {
     let both = format!("{EN}\n{FR}");

@@ -8,7 +8,7 @@ use super::text::Text;
 use super::wrap::{self, Line};
 use crate::document::Source;
 use crate::read::UnitMode;
-use crate::read::labels::{Candidate, Words};
+use crate::read::labels::{Candidate, Words, parse};
 
 /// What a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,7 +103,36 @@ fn join(to: &mut Text, t: Text, source: &str) {
 /// Bullets by their Markdown marks, numbers by the labels of all texts.
 fn labels(source: &Source, lines: &[Md], words: &Words) -> Vec<Option<Candidate>> {
     let bears = |l: &Md| matches!(l.kind, Kind::Text | Kind::Heading(_) | Kind::Item(_));
-    settled(source, lines.len(), lines.iter().enumerate().filter(|l| bears(l.1)).map(|(i, l)| (i, l.start..l.end)), words)
+    settled(source, lines.len(), lines.iter().enumerate().filter(|l| bears(l.1)).map(|(i, l)| (i, l.start..l.end)), words, unescaped)
+}
+
+/// So many bytes at the beginning of a line are searched for a label whose marks are escaped: "Article 12\\. ", "\\(viii\\) ".
+const ESCAPED: usize = 48;
+
+/// The label at the start of a line. Programs that write Markdown put a backslash before marks that could begin a list.
+fn unescaped(s: &str, base: usize, words: &Words) -> Option<Candidate> {
+    let b = s.as_bytes();
+    let mut escapes: Vec<usize> = Vec::new();
+    for i in 0..b.len().min(ESCAPED) {
+        let second = i.checked_sub(1).is_some_and(|before| escapes.last() == Some(&before));
+        if b[i] == b'\\' && !second && b.get(i + 1).is_some_and(u8::is_ascii_punctuation) {
+            escapes.push(i);
+        }
+    }
+    if escapes.is_empty() {
+        return parse(s, base, words);
+    }
+    let mut bare = String::with_capacity(s.len());
+    let mut from = 0;
+    for at in &escapes {
+        bare.push_str(&s[from..*at]);
+        from = at + 1;
+    }
+    bare.push_str(&s[from..]);
+    let back = |at: usize| escapes.iter().enumerate().filter(|(i, e)| **e - i < at - base).count() + at;
+    let mut c = parse(&bare, base, words)?;
+    (c.label.start, c.label.end, c.text) = (back(c.label.start), back(c.label.end), back(c.text));
+    Some(c)
 }
 
 fn classify(source: &Source, lines: Vec<Line>) -> Vec<Md> {
@@ -358,6 +387,16 @@ mod tests {
             }
         }
         units
+    }
+
+    #[test]
+    fn escaped_marks_of_labels_are_marks_of_labels() {
+        let u = units(
+            "One:\n\n\\(a\\) first;\n\n\\(b\\) second.\n\nTwo:\n\n\\- third\n\n\\- fourth\n\n1\\. fifth\n\n2\\. sixth \\* more\n",
+            UnitMode::Clause,
+        );
+        let got: Vec<(&str, &str)> = u.iter().filter_map(|u| Some((u.label.as_ref()?.raw.as_str(), u.text.as_str()))).collect();
+        assert_eq!(got, [("(a)", "first;"), ("(b)", "second."), ("-", "third"), ("-", "fourth"), ("1.", "fifth"), ("2.", "sixth * more")]);
     }
 
     const TEXT: &str = "---\ntitle: x\n---\n# Notice\n\nWe **keep** your `name` and\nsee [our *site*](https://a.example/b_c) for a_b_c \\*more.\n\n\

@@ -44,15 +44,21 @@ pub fn blocks(source: &Source, range: (usize, usize), words: &Words, mode: UnitM
 
 /// The label of each line, settled.
 pub fn labels(source: &Source, lines: &[Line], words: &Words) -> Vec<Option<Candidate>> {
-    settled(source, lines.len(), lines.iter().enumerate().map(|(i, l)| (i, l.start..l.end)), words)
+    settled(source, lines.len(), lines.iter().enumerate().map(|(i, l)| (i, l.start..l.end)), words, parse)
 }
 
-/// The labels of some of `count` lines, each at its line's place.
-pub fn settled(source: &Source, count: usize, lines: impl Iterator<Item = (usize, Range<usize>)>, words: &Words) -> Vec<Option<Candidate>> {
+/// The labels of some of `count` lines, each at its line's place, as `read` reads them.
+pub fn settled(
+    source: &Source,
+    count: usize,
+    lines: impl Iterator<Item = (usize, Range<usize>)>,
+    words: &Words,
+    read: impl Fn(&str, usize, &Words) -> Option<Candidate>,
+) -> Vec<Option<Candidate>> {
     let mut at = Vec::new();
     let mut candidates = Vec::new();
     for (i, l) in lines {
-        if let Some(c) = parse(&source.text[l.clone()], l.start, words) {
+        if let Some(c) = read(&source.text[l.clone()], l.start, words) {
             at.push(i);
             candidates.push(c);
         }

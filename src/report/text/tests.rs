@@ -10,7 +10,14 @@ use std::sync::Arc;
 fn version(language: &str, path: &str, text: &str) -> Version {
     let source = Source::from_text(path, text, 0);
     let lines = (1, source.lines.len());
-    Version { language: Tag::new(language), source: Arc::new(source), lines, sections: Vec::new(), units: Vec::new() }
+    Version {
+        language: Tag::new(language),
+        source: Arc::new(source),
+        lines,
+        sections: Vec::new(),
+        units: Vec::new(),
+        stated: Arc::from([]),
+    }
 }
 
 pub fn family() -> Family {

@@ -104,6 +104,8 @@ pub(super) struct Story<'d> {
     pub(super) references: Vec<Reference>,
     /// How notes are numbered, where it is said.
     pub(super) numbers: FxHashMap<Kind, NoteNumbers>,
+    /// Tracked changes that were met.
+    pub(super) changes: usize,
     /// The language of the runs.
     pub(super) spoken: Spoken,
 }
@@ -132,6 +134,7 @@ impl<'d> Story<'d> {
             notes: FxHashMap::default(),
             references: Vec::new(),
             numbers: FxHashMap::default(),
+            changes: 0,
             spoken: Spoken::default(),
         }
     }

@@ -56,6 +56,41 @@ fn a_list_may_change_a_level() {
     assert_eq!(texts(&body, &(legal() + &list(2, 0, &other))), ["1. a", "1.1 b", "Part B: c"]);
 }
 
+/// Figures as LibreOffice 7.4 renders them; `scripts/check-formats --only labels` compares live, with these and more.
+#[test]
+fn labels_are_as_libreoffice_renders_them() {
+    let articles =
+        base(0, &[level(0, "decimal", "Article %1", ""), level(1, "decimal", "%1.%2", ""), level(2, "lowerLetter", "%1.%2(%3)", "")])
+            + &list(1, 0, "");
+    let body = [0, 1, 2, 2, 1, 2].map(|at| item(1, at, "x"));
+    assert_eq!(texts(&body, &articles), ["Article 1 x", "1.1 x", "1.1(a) x", "1.1(b) x", "1.2 x", "1.2(a) x"]);
+    let gap = base(0, &[level(0, "decimal", "%1.", ""), level(1, "none", "", ""), level(2, "lowerLetter", "%1.%3", "")]) + &list(1, 0, "");
+    assert_eq!(texts(&[0, 1, 2, 2].map(|at| item(1, at, "x")), &gap), ["1. x", "x", "1.a x", "1.b x"]);
+    let nth = |format: &str, n: usize| {
+        let body: Vec<String> = (0..n).map(|_| item(1, 0, "x")).collect();
+        texts(&body, &(base(0, &[level(0, format, "%1)", "")]) + &list(1, 0, ""))).pop().unwrap_or_default()
+    };
+    for (format, n, label) in [
+        ("lowerLetter", 28, "bb"),
+        ("upperRoman", 28, "XXVIII"),
+        ("decimalZero", 9, "09"),
+        ("arabicAbjad", 5, "ه"),
+        ("arabicAbjad", 11, "ك"),
+        ("arabicAbjad", 28, "غ"),
+        ("arabicAlpha", 5, "ج"),
+        ("arabicAlpha", 27, "و"),
+        ("chineseLegalSimplified", 10, "壹拾"),
+        ("chineseLegalSimplified", 22, "贰拾贰"),
+        ("koreanCounting", 21, "이십일"),
+        ("ideographTraditional", 10, "癸"),
+        ("ideographTraditional", 11, "11"),
+        ("ideographZodiac", 12, "亥"),
+        ("ideographZodiac", 13, "13"),
+    ] {
+        assert_eq!(nth(format, n), format!("{label}) x"), "{format} {n}");
+    }
+}
+
 #[test]
 fn restarts_can_be_put_off() {
     let never = base(0, &[level(0, "upperRoman", "%1.", ""), level(1, "decimal", "§ %2", r#"<w:lvlRestart w:val="0"/>"#)]);

@@ -15,6 +15,8 @@ const VERSION: f64 = 0.25;
 pub(super) struct Part {
     pub language: Option<Tag>,
     pub blocks: Vec<Block>,
+    /// Blocks among them that say they are in other languages, too few to be versions: the languages and how many.
+    pub foreign: Vec<(Tag, usize)>,
 }
 
 /// The languages that blocks are in by the elements around them, the nearest first; the last is none: nothing is said.
@@ -100,13 +102,24 @@ pub(super) fn parts(tree: &Tree, blocks: Vec<Block>) -> Vec<Part> {
         }
     }
     let mut out: Vec<Part> = Vec::new();
-    for (b, language) in blocks.into_iter().zip(of) {
+    for ((b, language), chain) in blocks.into_iter().zip(of).zip(chains) {
         let last = out.last().map(|p| p.language.clone());
         let language = language.or(last).unwrap_or(None);
-        match out.iter_mut().find(|p| p.language == language) {
-            Some(p) => p.blocks.push(b),
-            None => out.push(Part { language, blocks: vec![b] }),
+        let at = out.iter().position(|p| p.language == language).unwrap_or_else(|| {
+            out.push(Part { language, blocks: Vec::new(), foreign: Vec::new() });
+            out.len() - 1
+        });
+        let part = &mut out[at];
+        if let (Some(Some(said)), Some(own)) = (chain.into_iter().next(), &part.language)
+            && said.primary() != own.primary()
+            && !b.text.is_empty()
+        {
+            match part.foreign.iter_mut().find(|f| f.0 == said) {
+                Some(f) => f.1 += 1,
+                None => part.foreign.push((said, 1)),
+            }
         }
+        part.blocks.push(b);
     }
     out
 }

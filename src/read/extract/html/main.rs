@@ -28,9 +28,9 @@ pub(super) fn weight(text: &str) -> u64 {
     text.chars().filter(|c| c.is_alphanumeric()).map(|c| if crate::language::is_han(c) { 3 } else { 1 }).sum()
 }
 
-/// What a comment says to concordat: `concordat: …` on one line.
+/// What a comment says to concordat, as a line has it.
 pub(super) fn spoken(comment: &str) -> Option<String> {
-    comment.trim().starts_with("concordat:").then(|| comment.split_whitespace().collect::<Vec<_>>().join(" "))
+    crate::read::comment::taken(comment)
 }
 
 /// Finds the document in a page.

@@ -83,7 +83,7 @@ impl Walk<'_> {
         for id in ids {
             if let Data::Comment(c) = self.tree.data(*id) {
                 let at = self.tree.parent(*id).unwrap_or(*id);
-                let comments = spoken(c).map(commented).into_iter().collect();
+                let comments = spoken(c).into_iter().collect();
                 self.out.push(Block { text: String::new(), comments, at, list: None, item: None, joined: false });
             }
         }
@@ -107,7 +107,7 @@ impl Walk<'_> {
         let tree = self.tree;
         match tree.data(id) {
             Data::Text(t) => self.push(t),
-            Data::Comment(c) => self.comments.extend(spoken(c).map(commented)),
+            Data::Comment(c) => self.comments.extend(spoken(c)),
             Data::Root | Data::Other => {}
             Data::Element { .. } if !root && left_out(tree, id) => return false,
             Data::Element { .. } => match tree.name(id) {
@@ -208,10 +208,6 @@ impl Walk<'_> {
             self.out.push(Block { text, comments, at, list, item: self.item.take(), joined });
         }
     }
-}
-
-fn commented(says: String) -> String {
-    format!("<!-- {says} -->")
 }
 
 /// Characters between which no space stands: Han, kana and the full-width marks.

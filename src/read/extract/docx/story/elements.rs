@@ -20,6 +20,7 @@ impl Story<'_> {
     /// What an element of WordprocessingML is; nothing where it is passed over.
     fn word(&mut self, e: &Element) -> Result<Option<What>, Stop> {
         let parent = self.parent();
+        self.changes += usize::from(matches!(e.name, "ins" | "del" | "moveFrom" | "moveTo" | "cellIns" | "cellDel"));
         let what = match (e.name, parent) {
             ("del" | "moveFrom", What::MarkProperties) => {
                 self.open.last_mut().into_iter().for_each(|p| p.mark = Mark::Gone);
