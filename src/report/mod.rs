@@ -13,11 +13,17 @@ pub mod junit;
 pub mod ladder;
 pub mod markdown;
 mod place;
+mod rows;
 pub mod sarif;
 pub mod settle;
 mod summary;
 pub mod text;
+pub mod tmx;
 mod uri;
+mod written;
+pub mod xliff;
+pub mod xlsx;
+mod xml;
 
 pub use settle::{Rulings, Settled};
 pub use summary::{FamilyCounts, SeverityCounts, Summary};
@@ -67,6 +73,32 @@ pub trait Reporter: Sync {
     fn room(&self) -> Option<usize> {
         None
     }
+    /// True where the report cannot be written family by family: what `family` writes is no text of the report but handed to
+    /// `assemble`, and neither `begin` nor `end` is called.
+    fn gathers(&self) -> bool {
+        false
+    }
+    /// The whole report, from what `family` wrote, in the order of `summary.families`.
+    fn assemble(&self, _out: &mut dyn Write, _parts: Vec<Vec<u8>>, _errors: &[FileError], _summary: &Summary) -> io::Result<()> {
+        Ok(())
+    }
     /// What stands after the last family: the files that could not be read, and the sums.
     fn end(&self, out: &mut dyn Write, errors: &[FileError], summary: &Summary) -> io::Result<()>;
+}
+
+/// A file of a report that is made of several.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// Path below the folder of the report, parts with `/` between.
+    pub name: String,
+    /// What is in it.
+    pub content: Vec<u8>,
+}
+
+/// A form of report that is a folder of files. `family` may be called for several families at once.
+pub trait Pages: Sync {
+    /// The files of one family.
+    fn family(&self, checked: Checked<'_>) -> io::Result<Vec<Page>>;
+    /// The files that lead to the others, when all families are done; families are in the order of `summary.families`.
+    fn end(&self, errors: &[FileError], summary: &Summary) -> io::Result<Vec<Page>>;
 }
