@@ -6,7 +6,7 @@
 //! version; a unit without a target, or with an empty one, lacks in the target. Left out too: alternatives, notes, `seg-source`.
 
 use super::bilingual::{Flow, MOST_LANGUAGES, Pointers, Space, Versions, closes_up, id_or, join};
-use super::xml::{Node, Xml, is_character, quoted};
+use super::xml::{Node, Xml, is_character, quoted, unwritable};
 use super::{Extracted, Limits, broken};
 use crate::language::Tag;
 use crate::read::error::ReadError;
@@ -271,7 +271,8 @@ impl<'a> Reading<'a> {
         let Some(text) = self.flows.last_mut() else { return Ok(()) };
         if name == "cp" {
             let hex = xml.attribute(e, "hex")?.unwrap_or_default();
-            text.extend(u32::from_str_radix(&hex, 16).ok().and_then(char::from_u32).filter(|c| is_character(*c)));
+            let written = || u32::from_str_radix(&hex, 16).ok().and_then(char::from_u32).filter(|c| is_character(*c));
+            text.extend(unwritable(&hex).or_else(written));
         } else {
             let kind = xml.attribute(e, if self.second { "subType" } else { "ctype" })?;
             if matches!(kind.as_deref(), Some("lb" | "pb" | "x-br" | "x-lb" | "xlf:lb" | "xlf:pb")) {

@@ -21,11 +21,9 @@ use crate::check::{Finding, Status, best_numbered, row_id};
 use crate::document::{Family, Version};
 use crate::language::Tag;
 use crate::read::FileError;
+use crate::read::extract::tmx::{CHARACTER, OWN_PROPS};
 use std::fmt::Write as _;
 use std::io::{self, Write};
-
-/// What the types of our props begin with; the reader of TMX goes by some of them.
-pub const PREFIX: &str = "x-concordat-";
 
 /// Writes the alignment as TMX.
 #[derive(Debug, Clone)]
@@ -135,13 +133,13 @@ fn variant(out: &mut String, version: &Version, cell: &[usize]) {
     }
     out.push_str("  <seg>");
     xml::content(out, &Written::cell(version, cell).text, |out, c| {
-        let _ = write!(out, "<ph type=\"x-U+{c:04X}\"/>");
+        let _ = write!(out, "<ph type=\"{CHARACTER}{c:04X}\"/>");
     });
     out.push_str("</seg></tuv>\n");
 }
 
 fn prop(out: &mut String, name: &str, value: &str) {
-    let _ = writeln!(out, "  <prop type=\"{PREFIX}{name}\">{}</prop>", xml::plain(value));
+    let _ = writeln!(out, "  <prop type=\"{OWN_PROPS}{name}\">{}</prop>", xml::plain(value));
 }
 
 /// A finding in a sentence or two.
