@@ -4,6 +4,7 @@
 //! a few of them at a time.
 
 mod allow;
+mod assembly;
 pub mod baseline;
 pub mod csv;
 pub mod evidence;
@@ -25,6 +26,7 @@ pub mod xliff;
 pub mod xlsx;
 mod xml;
 
+pub use assembly::{Assembly, Form, Out, Part};
 pub use settle::{Rulings, Settled};
 pub use summary::{FamilyCounts, SeverityCounts, Summary};
 
