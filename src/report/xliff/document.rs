@@ -8,6 +8,7 @@ use super::issues::{self, Mark};
 use crate::align::Row;
 use crate::check::{Finding, Severity, Status, best_numbered, row_id};
 use crate::document::{Family, Version};
+use crate::read::extract::xliff::PLACE;
 use std::fmt::Write;
 use std::ops::Range;
 
@@ -122,7 +123,9 @@ impl Out<'_> {
         self.segments(&mut unit, family, row, pair, said);
         let said_by = json::said_by(family, best, row);
         let section = said_by.and_then(|(v, u)| v.sections.get(u.section)).map_or("", |s| s.number.as_str());
-        let label = said_by.and_then(|(_, u)| u.label.as_ref()).map_or("", |l| l.raw.as_str());
+        // As the reference has it, which is what a translator sees.
+        let own = pair.iter().find_map(|&v| family.versions[v].units.get(*row.cells.get(v)?.first()?));
+        let label = own.and_then(|u| u.label.as_ref()).map_or("", |l| l.raw.as_str());
         let name = [section, label].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" ");
         let _ = write!(self.text, "<unit id=\"{}\"", unit.row);
         if !name.is_empty() {
@@ -140,12 +143,12 @@ impl Out<'_> {
             ("moved", pair.iter().filter(|v| moved(v)).map(|&v| family.versions[v].language.as_str()).collect::<Vec<_>>().join(" ")),
         ];
         self.text.push_str("  <mda:metadata>\n");
-        self.group("category=\"row\"", &metas);
+        self.group("category=\"concordat:row\"", &metas);
         for (side, v) in ["source", "target"].into_iter().zip(pair) {
             let cell = row.cells.get(v).map_or(&[][..], Vec::as_slice);
             if let Some(first) = cell.first() {
                 let place = [("position", first.to_string()), ("lines", lines(&family.versions[v], cell))];
-                self.group(&format!("category=\"place\" appliesTo=\"{side}\""), &place);
+                self.group(&format!("category=\"{PLACE}\" appliesTo=\"{side}\""), &place);
             }
         }
         self.text.push_str("  </mda:metadata>\n");
@@ -184,7 +187,7 @@ impl Out<'_> {
         }
         for (i, (part, marks)) in parts.iter().zip(marks).enumerate() {
             if i > 0 {
-                let _ = writeln!(unit.segments, "  <ignorable><source>{BETWEEN}</source></ignorable>");
+                let _ = writeln!(unit.segments, "  <ignorable><source>{BETWEEN}</source><target>{BETWEEN}</target></ignorable>");
             }
             let open = marks.iter().flatten().flat_map(|m| &m.issues).chain(unit.homeless.iter().map(|n| &n.0));
             let open = open.map(|&f| &self.findings[f]).filter(|f| f.status == Status::Open).map(|f| f.severity).max();

@@ -1,5 +1,5 @@
-//! XLIFF 2.1 (OASIS Standard, 13 February 2018) with the modules ITS and Metadata: for each family and each language but the
-//! reference's a document, for translation tools.
+//! XLIFF 2.1 (OASIS Standard, 13 February 2018) with the modules ITS and Metadata: for each family a folder, and in it for each language
+//! but the reference's a document, for translation tools.
 //!
 //! | of concordat | in XLIFF |
 //! | --- | --- |
@@ -35,7 +35,7 @@ impl Pages for XliffPages {
         let rows = Rows::new(checked.family, checked.concordance);
         let targets = (0..checked.family.versions.len()).filter(|&v| v != checked.family.reference);
         let page = |target: usize| {
-            let name = format!("{}.{}.xlf", file_stem(&checked.family.id), checked.family.versions[target].language);
+            let name = format!("{}/{}.xlf", file_stem(&checked.family.id), checked.family.versions[target].language);
             let content = document::write(&checked, &rows, target)?;
             Some(Page { name, content: content.into_bytes() })
         };
