@@ -68,7 +68,9 @@ fn cells_of_several_units_and_holes_are_told_apart() {
     let concordance = Concordance { rows: vec![row([&[0], &[0]]), row([&[1], &[1, 2]]), row([&[2], &[3]]), row([&[3], &[]])] };
     let text = written(&[(&family, &concordance, &[])]);
     assert!(text.contains("<tu tuid=\"club &amp; co/r0002\" segtype=\"block\">"), "{text}");
-    assert!(text.contains("<prop type=\"x-concordat-lines\">3</prop>\n  <prop type=\"x-concordat-lines\">5</prop>\n  <seg>Un.\n\nDeux.</seg>"));
+    assert!(
+        text.contains("<prop type=\"x-concordat-lines\">3</prop>\n  <prop type=\"x-concordat-lines\">5</prop>\n  <seg>Un.\n\nDeux.</seg>")
+    );
     assert!(text.contains("<prop type=\"x-concordat-absent\">fr</prop>"), "{text}");
     assert!(text.contains("<prop type=\"x-concordat-label\">(b)</prop>\n  <seg>(b) maps.</seg></tuv>\n</tu>"), "{text}");
     let again = read_again("club.tmx", &text);

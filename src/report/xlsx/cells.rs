@@ -4,6 +4,7 @@ use super::super::csv;
 use super::super::text::escape::is_rtl;
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 use std::borrow::Cow;
+use unicode_width::UnicodeWidthStr;
 
 /// Most units of UTF-16 that Excel takes in one cell.
 pub const LONGEST_CELL: usize = 32_767;
@@ -62,34 +63,66 @@ impl Looks {
         Looks(ALL.iter().map(four).collect())
     }
 
-    /// A look for text from left to right.
-    pub fn get(&self, look: Look) -> &Format {
-        self.for_text(look, "")
-    }
-
     fn for_text(&self, look: Look, text: &str) -> &Format {
         let first = text.chars().find(|c| c.is_alphabetic());
         let right = look != Look::Header && first.is_some_and(is_rtl);
         &self.0[look as usize][usize::from(right) + 2 * usize::from(csv::is_formula(text))]
     }
+}
+
+/// Points that a line of text is high, and most that a row may be (Excel takes 409): what is longer is read in its cell.
+const LINE: f64 = 15.0;
+const TALLEST: f64 = 300.0;
+
+/// A row that is being written. Its height is set to what its longest text needs in its column: Excel would find that out when it opens
+/// the file, other programs do not.
+pub struct Line<'a> {
+    sheet: &'a mut Worksheet,
+    looks: &'a Looks,
+    row: u32,
+    /// Width of each column, in characters.
+    widths: &'a [f64],
+    lines: usize,
+}
+
+impl<'a> Line<'a> {
+    /// The row of this number, counted from 0.
+    pub fn new(sheet: &'a mut Worksheet, looks: &'a Looks, row: u32, widths: &'a [f64]) -> Line<'a> {
+        Line { sheet, looks, row, widths, lines: 1 }
+    }
 
     /// Writes a string, whatever it looks like.
-    pub fn text(&self, sheet: &mut Worksheet, at: (u32, u16), text: &str, look: Look) -> Result<(), XlsxError> {
+    pub fn text(&mut self, column: usize, text: &str, look: Look) -> Result<(), XlsxError> {
+        // A letter is narrower than the digit that widths are counted in, and words that do not fit leave room: these even out.
+        let width = self.widths.get(column).map_or(1, |w| *w as usize).max(1);
+        let lines = text.split('\n').map(|line| line.width().div_ceil(width).max(1)).sum();
+        self.lines = self.lines.max(lines);
         let text = fitted(text);
-        let format = self.for_text(look, &text);
+        let (format, column) = (self.looks.for_text(look, &text), place(column));
         if text.is_empty() {
-            sheet.write_blank(at.0, at.1, format)?;
+            self.sheet.write_blank(self.row, column, format)?;
         } else {
-            sheet.write_string_with_format(at.0, at.1, text, format)?;
+            self.sheet.write_string_with_format(self.row, column, text, format)?;
         }
         Ok(())
     }
 
     /// Writes a number.
-    pub fn number(&self, sheet: &mut Worksheet, at: (u32, u16), number: f64, look: Look) -> Result<(), XlsxError> {
-        sheet.write_number_with_format(at.0, at.1, number, self.get(look))?;
+    pub fn number(&mut self, column: usize, number: f64, look: Look) -> Result<(), XlsxError> {
+        self.sheet.write_number_with_format(self.row, place(column), number, self.looks.for_text(look, ""))?;
         Ok(())
     }
+
+    /// Sets the height.
+    pub fn end(self) -> Result<(), XlsxError> {
+        self.sheet.set_row_height(self.row, (self.lines as f64 * LINE).min(TALLEST))?;
+        Ok(())
+    }
+}
+
+/// The place of a column; there are as many as languages, and fewer than a sheet can have.
+pub fn place(column: usize) -> u16 {
+    u16::try_from(column).unwrap_or(u16::MAX)
 }
 
 fn format(look: Look) -> Format {

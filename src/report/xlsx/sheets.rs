@@ -1,10 +1,10 @@
 //! The sheets: sums, findings, and the aligned texts.
 
 use super::super::{FamilyCounts, SeverityCounts, Summary, csv};
-use super::cells::{Look, Looks, Names};
+use super::cells::{Line, Look, Looks, Names, place};
 use super::{Aligned, Found, Part};
 use crate::read::FileError;
-use rust_xlsxwriter::{DataValidation, DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{DataValidation, DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 /// Most rows of a sheet in Excel, header included.
 const MOST_ROWS: usize = 1_048_576;
@@ -70,88 +70,84 @@ fn languages(parts: &[Part]) -> Vec<String> {
     out
 }
 
-/// The place of a number in a sheet; sheets are cut so that it fits.
+/// The place of a row; sheets are cut so that it fits.
 fn row(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 
-fn column(n: usize) -> u16 {
-    u16::try_from(n).unwrap_or(u16::MAX)
-}
-
-/// Names and widths of columns, with the header frozen on screen and repeated on paper, and a filter over all rows.
-fn columns(sheet: &mut Worksheet, looks: &Looks, columns: &[(String, f64)], rows: usize, frozen: u16) -> Result<(), XlsxError> {
-    for (i, (name, width)) in columns.iter().enumerate() {
-        looks.text(sheet, (0, column(i)), name, Look::Header)?;
-        sheet.set_column_width(column(i), *width)?;
+/// Names and widths of columns, with the header frozen on screen and repeated on paper, and a filter over all rows. `frozen` columns stay
+/// on screen too.
+fn columns(sheet: &mut Worksheet, looks: &Looks, columns: &[(String, f64)], rows: usize, frozen: usize) -> Result<Vec<f64>, XlsxError> {
+    let widths: Vec<f64> = columns.iter().map(|c| c.1).collect();
+    let mut header = Line::new(sheet, looks, 0, &widths);
+    for (i, (name, _)) in columns.iter().enumerate() {
+        header.text(i, name, Look::Header)?;
     }
-    sheet.set_freeze_panes(1, frozen)?;
-    sheet.autofilter(0, 0, row(rows), column(columns.len() - 1))?;
+    header.end()?;
+    for (i, width) in widths.iter().enumerate() {
+        sheet.set_column_width(place(i), *width)?;
+    }
+    sheet.set_freeze_panes(1, place(frozen))?;
+    sheet.autofilter(0, 0, row(rows), place(columns.len() - 1))?;
     sheet.set_repeat_rows(0, 0)?;
-    sheet.set_landscape().set_print_fit_to_pages(1, 0).set_footer("&L&A&RPage &P of &N");
-    Ok(())
+    sheet.set_landscape().set_footer("&L&A&RPage &P of &N");
+    Ok(widths)
 }
 
 fn sums(sheet: &mut Worksheet, looks: &Looks, errors: &[FileError], summary: &Summary) -> Result<(), XlsxError> {
     let names = ["family", "versions", "rows", "critical", "major", "minor", "accepted", "in the baseline"];
-    for (i, name) in names.into_iter().enumerate() {
-        looks.text(sheet, (0, column(i)), name, Look::Header)?;
-        sheet.set_column_width(column(i), if i == 0 { TEXT } else { NARROW })?;
-    }
-    sheet.set_freeze_panes(1, 1)?;
-    sheet.set_landscape().set_print_fit_to_pages(1, 0).set_footer("&L&A&RPage &P of &N");
-    let most = MOST_ROWS / 2;
-    for (i, family) in summary.families.iter().take(most).enumerate() {
+    let named: Vec<(String, f64)> =
+        names.iter().enumerate().map(|(i, name)| ((*name).to_string(), if i == 0 { TEXT } else { NARROW })).collect();
+    let shown = summary.families.len().min(MOST_ROWS / 2);
+    let widths = columns(sheet, looks, &named, shown, 1)?;
+    sheet.set_print_fit_to_pages(1, 0);
+    for (i, family) in summary.families.iter().take(shown).enumerate() {
         let FamilyCounts { id, versions, rows, findings, .. } = family;
-        line(sheet, looks, row(i + 1), id, (*versions, *rows, findings), Look::Plain)?;
+        counts(Line::new(sheet, looks, row(i + 1), &widths), id, (*versions, *rows, findings), Look::Plain)?;
     }
-    let shown = summary.families.len().min(most);
     let total = match summary.families.len() {
         1 => "1 family".to_string(),
         n if n > shown => format!("{n} families, of which the first {shown} are listed"),
         n => format!("{n} families"),
     };
-    line(sheet, looks, row(shown + 1), &total, (summary.versions(), summary.rows(), &summary.findings()), Look::Bold)?;
-    let mut at = shown + 3;
-    for (says, look) in [
+    let sum = (summary.versions(), summary.rows(), &summary.findings());
+    counts(Line::new(sheet, looks, row(shown + 1), &widths), &total, sum, Look::Bold)?;
+    let legend = [
         ("critical: changes rights, duties or identity", Look::Critical),
         ("major: misleads a reader", Look::Major),
         ("minor: a blemish", Look::Minor),
-        ("lacks in a version", Look::Hole),
-    ] {
-        looks.text(sheet, (row(at), 0), says, look)?;
-        at += 1;
+        ("lacks: the version has no such clause", Look::Hole),
+    ];
+    for (i, (says, look)) in legend.into_iter().enumerate() {
+        Line::new(sheet, looks, row(shown + 3 + i), &widths).text(0, says, look)?;
     }
-    if !errors.is_empty() {
-        looks.text(sheet, (row(at + 1), 0), "Files that could not be used", Look::Bold)?;
-        for (i, e) in errors.iter().take(most - 20).enumerate() {
-            let at = row(at + 2 + i);
-            looks.text(sheet, (at, 0), &e.path, Look::Plain)?;
-            let format = looks.get(Look::Plain);
-            sheet.merge_range(at, 1, at, 7, "", format)?;
-            looks.text(sheet, (at, 1), &e.message, Look::Plain)?;
-        }
+    if errors.is_empty() {
+        return Ok(());
+    }
+    let at = shown + 4 + legend.len();
+    Line::new(sheet, looks, row(at), &widths).text(0, "Files that could not be used", Look::Bold)?;
+    // The sentence names the file, and runs over the columns of numbers.
+    let wide = [TEXT + 7.0 * NARROW];
+    for (i, e) in errors.iter().take(MOST_ROWS / 2 - 20).enumerate() {
+        let at = row(at + 1 + i);
+        sheet.merge_range(at, 0, at, place(names.len() - 1), "", &Format::new())?;
+        let mut line = Line::new(sheet, looks, at, &wide);
+        line.text(0, &e.message, Look::Plain)?;
+        line.end()?;
     }
     Ok(())
 }
 
 /// A line of sums. None is left blank: zero is an answer too.
-fn line(
-    sheet: &mut Worksheet,
-    looks: &Looks,
-    at: u32,
-    name: &str,
-    (versions, rows, counts): (usize, usize, &SeverityCounts),
-    look: Look,
-) -> Result<(), XlsxError> {
-    looks.text(sheet, (at, 0), name, look)?;
+fn counts(mut line: Line, name: &str, (versions, rows, counts): (usize, usize, &SeverityCounts), look: Look) -> Result<(), XlsxError> {
+    line.text(0, name, look)?;
     let SeverityCounts { critical, major, minor, accepted, baseline } = *counts;
     let severities = [(3, Look::Critical), (4, Look::Major), (5, Look::Minor)];
     for (i, n) in [versions, rows, critical, major, minor, accepted, baseline].into_iter().enumerate() {
         let colour = severities.iter().find(|s| s.0 == i + 1 && n > 0 && look == Look::Plain).map_or(look, |s| s.1);
-        looks.number(sheet, (at, column(i + 1)), n as f64, colour)?;
+        line.number(i + 1, n as f64, colour)?;
     }
-    Ok(())
+    line.end()
 }
 
 /// What stands in a column of the findings.
@@ -189,33 +185,43 @@ fn fields(languages: &[String]) -> Vec<(String, f64, Field)> {
 fn findings(sheet: &mut Worksheet, looks: &Looks, languages: &[String], rows: &[(&Part, &Found)]) -> Result<(), XlsxError> {
     let fields = fields(languages);
     let named: Vec<(String, f64)> = fields.iter().map(|f| (f.0.clone(), f.1)).collect();
-    columns(sheet, looks, &named, rows.len(), 3)?;
+    let widths = columns(sheet, looks, &named, rows.len(), 3)?;
+    // On paper all that is to be decided on and where; the quotes would make it too small to read.
+    if let Some(last) = fields.iter().position(|f| f.0 == "label") {
+        sheet.set_print_area(0, 0, row(rows.len()), place(last))?;
+        sheet.set_print_fit_to_pages(1, 0);
+    }
     for (i, (part, f)) in rows.iter().enumerate() {
         let own: Vec<Option<usize>> = languages.iter().map(|tag| part.languages.iter().position(|t| t == tag)).collect();
+        let here = |language: usize, which: usize| own[language].and_then(|v| f.here.get(v)).map_or("", |h| h[which].as_str());
         let rest = if f.open { Look::Plain } else { Look::Grey };
+        let mut line = Line::new(sheet, looks, row(i + 1), &widths);
         for (c, (name, _, field)) in fields.iter().enumerate() {
-            let at = (row(i + 1), column(c));
-            let here = |language: &usize, which: usize| own[*language].and_then(|v| f.here.get(v)).map_or("", |h| h[which].as_str());
             match field {
                 Field::Fact(n) => {
                     let look = if name == "severity" && f.open { Look::of(&f.severity) } else { rest };
-                    looks.text(sheet, at, f.facts.get(*n).map_or("", String::as_str), look)?;
+                    line.text(c, f.facts.get(*n).map_or("", String::as_str), look)?;
                 }
-                Field::Confidence => looks.number(sheet, at, f.confidence, rest)?,
-                Field::Word(n) => looks.text(sheet, at, &f.words[*n], rest)?,
-                Field::Decision | Field::Comment => looks.text(sheet, at, "", Look::Answer)?,
-                Field::Lines(language) => looks.text(sheet, at, here(language, 0), rest)?,
-                Field::Quote(language) => looks.text(sheet, at, here(language, 1), rest)?,
+                Field::Confidence => line.number(c, f.confidence, rest)?,
+                Field::Word(n) => line.text(c, &f.words[*n], rest)?,
+                Field::Decision | Field::Comment => line.text(c, "", Look::Answer)?,
+                Field::Lines(language) => line.text(c, here(*language, 0), rest)?,
+                Field::Quote(language) => line.text(c, here(*language, 1), rest)?,
             }
         }
+        line.end()?;
     }
     if let Some(decision) = fields.iter().position(|f| matches!(f.2, Field::Decision)).filter(|_| !rows.is_empty()) {
         let list = DataValidation::new().allow_list_strings(&DECISIONS)?;
         let list = list.set_error_title("Decision")?.set_error_message("Choose from the list; say more under Comment.")?;
-        sheet.add_data_validation(1, column(decision), row(rows.len()), column(decision), &list)?;
+        sheet.add_data_validation(1, place(decision), row(rows.len()), place(decision), &list)?;
     }
     Ok(())
 }
+
+/// Columns of the alignment before the texts.
+const BEFORE: [(&str, f64); 6] =
+    [("row", NARROW), ("section", NARROW), ("kind", NARROW), ("score", NARROW), ("moved", NARROW), ("findings", MIDDLE)];
 
 fn alignment(
     sheet: &mut Worksheet,
@@ -224,42 +230,39 @@ fn alignment(
     rows: &[(&Part, &Aligned)],
     with_family: bool,
 ) -> Result<(), XlsxError> {
-    let mut named: Vec<(String, f64)> = Vec::new();
-    if with_family {
-        named.push(("family".to_string(), MIDDLE));
-    }
-    let first = [("row", NARROW), ("section", NARROW), ("kind", NARROW), ("score", NARROW), ("moved", NARROW), ("findings", MIDDLE)];
-    named.extend(first.map(|(name, width)| (name.to_string(), width)));
+    let family = with_family.then_some(("family", MIDDLE));
+    let mut named: Vec<(String, f64)> = family.into_iter().chain(BEFORE).map(|(name, width)| (name.to_string(), width)).collect();
     let texts = named.len();
     named.extend(languages.iter().flat_map(|tag| [(format!("lines {tag}"), NARROW), (tag.clone(), TEXT)]));
-    columns(sheet, looks, &named, rows.len(), column(texts - 5))?;
+    let of = texts - BEFORE.len();
+    let widths = columns(sheet, looks, &named, rows.len(), of + 1)?;
+    sheet.set_repeat_columns(place(of), place(of))?.set_print_scale(60);
     for (i, (part, aligned)) in rows.iter().enumerate() {
-        let at = |c: usize| (row(i + 1), column(c));
+        let mut line = Line::new(sheet, looks, row(i + 1), &widths);
         if with_family {
-            looks.text(sheet, at(0), &part.id, Look::Plain)?;
+            line.text(0, &part.id, Look::Plain)?;
         }
-        let of = texts - first.len();
-        looks.text(sheet, at(of), &aligned.id, Look::Plain)?;
-        looks.text(sheet, at(of + 1), &aligned.section, Look::Plain)?;
-        looks.text(sheet, at(of + 2), &aligned.kind, Look::Grey)?;
-        looks.number(sheet, at(of + 3), aligned.score, Look::Grey)?;
-        looks.text(sheet, at(of + 4), &aligned.moved, Look::Plain)?;
-        let look = aligned.gravest.as_deref().map_or(Look::Plain, Look::of);
-        looks.text(sheet, at(of + 5), &aligned.findings, look)?;
+        line.text(of, &aligned.id, Look::Plain)?;
+        line.text(of + 1, &aligned.section, Look::Plain)?;
+        line.text(of + 2, &aligned.kind, Look::Grey)?;
+        line.number(of + 3, aligned.score, Look::Grey)?;
+        line.text(of + 4, &aligned.moved, Look::Plain)?;
+        line.text(of + 5, &aligned.findings, aligned.gravest.as_deref().map_or(Look::Plain, Look::of))?;
         for (l, tag) in languages.iter().enumerate() {
             let Some(v) = part.languages.iter().position(|t| t == tag) else { continue };
-            let (lines, text) = (at(texts + 2 * l), at(texts + 2 * l + 1));
+            let (lines, text) = (texts + 2 * l, texts + 2 * l + 1);
             match aligned.cells.get(v).and_then(Option::as_ref) {
                 Some([at_lines, says]) => {
-                    looks.text(sheet, lines, at_lines, Look::Grey)?;
-                    looks.text(sheet, text, says, Look::Plain)?;
+                    line.text(lines, at_lines, Look::Grey)?;
+                    line.text(text, says, Look::Plain)?;
                 }
                 None => {
-                    looks.text(sheet, lines, "", Look::Hole)?;
-                    looks.text(sheet, text, "lacks", Look::Hole)?;
+                    line.text(lines, "", Look::Hole)?;
+                    line.text(text, "lacks", Look::Hole)?;
                 }
             }
         }
+        line.end()?;
     }
     Ok(())
 }
