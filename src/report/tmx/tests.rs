@@ -8,7 +8,7 @@ use crate::read::{self, Options, UnitMode, version_of};
 use crate::report::Hidden;
 use crate::report::text::tests::{finding, place};
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 /// A family of two languages whose second rows are paired as told.
@@ -124,21 +124,18 @@ fn judged(family: &Family) -> (Rows, BTreeSet<String>, String) {
     (rows, told, written(&[(family, &aligned.concordance, &findings)]))
 }
 
-/// The corpus has every kind of row: sections that moved, clauses that lack, cells of several units, items inside of lines.
+/// A family with items that moved, clauses that lack and items inside of lines; scripts/check-exports does the same with all of them.
 #[test]
 fn reading_it_again_gives_the_same_rows_and_findings() {
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/drafts");
-    for name in ["halvenor", "pimbolu", "tarnivel"] {
-        let family = read::read(&[PathBuf::from(&corpus).join(name)], &Options::default()).families.remove(0);
-        let (rows, findings, text) = judged(&family);
-        let again = read_again(&format!("{name}.tmx"), &text).remove(0);
-        assert_eq!(again.name(), name);
-        let (rows_again, findings_again, _) = judged(&again);
-        let gone: Vec<_> = rows.difference(&rows_again).collect();
-        let come: Vec<_> = rows_again.difference(&rows).collect();
-        assert!(gone.is_empty() && come.is_empty(), "{name}: {gone:#?}\n{come:#?}");
-        let gone: Vec<_> = findings.difference(&findings_again).collect();
-        let come: Vec<_> = findings_again.difference(&findings).collect();
-        assert!(gone.is_empty() && come.is_empty(), "{name}: {gone:#?}\n{come:#?}");
-    }
+    let name = "pimbolu";
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/drafts").join(name);
+    let family = read::read(&[folder], &Options::default()).families.remove(0);
+    let (rows, findings, text) = judged(&family);
+    let again = read_again(&format!("{name}.tmx"), &text).remove(0);
+    assert_eq!(again.name(), name);
+    let (rows_again, findings_again, _) = judged(&again);
+    let differ: Vec<_> = rows.symmetric_difference(&rows_again).collect();
+    assert!(differ.is_empty() && rows.len() > 50, "{differ:#?}");
+    let differ: Vec<_> = findings.symmetric_difference(&findings_again).collect();
+    assert!(differ.is_empty() && findings.len() > 10, "{differ:#?}");
 }

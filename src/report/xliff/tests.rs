@@ -37,7 +37,7 @@ fn fr(line: usize, words: &str, at: usize) -> Location {
 
 /// Words, words inside of others, words that overlap, a gap, what is accepted, and what has no row.
 fn findings() -> Vec<Finding> {
-    let mut number = finding("number", Severity::Critical, vec![fr(5, "90 jours", 27)]);
+    let mut number = finding("number", Severity::Critical, vec![fr(5, "90 jours", 26)]);
     number.message = "says “<90>”\u{0}".into();
     let around = finding("mistranslation", Severity::Major, vec![fr(5, "Nous gardons vos données 90 jours", 1)]);
     let same = finding("modality", Severity::Minor, vec![fr(7, "pouvez demander", 6)]);

@@ -221,7 +221,7 @@ mod tests {
             ("History", "History_"),
             ("", "_"),
             ("a/very/long/folder/of/policies/privacy", "…ong_folder_of_policies_privacy"),
-            ("b/very/long/folder/of/policies/privacy", "…_folder_of_policies_privacy 2"),
+            ("b/very/long/folder/of/policies/privacy", "…g_folder_of_policies_privacy 2"),
         ] {
             let got = names.take(wanted);
             assert_eq!(got, want);
