@@ -5,7 +5,7 @@
 //! | row | `tu`, with `tuid` FAMILY/ROW and the props `family`, `row`, `section`, `kind`, `score`, `moved`, `absent`, `reviewed` |
 //! | cell | `tuv`; its props are `source`, `position` (of its first unit in the version, from 0) and for each unit `lines`, `pointer`, `label` |
 //! | text | `seg`, the label in front as in the document. Units of one cell are parted by an empty line, and the `tu` has the segtype `block` |
-//! | a character that XML cannot hold | `<ph type="x-U+001B"/>` |
+//! | a character that XML cannot hold | `<ph type="x-U+000C"/>` |
 //! | empty cell | no `tuv`; a `tu` with one `tuv` is a clause that one version has |
 //! | finding | a `note` of its row |
 //!

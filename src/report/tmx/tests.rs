@@ -49,17 +49,17 @@ fn read_again(name: &str, text: &str) -> Vec<Family> {
 
 #[test]
 fn hostile_text_is_text_and_what_xml_cannot_hold_comes_back() {
-    let family = family("Use <b>&amp; \"this\"  twice\u{1b}[31m ]]> now.\n", "Utilisez <ph/>\u{0}\u{fffe} ceci.\n");
+    let family = family("Use <b>&amp; \"this\"  twice\u{b} ]]> now.\n", "Utilisez <ph/>\u{c}\u{fffe} ceci.\n");
     let concordance = Concordance { rows: vec![row([&[0], &[0]])] };
     let mut f = finding("number", check::Severity::Major, vec![place("fr", "club <1>/fr.txt", [1, 1], Some([1, 9]), "Utilisez")]);
     f.message = "says “]]></note><x>\u{0}\u{202e}”".into();
     let text = written(&[(&family, &concordance, &[f])]);
     assert!(text.contains("<tu tuid=\"club &amp; co/r0001\">\n  <note xml:lang=\"en\">major number f3a9c1d07b52: says"), "{text}");
-    assert!(text.contains("twice<ph type=\"x-U+001B\"/>[31m ]]&gt; now.</seg>"), "{text}");
+    assert!(text.contains("twice<ph type=\"x-U+000B\"/> ]]&gt; now.</seg>"), "{text}");
     assert!(text.chars().all(|c| xml::is_character(c)), "{text}");
     let again = read_again("club.tmx", &text);
     let texts: Vec<&str> = again[0].versions.iter().map(|v| v.units[0].text.as_str()).collect();
-    assert_eq!(texts, ["Use <b>&amp; \"this\"  twice\u{1b}[31m ]]> now.", "Utilisez <ph/>\u{0}\u{fffe} ceci."]);
+    assert_eq!(texts, ["Use <b>&amp; \"this\"  twice\u{b} ]]> now.", "Utilisez <ph/>\u{c}\u{fffe} ceci."]);
 }
 
 #[test]

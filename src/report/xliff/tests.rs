@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 const EN: &str =
-    "Terms\n\nWe keep your data for 30 days <b>only</b>.\n\nYou may ask us twice.\n\n(a) books;\n(b) maps.\n\nNever\u{7} again.\n";
+    "Terms\n\nWe keep your data for 30 days <b>only</b>.\n\nYou may ask us twice.\n\n(a) books;\n(b) maps.\n\nNever\u{c} again.\n";
 const FR: &str = "Conditions\n\n(a) livres ;\n\nNous gardons vos données 90 jours <b>seulement</b>.\n\nVous pouvez demander.\n\nDeux fois.\n\nJamais\u{b} plus.\n";
 
 fn family() -> Family {
@@ -76,7 +76,7 @@ fn words_are_marked_and_what_is_missing_is_a_note() {
         )
     );
     assert!(text.contains("its:locQualityIssueEnabled=\"no\">Terms</mrk></source>"), "{text}");
-    assert!(text.contains("<source>Never<cp hex=\"0007\"/> again.</source>"), "{text}");
+    assert!(text.contains("<source>Never<cp hex=\"000C\"/> again.</source>"), "{text}");
     let head = &text[..text.find("<unit").expect("a unit")];
     assert!(head.contains("original=\"club/en.txt\"") && head.contains("priority=\"4\">the versions differ"), "{head}");
 }
