@@ -65,20 +65,15 @@ mod tests {
     use crate::read::{UnitMode, version_of};
     use std::sync::Arc;
 
-    const LONG: &str = "The library keeps what you tell it when you join for as long as you are a member, and for thirty days after that, \
-        so that you can come back; then it is gone.";
-
     fn version(text: &str) -> Version {
         version_of(Arc::new(Source::from_text("t", text, 0)), Some(&Tag::new("en")), UnitMode::Clause)
     }
 
     #[test]
     fn a_unit_has_its_label_and_its_own_space_and_leads_back() {
-        let v = version(
-            "1.  Scope\n\nThe library keeps what you tell it when you join for as long as you are a\nmember, and for thirty days after that, so that you can come back; then it\nis gone.\n\n(a) books;\n(b)  maps.\n",
-        );
+        let v = version("1.  Scope\n\nWe keep your data.\n\n(a) books;\n(b)  maps.\n");
         let texts: Vec<String> = (0..v.units.len()).map(|u| Written::cell(&v, &[u]).text).collect();
-        assert_eq!(texts, ["1.  Scope", LONG, "(a) books;", "(b)  maps."]);
+        assert_eq!(texts, ["1.  Scope", "We keep your data.", "(a) books;", "(b)  maps."]);
         let both = Written::cell(&v, &[2, 3]);
         assert_eq!(both.text, "(a) books;\n\n(b)  maps.");
         for words in ["books", "(b)", "maps"] {
@@ -86,9 +81,17 @@ mod tests {
             let found = both.find(&(at..at + words.len())).expect("it is found");
             assert_eq!(&both.text[found], words);
         }
-        let at = v.source.text.find("a\nmember").expect("it is there");
-        let wrapped = Written::cell(&v, &[1]);
-        assert_eq!(wrapped.find(&(at..at + 8)).map(|r| &wrapped.text[r]), Some("a member"));
-        assert_eq!(wrapped.find(&(0..5)), None);
+    }
+
+    #[test]
+    fn words_that_stand_on_two_lines_are_found() {
+        let mut v = version("We keep your data for\n30 days.\n");
+        let (first, text) = (v.units[0].clone(), "We keep your data for 30 days.".to_string());
+        let segments = vec![Segment { at: 0, source: 0, len: 21 }, Segment { at: 22, source: 22, len: 8 }];
+        v.units = vec![Unit { text, segments, ..first }];
+        let wrapped = Written::cell(&v, &[0]);
+        assert_eq!(wrapped.find(&(18..24)).map(|r| &wrapped.text[r]), Some("for 30"));
+        assert_eq!(wrapped.find(&(22..24)).map(|r| &wrapped.text[r]), Some("30"));
+        assert_eq!((wrapped.find(&(21..22)), wrapped.find(&(30..40))), (None, None));
     }
 }
