@@ -7,7 +7,7 @@ use super::super::{Checked, json, place, xml};
 use super::issues::{self, Mark};
 use crate::align::Row;
 use crate::check::{Finding, Severity, Status, best_numbered, row_id};
-use crate::document::{Family, Version};
+use crate::document::{Family, UnitKind, Version};
 use crate::read::extract::xliff::PLACE;
 use std::fmt::Write;
 use std::ops::Range;
@@ -126,7 +126,9 @@ impl Out<'_> {
         // As the reference has it, which is what a translator sees.
         let own = pair.iter().find_map(|&v| family.versions[v].units.get(*row.cells.get(v)?.first()?));
         let label = own.and_then(|u| u.label.as_ref()).map_or("", |l| l.raw.as_str());
-        let name = [section, label].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" ");
+        // A heading bears the number of its section, and a clause may: "1.1" in section 1.
+        let numbered = own.is_some_and(|u| u.kind == UnitKind::Heading && !label.is_empty()) || label.starts_with(&format!("{section}."));
+        let name = [section, label].into_iter().skip(usize::from(numbered)).filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" ");
         let _ = write!(self.text, "<unit id=\"{}\"", unit.row);
         if !name.is_empty() {
             let _ = write!(self.text, " name=\"{}\"", xml::plain(&name));
