@@ -9,7 +9,6 @@ use concordat::check::RULES;
 use concordat::check::Settings;
 use concordat::config::FailOn;
 use concordat::document::Family;
-use concordat::report::Form;
 use concordat::report::csv::CsvReporter;
 use concordat::report::github::GithubReporter;
 use concordat::report::json::JsonReporter;
@@ -17,6 +16,11 @@ use concordat::report::junit::JunitReporter;
 use concordat::report::markdown::MarkdownReporter;
 use concordat::report::sarif::SarifReporter;
 use concordat::report::text::TextReporter;
+use concordat::report::tmx::TmxReporter;
+use concordat::report::xliff::XliffPages;
+use concordat::report::xlsx::XlsxReporter;
+use concordat::report::{Form, Reporter};
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 /// Form of the report.
@@ -37,6 +41,12 @@ pub enum Format {
     Github,
     /// A short summary, for a pull request
     Markdown,
+    /// A workbook, for who plans the work
+    Xlsx,
+    /// The alignment as TMX 1.4b, for translation memories
+    Tmx,
+    /// XLIFF 2.1, for translation tools: a folder, with a file for each family and language
+    Xliff,
 }
 
 /// One report of a run: its form, and its place (standard output where there is none).
@@ -94,8 +104,9 @@ pub struct Run<'a> {
 
 impl Wanted {
     /// Whether it is made of files of which one would not do for this run.
-    fn needs_folder(&self, _run: &Run<'_>) -> bool {
-        false
+    fn needs_folder(&self, run: &Run<'_>) -> bool {
+        let pairs = || run.families.iter().map(|f| f.versions.len().saturating_sub(1)).sum::<usize>();
+        self.format == Format::Xliff && pairs() != 1
     }
 
     /// Whether it is written as a single file, or to standard output, though its form is made of files.
@@ -110,6 +121,9 @@ impl Wanted {
 
     /// An error where the place does not suit the form.
     fn placed(&self, run: &Run<'_>) -> Result<(), Failure> {
+        if self.format == Format::Xlsx && self.path.is_none() && io::stdout().is_terminal() {
+            return Err(Failure::new("a workbook is nothing to read on a terminal; name a file with --output FILE.xlsx"));
+        }
         if !self.single() || !self.needs_folder(run) {
             return Ok(());
         }
@@ -127,7 +141,7 @@ impl Wanted {
     pub fn form(&self, run: &Run<'_>) -> Result<Form, Failure> {
         self.placed(run)?;
         let Run { engine, families, settings, fail_on, show_accepted: accepted, .. } = *run;
-        Ok(Form::Stream(match self.format {
+        let stream: Box<dyn Reporter> = match self.format {
             Format::Text => {
                 let look = output::look(run.plain || self.path.is_some(), !run.quiet);
                 Box::new(TextReporter::new(look).with_models(engine.models()).with_call(run.typed.to_string()))
@@ -141,7 +155,11 @@ impl Wanted {
             }
             Format::Github => Box::new(GithubReporter { summary: !run.quiet }),
             Format::Markdown => Box::new(MarkdownReporter),
-        }))
+            Format::Xlsx => Box::new(XlsxReporter),
+            Format::Tmx => Box::new(TmxReporter::new(families)),
+            Format::Xliff => return Ok(Form::Folder(Box::new(XliffPages))),
+        };
+        Ok(Form::Stream(stream))
     }
 
     /// Opens its place.
@@ -164,12 +182,15 @@ impl Format {
             Format::Junit => "junit",
             Format::Github => "github",
             Format::Markdown => "markdown",
+            Format::Xlsx => "xlsx",
+            Format::Tmx => "tmx",
+            Format::Xliff => "xliff",
         }
     }
 
     /// What files of it end in, where it is made of files: another path is a folder.
     fn ending(self) -> Option<&'static [&'static str]> {
-        None
+        (self == Format::Xliff).then_some(&["xlf", "xliff"])
     }
 }
 

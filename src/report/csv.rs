@@ -17,7 +17,8 @@ use std::io::{self, Write};
 /// What stands between several lines, or several quotes, in one cell.
 const BETWEEN: &str = " | ";
 
-const FIRST: [&str; 14] = [
+/// Columns before those of the languages.
+pub(super) const FIRST: [&str; 14] = [
     "family",
     "id",
     "rule",
@@ -34,7 +35,8 @@ const FIRST: [&str; 14] = [
     "moved",
 ];
 
-const LAST: [&str; 3] = ["message", "help", "reason"];
+/// Columns after those of the languages.
+pub(super) const LAST: [&str; 3] = ["message", "help", "reason"];
 
 /// Writes the table.
 #[derive(Debug, Clone)]
@@ -60,38 +62,11 @@ impl CsvReporter {
     }
 
     fn record(&self, family: &Family, f: &Finding) -> Vec<String> {
-        let main = place::main(f);
-        let at = main.map(|l| place::shown(l, place::region(family, l))).unwrap_or_default();
-        // What is missing has no label; its counterpart has.
-        let of_main = |part: fn(&Location) -> &Option<String>| {
-            let said = main.into_iter().chain(&f.locations).find_map(|l| part(l).as_ref().filter(|s| !s.is_empty()));
-            said.cloned().unwrap_or_default()
-        };
-        let status = if f.status == Status::Accepted { "accepted" } else { "open" };
-        let grain = serde_json::to_value(f.grain).ok().and_then(|g| g.as_str().map(str::to_string)).unwrap_or_default();
-        let mut cells = vec![
-            family.id.clone(),
-            f.id.clone(),
-            f.rule.to_string(),
-            severity_name(f.severity).to_string(),
-            place::thousandths(f.confidence).to_string(),
-            status.to_string(),
-            grain,
-            at,
-            main.and_then(|l| place::pointer(family, l)).unwrap_or_default(),
-            of_main(|l| &l.section),
-            of_main(|l| &l.label),
-            tags(&f.present),
-            tags(&f.absent),
-            tags(&f.moved),
-        ];
+        let mut cells = facts(family, f).to_vec();
         for tag in &self.languages {
-            let here: Vec<&Location> = f.locations.iter().filter(|l| l.language == *tag).collect();
-            cells.push(here.iter().map(|l| lines(l)).collect::<Vec<_>>().join(BETWEEN));
-            cells.push(here.iter().map(|l| l.quote.trim()).filter(|q| !q.is_empty()).collect::<Vec<_>>().join(BETWEEN));
+            cells.extend(here(f, tag, BETWEEN));
         }
-        let reason = f.acceptance.as_ref().map(|a| a.reason.clone()).unwrap_or_default();
-        cells.extend([place::sentence(&f.message), place::sentence(&f.help), reason]);
+        cells.extend(words(f));
         cells
     }
 }
@@ -120,6 +95,48 @@ impl Reporter for CsvReporter {
     }
 }
 
+/// What is known of a finding beside its words, in the order of `FIRST`.
+pub(super) fn facts(family: &Family, f: &Finding) -> [String; FIRST.len()] {
+    let main = place::main(f);
+    let at = main.map(|l| place::shown(l, place::region(family, l))).unwrap_or_default();
+    // What is missing has no label; its counterpart has.
+    let of_main = |part: fn(&Location) -> &Option<String>| {
+        let said = main.into_iter().chain(&f.locations).find_map(|l| part(l).as_ref().filter(|s| !s.is_empty()));
+        said.cloned().unwrap_or_default()
+    };
+    let status = if f.status == Status::Accepted { "accepted" } else { "open" };
+    let grain = serde_json::to_value(f.grain).ok().and_then(|g| g.as_str().map(str::to_string)).unwrap_or_default();
+    [
+        family.id.clone(),
+        f.id.clone(),
+        f.rule.to_string(),
+        severity_name(f.severity).to_string(),
+        place::thousandths(f.confidence).to_string(),
+        status.to_string(),
+        grain,
+        at,
+        main.and_then(|l| place::pointer(family, l)).unwrap_or_default(),
+        of_main(|l| &l.section),
+        of_main(|l| &l.label),
+        tags(&f.present),
+        tags(&f.absent),
+        tags(&f.moved),
+    ]
+}
+
+/// The lines and the quotes of a finding in one language.
+pub(super) fn here(f: &Finding, tag: &Tag, between: &str) -> [String; 2] {
+    let here: Vec<&Location> = f.locations.iter().filter(|l| l.language == *tag).collect();
+    let quotes = here.iter().map(|l| l.quote.trim()).filter(|q| !q.is_empty());
+    [here.iter().map(|l| lines(l)).collect::<Vec<_>>().join(between), quotes.collect::<Vec<_>>().join(between)]
+}
+
+/// Message, help, and why it was accepted.
+pub(super) fn words(f: &Finding) -> [String; LAST.len()] {
+    let reason = f.acceptance.as_ref().map(|a| a.reason.clone()).unwrap_or_default();
+    [place::sentence(&f.message), place::sentence(&f.help), reason]
+}
+
 fn table(out: &mut dyn Write, rows: impl Iterator<Item = Vec<String>>) -> io::Result<()> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
     for row in rows {
@@ -128,9 +145,14 @@ fn table(out: &mut dyn Write, rows: impl Iterator<Item = Vec<String>>) -> io::Re
     writer.flush()
 }
 
+/// True for what a spreadsheet might take for a formula when it is typed or imported.
+pub(super) fn is_formula(cell: &str) -> bool {
+    cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'])
+}
+
 /// A cell that is text and nothing else: on one line, without characters that cannot be seen, and no formula.
 fn inert(cell: &str) -> String {
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
+    let formula = is_formula(cell);
     let mut out = String::with_capacity(cell.len() + 1);
     if formula {
         out.push('\'');
@@ -138,15 +160,25 @@ fn inert(cell: &str) -> String {
     for c in cell.chars() {
         match c {
             '\n' | '\r' | '\t' => out.push(' '),
-            // Marks of direction and joiners belong to texts; what commands and what is nothing does not.
-            c if c.is_control() || is_hidden(c) && !matches!(c, '\u{200E}' | '\u{200F}' | '\u{61C}' | '\u{AD}' | '\u{200B}') => {
-                // Writing to a String cannot fail.
-                let _ = write!(out, "<U+{:04X}>", c as u32);
-            }
-            c => out.push(c),
+            c => character(&mut out, c),
         }
     }
     out
+}
+
+/// Adds a character, spelled out where it cannot be seen.
+pub(super) fn character(out: &mut String, c: char) {
+    if is_spelled_out(c) {
+        // Writing to a String cannot fail.
+        let _ = write!(out, "<U+{:04X}>", c as u32);
+    } else {
+        out.push(c);
+    }
+}
+
+/// Marks of direction and joiners belong to texts; what commands and what is nothing does not.
+pub(super) fn is_spelled_out(c: char) -> bool {
+    c.is_control() || is_hidden(c) && !matches!(c, '\u{200E}' | '\u{200F}' | '\u{61C}' | '\u{AD}' | '\u{200B}')
 }
 
 /// `63`, `63 to 65`, or where text is missing `between 205 and 207`. No hyphen: a spreadsheet would make a date of `3-4`.

@@ -4,7 +4,7 @@
 use super::{Checked, Reporter, Summary};
 use crate::align::Row;
 use crate::check::{Finding, best_numbered, row_id};
-use crate::document::{Family, UnitKind};
+use crate::document::{Family, Unit, UnitKind, Version};
 use crate::language::Tag;
 use crate::read::FileError;
 use serde::Serialize;
@@ -157,12 +157,17 @@ impl Reporter for JsonReporter {
     }
 }
 
-fn row_out<'a>(family: &'a Family, best: usize, index: usize, row: &'a Row) -> RowOut<'a> {
-    // The best numbered version says what the row is; where it lacks the row, the reference or the first version that has it.
-    let first = [best, family.reference].into_iter().chain(0..family.versions.len()).find_map(|v| {
+/// The version and unit that say what a row is, its section and kind: those of the best numbered version; where it lacks the row, of the
+/// reference or the first version that has it.
+pub(super) fn said_by<'a>(family: &'a Family, best: usize, row: &Row) -> Option<(&'a Version, &'a Unit)> {
+    [best, family.reference].into_iter().chain(0..family.versions.len()).find_map(|v| {
         let version = family.versions.get(v)?;
         Some((version, version.units.get(*row.cells.get(v)?.first()?)?))
-    });
+    })
+}
+
+fn row_out<'a>(family: &'a Family, best: usize, index: usize, row: &'a Row) -> RowOut<'a> {
+    let first = said_by(family, best, row);
     let section = first.and_then(|(version, unit)| version.sections.get(unit.section)).map_or("", |s| s.number.as_str());
     RowOut {
         id: row_id(index),

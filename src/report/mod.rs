@@ -14,11 +14,17 @@ pub mod junit;
 pub mod ladder;
 pub mod markdown;
 mod place;
+mod rows;
 pub mod sarif;
 pub mod settle;
 mod summary;
 pub mod text;
+pub mod tmx;
 mod uri;
+mod written;
+pub mod xliff;
+pub mod xlsx;
+mod xml;
 
 pub use assembly::{Assembly, Form, Out, Part};
 pub use settle::{Rulings, Settled};

@@ -11,6 +11,7 @@ pub mod pdf;
 pub mod po;
 pub mod tmx;
 pub mod xliff;
+mod xliff_parts;
 mod xml;
 
 use super::error::ReadError;

@@ -3,14 +3,23 @@
 //! A `tu` is a block of every version that has a variant of it, in the order of the file, under one pointer: `tu:ID`, or `tu:#N` by its
 //! number where it has no `tuid`. Text inside `hi` is text; what stands in `bpt`, `ept`, `ph`, `it` and `ut` is code and left out, save
 //! that line breaks part words; a `sub` inside of code is a line of its own. White space in a `seg` counts, as the standard says.
+//!
+//! A TMX that concordat wrote says in props of its own where in its version a variant stood: each version is put back into its order.
+//! Characters that XML cannot hold stand in it as placeholders, and are put back too.
 
 use super::bilingual::{Flow, MOST_LANGUAGES, Pointers, Space, Versions, id_or};
-use super::xml::{Node, Xml, quoted};
+use super::xml::{Node, Xml, quoted, unwritable};
 use super::{Extracted, Limits, broken};
 use crate::language::Tag;
 use crate::read::error::ReadError;
 use quick_xml::events::BytesStart;
 use rustc_hash::{FxHashMap, FxHashSet};
+
+/// What the types of the props begin with that concordat writes.
+pub const OWN_PROPS: &str = "x-concordat-";
+
+/// The type of a placeholder for a character that XML cannot hold, before its hexadecimal number.
+pub const CHARACTER: &str = "x-U+";
 
 /// The versions of a TMX file, one a language, the source language first. Regions of one language are one version ("en" for variants
 /// in en-US and en-GB) unless a unit has variants in both: then they are versions of their own. `text` is the decoded text of the file
@@ -30,12 +39,22 @@ pub fn extract(path: &str, text: &str, limits: &Limits) -> Result<Vec<Extracted>
     if let Some(source) = reading.source.as_ref().and_then(|s| reading.tags.iter().position(|t| t == s || stem(t) == stem(s))) {
         versions.of(&tags[source]);
     }
+    let mut of_versions: Vec<Vec<(&Unit, &Variant)>> = Vec::new();
     for unit in &reading.units {
-        for (language, flow) in &unit.variants {
-            let at = versions.of(&tags[*language]);
-            versions.add(at, &unit.pointer, flow, Space::Preserved)?;
+        for variant in &unit.variants {
+            let at = versions.of(&tags[variant.language]);
+            of_versions.resize_with(of_versions.len().max(at + 1), Vec::new);
+            of_versions[at].push((unit, variant));
+        }
+    }
+    for (at, mut variants) in of_versions.into_iter().enumerate() {
+        if variants.iter().all(|(_, v)| v.position.is_some()) {
+            variants.sort_by_key(|(unit, v)| (unit.family, v.position));
+        }
+        for (unit, variant) in variants {
+            versions.add(at, &unit.pointer, &variant.flow, Space::Preserved)?;
             // A note of the unit speaks of every variant, one inside a variant of that alone.
-            let about = unit.notes.iter().filter(|n| n.0.is_none_or(|l| l == *language));
+            let about = unit.notes.iter().filter(|n| n.0.is_none_or(|l| l == variant.language));
             versions.comment(at, &unit.pointer, &about.map(|n| n.1.clone()).collect::<Vec<_>>());
         }
     }
@@ -59,7 +78,7 @@ fn merged(reading: &Reading) -> Vec<Tag> {
     let mut apart: FxHashSet<&str> = FxHashSet::default();
     for unit in &reading.units {
         let mut here: FxHashSet<&str> = FxHashSet::default();
-        apart.extend(unit.variants.iter().map(|v| stems[v.0].as_str()).filter(|s| !here.insert(s)));
+        apart.extend(unit.variants.iter().map(|v| stems[v.language].as_str()).filter(|s| !here.insert(s)));
     }
     let mut count: FxHashMap<&str, usize> = FxHashMap::default();
     for s in &stems {
@@ -89,17 +108,31 @@ enum Kind {
     /// Text inside of code.
     Sub,
     Note,
+    /// A prop of concordat's own that is read.
+    Family,
+    Position,
     /// Nothing that is read.
     Other,
 }
 
-/// A `tu`; its variants by the number of their language.
+/// A `tu`.
 #[derive(Default)]
 struct Unit {
     pointer: String,
-    variants: Vec<(usize, Flow)>,
+    /// The number of its family, where the file says one.
+    family: usize,
+    variants: Vec<Variant>,
     /// Its notes, each with the language of the variant that it stands in.
     notes: Vec<(Option<usize>, String)>,
+}
+
+/// A `tuv`.
+struct Variant {
+    /// The number of its language.
+    language: usize,
+    flow: Flow,
+    /// Where in its version it stands, where the file says that.
+    position: Option<usize>,
 }
 
 #[derive(Default)]
@@ -109,6 +142,10 @@ struct Reading {
     tags: Vec<Tag>,
     units: Vec<Unit>,
     language: usize,
+    position: Option<usize>,
+    families: Vec<String>,
+    /// The prop that is open.
+    prop: String,
     /// Texts that are open, the innermost last, and finished ones that were inside of them.
     flows: Vec<String>,
     inner: Vec<String>,
@@ -138,6 +175,7 @@ impl Reading {
             }
             (Some(Kind::Unit), "tuv") => {
                 self.language = self.variant(xml, e)?;
+                self.position = None;
                 Kind::Variant
             }
             (Some(parent @ (Kind::Unit | Kind::Variant)), "note") => {
@@ -145,14 +183,26 @@ impl Reading {
                 self.units.last_mut().into_iter().for_each(|u| u.notes.push((about, String::new())));
                 Kind::Note
             }
+            (Some(Kind::Unit | Kind::Variant), "prop") => {
+                self.prop.clear();
+                match xml.attribute(e, "type")?.as_deref().and_then(|t| t.strip_prefix(OWN_PROPS)) {
+                    Some("family") => Kind::Family,
+                    Some("position") => Kind::Position,
+                    _ => Kind::Other,
+                }
+            }
             (Some(Kind::Variant), "seg") => {
                 self.flows = vec![String::new()];
                 Kind::Text
             }
             (Some(Kind::Text | Kind::Sub), "bpt" | "ept" | "ph" | "it" | "ut") => {
-                let breaks = matches!(xml.attribute(e, "type")?.as_deref(), Some("lb" | "pb" | "cb"));
-                if let Some(text) = self.flows.last_mut().filter(|_| breaks) {
-                    text.push('\n');
+                let kind = xml.attribute(e, "type")?.unwrap_or_default();
+                let character = match kind.as_str() {
+                    "lb" | "pb" | "cb" => Some('\n'),
+                    other => other.strip_prefix(CHARACTER).and_then(unwritable),
+                };
+                if let Some(text) = self.flows.last_mut() {
+                    text.extend(character);
                 }
                 Kind::Code
             }
@@ -198,6 +248,9 @@ impl Reading {
             let note = self.units.last_mut().and_then(|u| u.notes.last_mut());
             note.into_iter().for_each(|n| n.1.push_str(text));
         }
+        if matches!(self.levels.last(), Some(Kind::Family | Kind::Position)) {
+            self.prop.push_str(text);
+        }
         let open = matches!(self.levels.last(), Some(Kind::Text | Kind::Sub));
         if let Some(flow) = self.flows.last_mut().filter(|_| open) {
             flow.push_str(text);
@@ -212,8 +265,18 @@ impl Reading {
                 let flow = Flow { text: self.flows.pop().unwrap_or_default(), inner: std::mem::take(&mut self.inner) };
                 let Some(unit) = self.units.last_mut() else { return };
                 // Of several variants in one language the first counts, as it does for most tools.
-                if !flow.is_empty() && unit.variants.iter().all(|v| v.0 != self.language) {
-                    unit.variants.push((self.language, flow));
+                if !flow.is_empty() && unit.variants.iter().all(|v| v.language != self.language) {
+                    unit.variants.push(Variant { language: self.language, flow, position: self.position });
+                }
+            }
+            (Some(Kind::Position), _) => self.position = self.prop.trim().parse().ok(),
+            (Some(Kind::Family), Some(Kind::Unit)) => {
+                // Families come one after another; a name that comes again is that of the family at hand.
+                if self.families.last() != Some(&self.prop) {
+                    self.families.push(self.prop.clone());
+                }
+                if let Some(unit) = self.units.last_mut() {
+                    unit.family = self.families.len();
                 }
             }
             _ => {}

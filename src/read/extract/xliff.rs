@@ -4,15 +4,20 @@
 //! `file:NAME/unit:ID`. Text inside `g`, `pc` and `mrk` is text; codes (`x`, `bx`, `ex`, `bpt`, `ept`, `ph`, `it`, `sc`, `ec`) are left
 //! out, save that line breaks part words; the text in a `sub` is a line of its own. Units that are not to be translated are in neither
 //! version; a unit without a target, or with an empty one, lacks in the target. Left out too: alternatives, `seg-source`, and notes
-//! save those that speak to concordat.
+//! save those that speak to concordat. Where concordat wrote the file, its metadata say in which order the target stood, and so it is
+//! read.
 
-use super::bilingual::{Flow, MOST_LANGUAGES, Pointers, Space, Versions, closes_up, id_or, join};
-use super::xml::{Node, Xml, is_character, quoted};
+use super::bilingual::{Flow, MOST_LANGUAGES, Pointers, Space, Versions, id_or};
+use super::xliff_parts::{Part, source_of, target_of};
+use super::xml::{Node, Xml, is_character, quoted, unwritable};
 use super::{Extracted, Limits, broken};
 use crate::language::Tag;
 use crate::read::error::ReadError;
 use quick_xml::events::BytesStart;
 use rustc_hash::{FxHashMap, FxHashSet};
+
+/// The category of metadata in which concordat says where a unit's text stood in its version.
+pub const PLACE: &str = "concordat:place";
 
 /// The versions of an XLIFF file: source first, then a target for each target language. `text` is the decoded text of the file at
 /// `path`, which is only named in errors: files that are broken, have no target or name their languages wrongly.
@@ -26,6 +31,7 @@ pub fn extract(path: &str, text: &str, limits: &Limits) -> Result<Vec<Extracted>
             Node::Text(t) => reading.text(&t),
         }
     }
+    reading.in_order()?;
     if !reading.sourced {
         let remedy = "export it again with its units, or remove it from the call";
         return Err(broken(path, "the file", "has no text to translate in any unit", remedy));
@@ -60,6 +66,9 @@ enum Kind {
     /// `notes`, and a note of a unit.
     Notes,
     Note,
+    /// Metadata of a unit, and of these what concordat says of the target's place.
+    Meta,
+    Position,
     /// Nothing that is read.
     Other,
 }
@@ -69,16 +78,6 @@ struct Level {
     kind: Kind,
     translate: bool,
     space: Space,
-}
-
-/// A segment of a unit, or what stands between segments.
-#[derive(Default)]
-struct Part {
-    ignorable: bool,
-    source: Flow,
-    target: Option<Flow>,
-    /// Place of the target among the parts of its unit, where it is not its own.
-    order: Option<usize>,
 }
 
 /// A `<file>`: where its units go.
@@ -108,6 +107,11 @@ struct Reading<'a> {
     /// The notes of the unit.
     notes: Vec<String>,
     parts: Vec<Part>,
+    /// Whether the metadata at hand are of the target's place; that place.
+    placing: bool,
+    place: String,
+    position: Option<usize>,
+    later: Vec<Later>,
     /// Texts that are open, the innermost last, and finished ones that were inside of them.
     flows: Vec<String>,
     inner: Vec<String>,
@@ -116,6 +120,18 @@ struct Reading<'a> {
     given: FxHashMap<String, Given>,
     sourced: bool,
     targeted: bool,
+}
+
+/// A target that waits until all are read: the file says where in its version it stands.
+struct Later {
+    /// File, and place in the version.
+    place: (usize, usize),
+    at: usize,
+    pointer: String,
+    text: Flow,
+    space: Space,
+    /// What speaks of it.
+    notes: Vec<String>,
 }
 
 struct Given {
@@ -140,6 +156,10 @@ impl<'a> Reading<'a> {
             units: 0,
             notes: Vec::new(),
             parts: Vec::new(),
+            placing: false,
+            place: String::new(),
+            position: None,
+            later: Vec::new(),
             flows: Vec::new(),
             inner: Vec::new(),
             pointers: Pointers::default(),
@@ -174,6 +194,7 @@ impl<'a> Reading<'a> {
                 self.id = id_or(xml.attribute(e, "id")?, self.units);
                 self.parts.clear();
                 self.notes.clear();
+                self.position = None;
                 if !self.second {
                     self.parts.push(Part::default());
                 }
@@ -187,6 +208,14 @@ impl<'a> Reading<'a> {
             Kind::Sub => self.flows.push(String::new()),
             Kind::Note => self.notes.push(String::new()),
             Kind::Code => self.code(xml, e, name)?,
+            Kind::Meta if name == "metaGroup" => {
+                let is = |attribute: &str, value: &str| Ok(xml.attribute(e, attribute)?.as_deref() == Some(value));
+                self.placing = is("category", PLACE)? && is("appliesTo", "target")?;
+            }
+            Kind::Meta if name == "meta" && self.placing && xml.attribute(e, "type")?.as_deref() == Some("position") => {
+                self.place.clear();
+                level.kind = Kind::Position;
+            }
             _ => {}
         }
         self.levels.push(level);
@@ -206,6 +235,7 @@ impl<'a> Reading<'a> {
             (Kind::Notes, "note") => Kind::Note,
             (Kind::Part, "source") => Kind::Source,
             (Kind::Part, "target") => Kind::Target,
+            (Kind::Unit, "metadata") | (Kind::Meta, _) => Kind::Meta,
             (Kind::Unit, "source") if !self.second => Kind::Source,
             (Kind::Unit, "target") if !self.second => Kind::Target,
             (Kind::Code, "sub") => Kind::Sub,
@@ -283,7 +313,8 @@ impl<'a> Reading<'a> {
         let Some(text) = self.flows.last_mut() else { return Ok(()) };
         if name == "cp" {
             let hex = xml.attribute(e, "hex")?.unwrap_or_default();
-            text.extend(u32::from_str_radix(&hex, 16).ok().and_then(char::from_u32).filter(|c| is_character(*c)));
+            let written = || u32::from_str_radix(&hex, 16).ok().and_then(char::from_u32).filter(|c| is_character(*c));
+            text.extend(unwritable(&hex).or_else(written));
         } else {
             let kind = xml.attribute(e, if self.second { "subType" } else { "ctype" })?;
             if matches!(kind.as_deref(), Some("lb" | "pb" | "x-br" | "x-lb" | "xlf:lb" | "xlf:pb")) {
@@ -296,6 +327,9 @@ impl<'a> Reading<'a> {
     fn text(&mut self, text: &str) {
         if let (Some(Kind::Note), Some(note)) = (self.levels.last().map(|l| l.kind), self.notes.last_mut()) {
             note.push_str(text);
+        }
+        if matches!(self.levels.last(), Some(l) if l.kind == Kind::Position) {
+            self.place.push_str(text);
         }
         let open = matches!(self.levels.last(), Some(l) if matches!(l.kind, Kind::Source | Kind::Target | Kind::Marked | Kind::Sub));
         if let Some(flow) = self.flows.last_mut().filter(|_| open) {
@@ -315,6 +349,7 @@ impl<'a> Reading<'a> {
                     None => {}
                 }
             }
+            Kind::Position => self.position = self.place.trim().parse().ok(),
             Kind::Unit if level.translate => self.unit(level.space)?,
             _ => {}
         }
@@ -324,11 +359,8 @@ impl<'a> Reading<'a> {
     /// A unit is complete: its lines.
     fn unit(&mut self, space: Space) -> Result<(), ReadError> {
         let parts = std::mem::take(&mut self.parts);
-        let source = whole(parts.iter().map(|p| if p.ignorable { Piece::Gap(&p.source) } else { Piece::Segment(&p.source) }));
-        let mut order: Vec<(usize, &Part)> = parts.iter().enumerate().map(|(i, p)| (p.order.unwrap_or(i + 1), p)).collect();
-        order.sort_by_key(|o| o.0);
-        let said = parts.iter().any(|p| p.target.as_ref().is_some_and(|t| !t.is_empty()));
-        let target = said.then(|| whole(order.iter().filter_map(|(_, p)| p.translated())));
+        let source = source_of(&parts);
+        let target = target_of(&parts);
         let base = format!("{}unit:{}", self.file.prefix, self.id);
         let to = match (self.file.target, &target) {
             (None, Some(_)) => Some(*self.nameless.1.get_or_insert_with(|| self.versions.start(None))),
@@ -351,54 +383,33 @@ impl<'a> Reading<'a> {
         };
         // A note speaks of the translation; of the source where there is none.
         let mut about = from;
-        if let (Some(at), Some(target)) = (to, target) {
-            let added = self.versions.add(at, &pointer, &target, space)?;
-            self.targeted |= added;
-            if added {
-                about = at;
+        match (to, target, self.position.take()) {
+            (Some(at), Some(text), Some(position)) => {
+                let notes = std::mem::take(&mut self.notes);
+                self.later.push(Later { place: (self.files, position), at, pointer: pointer.clone(), text, space, notes });
             }
+            (Some(at), Some(text), None) => {
+                let added = self.versions.add(at, &pointer, &text, space)?;
+                self.targeted |= added;
+                if added {
+                    about = at;
+                }
+            }
+            _ => {}
         }
         self.versions.comment(about, &pointer, &self.notes);
         Ok(())
     }
-}
 
-/// A part of a unit in one language.
-enum Piece<'f> {
-    Segment(&'f Flow),
-    /// What stands between segments.
-    Gap(&'f Flow),
-    /// The same, in the source only.
-    SourceGap(&'f Flow),
-}
-
-impl Part {
-    /// What the target has for the part. What stands between segments is the same in both languages unless a target says otherwise.
-    fn translated(&self) -> Option<Piece<'_>> {
-        match &self.target {
-            Some(target) if self.ignorable => Some(Piece::Gap(target)),
-            Some(target) => Some(Piece::Segment(target)),
-            None => self.ignorable.then_some(Piece::SourceGap(&self.source)),
+    /// Adds the targets that waited, in the order of their versions.
+    fn in_order(&mut self) -> Result<(), ReadError> {
+        self.later.sort_by_key(|l| l.place);
+        for Later { at, pointer, text, space, notes, .. } in std::mem::take(&mut self.later) {
+            self.targeted |= self.versions.add(at, &pointer, &text, space)?;
+            self.versions.comment(at, &pointer, &notes);
         }
+        Ok(())
     }
-}
-
-/// The parts of a unit as one text; segments with nothing between them are parted as sentences are.
-fn whole<'f>(parts: impl Iterator<Item = Piece<'f>>) -> Flow {
-    let mut out = Flow::default();
-    let mut after_segment = false;
-    for part in parts {
-        let (Piece::Segment(flow) | Piece::Gap(flow) | Piece::SourceGap(flow)) = part;
-        match part {
-            Piece::Segment(_) if after_segment => join(&mut out.text, &flow.text),
-            // Chinese has no space between sentences.
-            Piece::SourceGap(_) if flow.text.trim().is_empty() && out.text.ends_with(closes_up) => {}
-            _ => out.text.push_str(&flow.text),
-        }
-        out.inner.extend(flow.inner.iter().cloned());
-        after_segment = matches!(part, Piece::Segment(_));
-    }
-    out
 }
 
 /// The language that an attribute names.

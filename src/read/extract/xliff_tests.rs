@@ -114,11 +114,11 @@ fn segments_of_a_unit_are_one_block() {
         <mtc:matches xmlns:mtc=\"urn:oasis:names:tc:xliff:matches:2.0\"><mtc:match ref=\"#1\"><source>Nor</source><target>this</target></mtc:match></mtc:matches>\
         <segment id=\"s1\"><source>We <pc id=\"1\">collect</pc> data<sc id=\"2\"/>.</source><target order=\"3\">我们<pc id=\"1\">收集</pc>数据。</target></segment>\
         <ignorable><source> </source></ignorable>\
-        <segment id=\"s2\"><source>We <mrk id=\"m\" translate=\"no\">sell</mrk> none<ec startRef=\"2\"/>.</source><target order=\"1\">我们不出售<cp hex=\"6570\"/>据<cp hex=\"001b\"/>。</target></segment>\
+        <segment id=\"s2\"><source>We <mrk id=\"m\" translate=\"no\">sell</mrk> none<ec startRef=\"2\"/>.</source><target order=\"1\">我们不出售<cp hex=\"6570\"/>据<cp hex=\"001b\"/><cp hex=\"000C\"/>。</target></segment>\
         <segment id=\"s3\"><source>Call us.</source></segment></unit>";
     let got = read(&second("zh", unit)).expect("it is read");
     assert_eq!(texts(&got[0]), ["We collect data. We sell none. Call us."]);
-    assert_eq!(texts(&got[1]), ["我们不出售数据。我们收集数据。"]);
+    assert_eq!(texts(&got[1]), ["我们不出售数据\u{c}。我们收集数据。"]);
     let plain = "<group id=\"g\" translate=\"no\"><unit id=\"1\"><segment><source>SKU</source><target>SKU</target></segment></unit></group>\
         <unit id=\"2\"><segment><source>Ask us.</source><target>Pyetna.</target></segment><segment><source>Write.</source><target>Shkruani.</target></segment></unit>\
         <unit id=\"3\"><segment state=\"initial\"><source>Later</source></segment></unit>";

@@ -148,6 +148,13 @@ pub(super) fn is_character(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{7e}' | '\u{85}' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
 
+/// The character of a hexadecimal number, where it is one that plain text may have and XML cannot write: formats have a way of their own
+/// for these.
+pub(super) fn unwritable(hex: &str) -> Option<char> {
+    let c = char::from_u32(u32::from_str_radix(hex, 16).ok()?)?;
+    matches!(c, '\u{b}' | '\u{c}' | '\u{fffe}' | '\u{ffff}').then_some(c)
+}
+
 /// Words of the file as a message quotes them: on one line, and not too many.
 pub(super) fn quoted(s: &str) -> String {
     let mut out: String = s.chars().map(|c| if c.is_control() { ' ' } else { c }).take(QUOTED).collect();
