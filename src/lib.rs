@@ -9,6 +9,7 @@ pub mod align;
 pub mod check;
 pub mod config;
 pub mod document;
+pub mod fix;
 pub mod language;
 pub mod lexicon;
 pub mod read;

@@ -15,6 +15,7 @@
 
 use super::contact_broken::{Broken, broken};
 use super::contact_found::{Found, add_local_phones, found, url_key, without_language};
+use super::contact_mend;
 use super::contact_phone::{same_number, turned};
 use super::context::{Context, Draft};
 use super::finding::{Grain, Severity};
@@ -64,6 +65,7 @@ fn by_itself(cx: &Context, all: &[Vec<Vec<Found>>], v: usize, u: usize, out: &mu
         });
         locations.extend(model.clone().map(|(o, w, r)| cx.marked(o, w, r)));
         out.push(Draft {
+            fix: contact_mend::itself(cx, all, (v, u), &b),
             severity: Severity::Major,
             confidence: if model.is_some() { b.sure + 0.03 } else { b.sure },
             grain: Grain::Mark,
@@ -134,7 +136,12 @@ fn between(cx: &Context, all: &[Vec<Vec<Found>>], r: usize, kind: AnchorKind, ou
             match best {
                 Some(i) => {
                     let k = lacking.remove(i);
-                    out.extend(differs(cx, &of, r, v, f, k, &holders(k)));
+                    let right = holders(k);
+                    let mut draft = differs(cx, &of, r, v, f, k, &right);
+                    if let (Some(d), Some((o, theirs))) = (&mut draft, holder(&of, &right, k, reference)) {
+                        d.fix = contact_mend::as_others(cx, all, &of, &right, (v, f), (o, theirs));
+                    }
+                    out.extend(draft);
                 }
                 None => out.extend(added(cx, r, v, f, &has, &holders(&f.key))),
             }
@@ -157,7 +164,7 @@ fn slips(cx: &Context, r: usize, v: usize) -> Vec<((usize, std::ops::Range<usize
     cx.rows()[r].cells[v].iter().flat_map(of_unit).collect()
 }
 
-fn same(a: &str, b: &str) -> bool {
+pub(super) fn same(a: &str, b: &str) -> bool {
     a == b || same_number(a, b) || without_language(a) == without_language(b)
 }
 

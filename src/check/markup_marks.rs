@@ -2,7 +2,7 @@
 
 use super::context::{Context, Draft};
 use super::finding::Severity;
-use super::markup::{Kind, Place, addresses, slips, tell};
+use super::markup::{Kind, Mend, Place, addresses, slips, tell, tell_and_mend};
 use crate::document::UnitKind;
 use crate::language::{self, Profile, Script, is_han};
 use rustc_hash::FxHashMap;
@@ -88,12 +88,12 @@ pub(super) fn marks(cx: &Context, v: usize, out: &mut Vec<Draft>) {
     let mut seen: FxHashMap<String, usize> = FxHashMap::default();
     stray.iter().for_each(|(w, _)| *seen.entry(w.clone()).or_default() += 1);
     let stray: Vec<Place> = stray.into_iter().filter(|(w, _)| seen[w] < 2).map(|x| x.1).collect();
-    tell(cx, v, &SPACE, &space, out);
+    tell_and_mend(cx, v, &SPACE, &space, closed_up, out);
     if slips(tight.len(), spaced) {
         tell(cx, v, &FRENCH, &tight, out);
     }
     tell(cx, v, &STARS, &starred, out);
-    tell(cx, v, &DOUBLED, &doubled, out);
+    tell_and_mend(cx, v, &DOUBLED, &doubled, single, out);
     tell(cx, v, &STRAY, &stray, out);
 }
 
@@ -187,6 +187,19 @@ fn spaces(t: &Text, p: &Profile) -> Vec<Range<usize>> {
         }
     }
     out
+}
+
+/// A mark without the spaces before it.
+fn closed_up(text: &str, r: Range<usize>) -> Mend {
+    let spaces = text[r.clone()].trim_end_matches(|c| !is_space(c)).len();
+    vec![(r.start..r.start + spaces, String::new())]
+}
+
+/// Of the same mark twice the second goes; which of two different ones is meant, nobody knows.
+fn single(text: &str, r: Range<usize>) -> Mend {
+    let half = (r.end - r.start) / 2;
+    let same = text.get(r.start..r.start + half).is_some_and(|a| Some(a) == text.get(r.start + half..r.end));
+    if same { vec![(r.start + half..r.end, String::new())] } else { Vec::new() }
 }
 
 /// Marks that French sets off by a space: how many are, and those that follow a word at once.

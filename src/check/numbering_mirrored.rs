@@ -2,9 +2,11 @@
 
 use super::context::{Context, Draft, listed};
 use super::finding::{Grain, Severity};
+use super::fix::Fix;
 use super::numbering_label::shown;
 use super::numbering_rows as rows;
 use super::numbering_series::{Counts, Fault};
+use crate::language::numerals::digit_value;
 
 /// A number that stands back to front.
 struct Turned {
@@ -35,6 +37,18 @@ pub(super) fn mirrored(cx: &Context, counts: &[Counts], out: &mut Vec<Draft>) {
     }
 }
 
+/// The label with its groups of digits, as they are written, in the order in which they are meant; none where anything but digits and
+/// full stops stands between or before them.
+fn turned(cx: &Context, v: usize, u: usize) -> Option<String> {
+    let label = cx.unit(v, u).label.as_ref()?;
+    let raw = cx.version(v).source.text.get(label.start..label.end)?;
+    let digit = |c: char| digit_value(c).is_some();
+    let end = raw.rfind(digit).and_then(|i| Some(i + raw[i..].chars().next()?.len_utf8()))?;
+    let groups: Vec<&str> = raw[..end].split('.').collect();
+    let plain = groups.iter().all(|g| !g.is_empty() && g.chars().all(digit));
+    (plain && groups.len() == label.value.len()).then(|| groups.into_iter().rev().collect::<Vec<_>>().join(".") + &raw[end..])
+}
+
 fn report(cx: &Context, counts: &[Counts], v: usize, group: &[Turned]) -> Draft {
     // The versions that have every one of the numbers right, with their units.
     let beside = |o: usize, t: &Turned| {
@@ -57,7 +71,11 @@ fn report(cx: &Context, counts: &[Counts], v: usize, group: &[Turned]) -> Draft 
     let lines: Vec<String> = group.iter().map(|t| cx.unit(v, t.unit).lines.0.to_string()).collect();
     let meant: Vec<String> = group.iter().map(|t| dotted(&t.meant)).collect();
     let many = group.len() > 1;
+    // Without a version that has the numbers right, the reading as a whole might be wrong.
+    let written = |t: &Turned| cx.edit_of_source(v, cx.unit(v, t.unit).label.as_ref().map(|l| l.start..l.end)?, &turned(cx, v, t.unit)?);
+    let edits: Option<Vec<_>> = if right.is_empty() { None } else { group.iter().map(written).collect() };
     Draft {
+        fix: edits.and_then(|edits| Fix::safe(format!("Write {}.", listed(&meant)), edits)),
         severity: if swapped { Severity::Major } else { Severity::Minor },
         confidence: if right.is_empty() { 0.85 } else { 0.93 },
         grain: Grain::Mark,

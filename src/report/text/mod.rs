@@ -19,7 +19,13 @@ use anstyle::{AnsiColor, Style};
 use excerpt::{Excerpt, Marked};
 use std::io::{self, Write};
 
-pub use escape::visible;
+pub use escape::{is_rtl, visible};
+
+/// A sentence of a rule, fit to be printed: what it quotes is made visible, and isolated where it goes to a terminal.
+pub fn clean(sentence: &str, isolate: bool) -> String {
+    let text = visible(&escape::without_isolates(sentence));
+    if isolate { escape::isolate(&text) } else { text }
+}
 
 /// How the report is dressed.
 #[derive(Debug, Clone, Copy)]
