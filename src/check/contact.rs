@@ -51,6 +51,9 @@ pub fn contact(cx: &Context, out: &mut Vec<Draft>) {
     super::contact_address::addresses(cx, out);
 }
 
+/// Confidence that an address is broken which two versions or more give whole.
+const PROVEN: f32 = 0.9;
+
 fn by_itself(cx: &Context, all: &[Vec<Vec<Found>>], v: usize, u: usize, out: &mut Vec<Draft>) {
     for b in broken(&cx.unit(v, u).text) {
         let row = cx.row_of[v][u];
@@ -64,10 +67,13 @@ fn by_itself(cx: &Context, all: &[Vec<Vec<Found>>], v: usize, u: usize, out: &mu
             })
         });
         locations.extend(model.clone().map(|(o, w, r)| cx.marked(o, w, r)));
+        let fix = contact_mend::itself(cx, all, (v, u), &b);
+        // What is to be written is known from the others alone: they say that it is broken, too.
+        let sure = if fix.is_some() && b.mend.is_empty() { b.sure.max(PROVEN) } else { b.sure };
         out.push(Draft {
-            fix: contact_mend::itself(cx, all, (v, u), &b),
+            fix,
             severity: Severity::Major,
-            confidence: if model.is_some() { b.sure + 0.03 } else { b.sure },
+            confidence: if model.is_some() { sure + 0.03 } else { sure },
             grain: Grain::Mark,
             row,
             present: model.iter().map(|m| m.0).collect(),

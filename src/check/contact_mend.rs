@@ -8,6 +8,7 @@ use super::fix::Fix;
 use super::numbering_label::like_digits;
 use crate::language::numerals::digit_value;
 use crate::similarity::anchors::AnchorKind;
+use std::ops::Range;
 
 /// All addresses, by version and unit.
 type All = [Vec<Vec<Found>>];
@@ -58,7 +59,9 @@ pub(super) fn as_others(
     if !proven(cx, all, of, right, (v, f), theirs) || !slip(f, theirs) {
         return None;
     }
-    let (own, other) = (&cx.unit(v, f.unit).text[f.range.clone()], &cx.unit(o, theirs.unit).text[theirs.range.clone()]);
+    let (text, other) = (&cx.unit(v, f.unit).text, &cx.unit(o, theirs.unit).text[theirs.range.clone()]);
+    let own = &text[f.range.clone()];
+    let range = whole(text, f, other)?;
     let new = match f.kind {
         AnchorKind::Phone => phone(own, other)?,
         // An address that is hidden from machines, or whose scheme is left out, is written so on purpose.
@@ -66,7 +69,26 @@ pub(super) fn as_others(
         AnchorKind::Url if own.contains("://") == other.contains("://") && other.is_ascii() => other.to_string(),
         _ => return None,
     };
-    Fix::safe(format!("Write {new}."), cx.edit(v, f.unit, f.range.clone(), &new))
+    Fix::safe(format!("Write {new}."), cx.edit(v, f.unit, range, &new))
+}
+
+/// The range of an address with what a space cuts off from it: "https://example.com /privacy". None where more of an address or a
+/// number stands beside it, of which nobody knows whether it belongs to it.
+fn whole(text: &str, f: &Found, other: &str) -> Option<Range<usize>> {
+    let (before, after) = (text[..f.range.start].trim_end(), &text[f.range.end..]);
+    let cut_off = after.trim_start();
+    let tail = other.strip_prefix(&text[f.range.clone()]).filter(|t| !t.is_empty() && cut_off.starts_with(t));
+    if let Some(tail) = tail {
+        let end = text.len() - cut_off.len() + tail.len();
+        let ends = !text[end..].starts_with(|c: char| c.is_ascii_alphanumeric() || "/?#=&%_-".contains(c));
+        return ends.then_some(f.range.start..end);
+    }
+    let phone = f.kind == AnchorKind::Phone;
+    let more = |c: char| if phone { c.is_numeric() || c == '+' } else { "/?#@=&%_".contains(c) };
+    let beside = before.ends_with(more) || cut_off.starts_with(more);
+    let glued =
+        after.starts_with(|c: char| c.is_ascii_alphanumeric()) || text[..f.range.start].ends_with(|c: char| c.is_ascii_alphanumeric());
+    (!beside && !glued).then_some(f.range.clone())
 }
 
 /// True where it is known who is wrong: two versions or more, and two thirds of those that give such an address there, agree; or the
@@ -140,6 +162,21 @@ mod tests {
         ] {
             assert!(!slip(&url(a), &url(b)), "{a} {b}");
         }
+    }
+
+    #[test]
+    fn what_a_space_cuts_off_belongs_to_the_address() {
+        let of = |text: &str, own: &str, kind: AnchorKind| {
+            let start = text.find(own).expect("the address is there");
+            let f = Found { kind, unit: 0, range: start..start + own.len(), key: String::new() };
+            whole(text, &f, "https://example.com/privacy").map(|r| text[r].to_string())
+        };
+        let url = |text: &str| of(text, "https://example.com", AnchorKind::Url);
+        assert_eq!(url("see https://example.com.").as_deref(), Some("https://example.com"));
+        assert_eq!(url("see https://example.com /privacy.").as_deref(), Some("https://example.com /privacy"));
+        assert_eq!(url("see https://example.com /other."), None);
+        assert_eq!(url("see https://example.com /privacy/more."), None);
+        assert_eq!(of("call 0161 496 0187 22", "0161 496 0187", AnchorKind::Phone), None);
     }
 
     #[test]

@@ -111,7 +111,8 @@ fn twice(t: &Text, vocabulary: &Vocabulary, i: usize, folded: &str) -> Option<Fo
         help,
     );
     draft.slip = Some(format!("{} twice {}", t.tag(), fold_word(&around(t, i, i + 1))));
-    draft.fix = Fix::safe(format!("Take one {word} out."), once(t, i));
+    // A content word may stand there in two senses ("degişli degişli tehniki": related to the relevant technical …).
+    draft.fix = Fix::safe(format!("Take one {word} out."), once(t, i).filter(|_| sure));
     Some(Found { range, draft })
 }
 

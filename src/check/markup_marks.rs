@@ -88,7 +88,8 @@ pub(super) fn marks(cx: &Context, v: usize, out: &mut Vec<Draft>) {
     let mut seen: FxHashMap<String, usize> = FxHashMap::default();
     stray.iter().for_each(|(w, _)| *seen.entry(w.clone()).or_default() += 1);
     let stray: Vec<Place> = stray.into_iter().filter(|(w, _)| seen[w] < 2).map(|x| x.1).collect();
-    tell_and_mend(cx, v, &SPACE, &space, closed_up, out);
+    // Not mended: between the word and the mark something may have been taken out, and the space is all that shows it.
+    tell(cx, v, &SPACE, &space, out);
     if slips(tight.len(), spaced) {
         tell(cx, v, &FRENCH, &tight, out);
     }
@@ -189,17 +190,11 @@ fn spaces(t: &Text, p: &Profile) -> Vec<Range<usize>> {
     out
 }
 
-/// A mark without the spaces before it.
-fn closed_up(text: &str, r: Range<usize>) -> Mend {
-    let spaces = text[r.clone()].trim_end_matches(|c| !is_space(c)).len();
-    vec![(r.start..r.start + spaces, String::new())]
-}
-
-/// Of the same mark twice the second goes; which of two different ones is meant, nobody knows.
+/// Of two full stops the second goes. Which of two different marks is meant, nobody knows; and between two commas a member of the list may
+/// have been lost.
 fn single(text: &str, r: Range<usize>) -> Mend {
     let half = (r.end - r.start) / 2;
-    let same = text.get(r.start..r.start + half).is_some_and(|a| Some(a) == text.get(r.start + half..r.end));
-    if same { vec![(r.start + half..r.end, String::new())] } else { Vec::new() }
+    if matches!(&text[r.clone()], ".." | "。。") { vec![(r.start + half..r.end, String::new())] } else { Vec::new() }
 }
 
 /// Marks that French sets off by a space: how many are, and those that follow a word at once.

@@ -20,7 +20,9 @@ pub(super) fn latin(text: &str, r: Range<usize>) -> Mend {
         Some('؟') => '?',
         _ => return Vec::new(),
     };
-    vec![(r, spaced(mark, after))]
+    // "Co. ، Ltd.": the mark is inside a name, and nothing but the space stands before it.
+    let inside = text[..r.start].ends_with(". ") && after == Some(' ') && mark == ',';
+    vec![(r.start - usize::from(inside)..r.end, spaced(mark, after))]
 }
 
 fn spaced(mark: char, after: Option<char>) -> String {
@@ -119,7 +121,7 @@ mod tests {
     fn marks_are_written_as_the_script_wants_them() {
         assert_eq!(mended("Tarnivel، Belmora", "،", latin), "Tarnivel, Belmora");
         assert_eq!(mended("Tarnivel،Belmora", "،", latin), "Tarnivel, Belmora");
-        assert_eq!(mended("شركة Tarnivel Co. ، Ltd. وفروعها", "،", latin), "شركة Tarnivel Co. , Ltd. وفروعها");
+        assert_eq!(mended("شركة Tarnivel Co. ، Ltd. وفروعها", "،", latin), "شركة Tarnivel Co., Ltd. وفروعها");
         assert_eq!(mended("نجمع البيانات, ثم نحذفها", ",", arabic), "نجمع البيانات، ثم نحذفها");
         assert_eq!(mended("هل تريد الحذف?", "?", arabic), "هل تريد الحذف؟");
     }
