@@ -53,10 +53,10 @@ fn key(f: &Finding, place: &[Location]) -> Option<Key> {
     f.about_of(place).first().map(|l| (f.rule, l.language.clone(), l.lines[0]))
 }
 
-/// How many places there are of each key.
-pub fn counts(findings: &[Finding]) -> FxHashMap<Key, usize> {
+/// How many places there are of each key, of all findings or of the open ones.
+pub fn counts(findings: &[Finding], open: bool) -> FxHashMap<Key, usize> {
     let mut out = FxHashMap::default();
-    for f in findings {
+    for f in findings.iter().filter(|f| !open || f.status == Status::Open) {
         f.by_place().filter_map(|p| key(f, p)).for_each(|k| *out.entry(k).or_default() += 1);
     }
     out

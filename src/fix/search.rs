@@ -108,12 +108,17 @@ impl<J: Fn(&Family) -> Vec<Finding>> Search<'_, J> {
             }
         }
         let findings = (self.judge)(&family);
-        let (mut allowed, after) = (counts(&self.base.findings), counts(&findings));
-        for p in all {
-            let n = allowed.get_mut(&p.key)?;
-            *n = n.checked_sub(1)?;
+        // Of the open ones too: an accepted finding whose words are mended may be open again.
+        for open in [false, true] {
+            let (mut allowed, after) = (counts(&self.base.findings, open), counts(&findings, open));
+            for p in &all {
+                let n = allowed.get_mut(&p.key)?;
+                *n = n.checked_sub(1)?;
+            }
+            if !after.iter().all(|(k, n)| allowed.get(k).is_some_and(|a| n <= a)) {
+                return None;
+            }
         }
-        let better = after.iter().all(|(k, n)| allowed.get(k).is_some_and(|a| n <= a));
-        better.then_some(State { family, findings, texts })
+        Some(State { family, findings, texts })
     }
 }
