@@ -3,6 +3,7 @@
 //! ```text
 //!             language · lexicon · config                                  (ground floor: facts about languages, terms, settings)
 //! read  ─▶  document  ─▶  similarity  ─▶  align  ─▶  check  ─▶  report     (one document's way)
+//!                                                                └─▶  fix (mends what is safe, and checks again)
 //! ```
 
 pub mod align;

@@ -6,6 +6,7 @@ use super::contact_found::Found;
 use super::context::Context;
 use super::fix::Fix;
 use super::numbering_label::like_digits;
+use crate::language::is_han;
 use crate::language::numerals::digit_value;
 use crate::similarity::anchors::AnchorKind;
 use std::ops::Range;
@@ -28,7 +29,8 @@ pub(super) fn itself(cx: &Context, all: &All, (v, u): (usize, usize), b: &Broken
         return None;
     }
     // "desk@example" where all others that give an e-mail address there go on with the same ending.
-    let said = &cx.unit(v, u).text[b.range.clone()];
+    let text = &cx.unit(v, u).text;
+    let said = &text[b.range.clone()];
     let row = &cx.rows()[cx.row_of[v][u]?];
     let mut whole: Vec<(usize, &str)> = Vec::new();
     for o in (0..cx.versions()).filter(|&o| o != v) {
@@ -42,8 +44,13 @@ pub(super) fn itself(cx: &Context, all: &All, (v, u): (usize, usize), b: &Broken
         all.len()
     };
     let tail = key.strip_prefix(&said.to_lowercase())?;
-    let proven = versions > 1 && whole.iter().all(|x| x.1 == key) && tail.starts_with('.');
-    proven.then(|| Fix::safe(format!("Write {said}{tail}."), cx.edit(v, u, b.range.clone(), &format!("{said}{tail}"))))?
+    let proven = versions > 1 && whole.iter().all(|x| x.1 == key);
+    // "desk@example,com": the ending stands there, behind another mark.
+    let (rest, after) = (tail.strip_prefix('.')?, &text[b.range.end..]);
+    let cut_off = after.strip_prefix([',', '،', '，', ';', ' ', '。']).filter(|a| a.starts_with(rest));
+    let end = cut_off.map_or(b.range.end, |a| text.len() - a.len() + rest.len());
+    let ends = !goes_on(&text[end..]) && !text[..b.range.start].ends_with(in_address);
+    (proven && ends).then(|| Fix::safe(format!("Write {said}{tail}."), cx.edit(v, u, b.range.start..end, &format!("{said}{tail}"))))?
 }
 
 /// The fix of an address that differs from that of the others by a slip. `right` are the versions that agree, `theirs` is how one of
@@ -75,20 +82,31 @@ pub(super) fn as_others(
 /// The range of an address with what a space cuts off from it: "https://example.com /privacy". None where more of an address or a
 /// number stands beside it, of which nobody knows whether it belongs to it.
 fn whole(text: &str, f: &Found, other: &str) -> Option<Range<usize>> {
-    let (before, after) = (text[..f.range.start].trim_end(), &text[f.range.end..]);
+    let after = &text[f.range.end..];
     let cut_off = after.trim_start();
     let tail = other.strip_prefix(&text[f.range.clone()]).filter(|t| !t.is_empty() && cut_off.starts_with(t));
-    if let Some(tail) = tail {
-        let end = text.len() - cut_off.len() + tail.len();
-        let ends = !text[end..].starts_with(|c: char| c.is_ascii_alphanumeric() || "/?#=&%_-".contains(c));
-        return ends.then_some(f.range.start..end);
-    }
-    let phone = f.kind == AnchorKind::Phone;
-    let more = |c: char| if phone { c.is_numeric() || c == '+' } else { "/?#@=&%_".contains(c) };
-    let beside = before.ends_with(more) || cut_off.starts_with(more);
-    let glued =
-        after.starts_with(|c: char| c.is_ascii_alphanumeric()) || text[..f.range.start].ends_with(|c: char| c.is_ascii_alphanumeric());
-    (!beside && !glued).then_some(f.range.clone())
+    let end = tail.map_or(f.range.end, |t| text.len() - cut_off.len() + t.len());
+    let (before, after) = (&text[..f.range.start], &text[end..]);
+    let alone = match f.kind {
+        AnchorKind::Phone => {
+            let digits = |c: char| c.is_numeric() || c == '+';
+            !before.trim_end().ends_with(digits) && !after.trim_start().starts_with(digits)
+        }
+        _ => !before.ends_with(in_address),
+    };
+    (alone && !goes_on(after)).then_some(f.range.start..end)
+}
+
+fn in_address(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "/?#@=&%_.-".contains(c)
+}
+
+/// True where what stands behind an address may be more of it: letters at once (but Chinese, which has no spaces), or a mark with letters
+/// right behind it.
+fn goes_on(after: &str) -> bool {
+    let mut next = after.trim_start().chars();
+    let mark = next.next().is_some_and(|c| "/?#@=&%_~+-.,;:،؛，．。；：".contains(c));
+    after.starts_with(|c: char| c.is_alphanumeric() && !is_han(c)) || mark && next.next().is_some_and(|c| c.is_ascii_alphanumeric())
 }
 
 /// True where it is known who is wrong: two versions or more, and two thirds of those that give such an address there, agree; or the
@@ -176,6 +194,9 @@ mod tests {
         assert_eq!(url("see https://example.com /privacy.").as_deref(), Some("https://example.com /privacy"));
         assert_eq!(url("see https://example.com /other."), None);
         assert_eq!(url("see https://example.com /privacy/more."), None);
+        assert_eq!(url("see https://example.com,org"), None);
+        assert_eq!(url("see https://example.comа/privacy"), None);
+        assert_eq!(url("访问https://example.com。谢谢").as_deref(), Some("https://example.com"));
         assert_eq!(of("call 0161 496 0187 22", "0161 496 0187", AnchorKind::Phone), None);
     }
 

@@ -72,10 +72,11 @@ fn report(cx: &Context, counts: &[Counts], v: usize, group: &[Turned]) -> Draft 
     let meant: Vec<String> = group.iter().map(|t| dotted(&t.meant)).collect();
     let many = group.len() > 1;
     // Without a version that has the numbers right, the reading as a whole might be wrong.
+    let write: Vec<String> = group.iter().map(|t| format!("{} for {}", dotted(&t.meant), shown(cx, v, t.unit))).collect();
     let written = |t: &Turned| cx.edit_of_source(v, cx.unit(v, t.unit).label.as_ref().map(|l| l.start..l.end)?, &turned(cx, v, t.unit)?);
     let edits: Option<Vec<_>> = if right.is_empty() { None } else { group.iter().map(written).collect() };
     Draft {
-        fix: edits.and_then(|edits| Fix::safe(format!("Write {}.", listed(&meant)), edits)),
+        fix: edits.and_then(|edits| Fix::safe(format!("Write {}.", listed(&write)), edits)),
         severity: if swapped { Severity::Major } else { Severity::Minor },
         confidence: if right.is_empty() { 0.85 } else { 0.93 },
         grain: Grain::Mark,

@@ -51,6 +51,9 @@ pub struct Args {
     /// Mend only versions in these languages
     #[arg(long = "language", value_name = "TAG", value_delimiter = ',', value_parser = values::tag)]
     languages: Vec<Tag>,
+    /// Leave findings that are less sure than this, from 0 to 1; 0.85 is the least in any case
+    #[arg(long, value_name = "X", value_parser = values::confidence)]
+    min_confidence: Option<f32>,
     /// Form of what is told
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
@@ -96,6 +99,7 @@ pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
     let (ids, paths) = ids_and_paths(&args.targets)?;
     let engine = Engine::open(&args.engine)?;
     let find = FindArgs {
+        min_confidence: args.min_confidence,
         engine: args.engine.clone(),
         alignments: args.alignments.clone(),
         termbase: args.termbase.clone(),

@@ -151,8 +151,14 @@ impl<'a> Painter<'a> {
         let mut at = range.start;
         let end = range.start + shown.len();
         for m in side.marks.iter().filter(|m| range.contains(&m.start) && m.end <= end && sign != ' ') {
-            let strong = if style == Style::new() { style } else { style.bold().underline() };
-            write!(out, "{style}{}{style:#}{strong}{}{strong:#}", visible(&side.text[at..m.start]), visible(&side.text[m.clone()]))?;
+            write!(out, "{style}{}{style:#}", visible(&side.text[at..m.start]))?;
+            let words = visible(&side.text[m.clone()]);
+            if style != Style::new() {
+                let strong = style.bold().underline();
+                write!(out, "{strong}{words}{strong:#}")?;
+            } else if !words.is_empty() {
+                write!(out, "⟦{words}⟧")?;
+            }
             at = m.end;
         }
         writeln!(out, "{style}{}{style:#}{close}", visible(&side.text[at..end]))

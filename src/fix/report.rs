@@ -121,11 +121,17 @@ struct ReportOut<'a> {
 }
 
 impl Report {
+    /// True where all files of a change were written, or are only to be shown.
+    fn made(&self, t: &Told) -> bool {
+        let written = |e: &Edit| self.files.iter().any(|f| f.source == e.source && f.written.is_some());
+        t.reason.is_none() && (self.mode == Mode::DryRun || t.change.edits.iter().all(written))
+    }
+
     /// The sums.
     pub fn summary(&self) -> Summary {
-        let fixed = || self.told.iter().filter(|t| t.reason.is_none());
+        let fixed = || self.told.iter().filter(|t| self.made(t));
         Summary {
-            files: self.files.len(),
+            files: self.files.iter().filter(|f| self.mode == Mode::DryRun || f.written.is_some()).count(),
             fixed: fixed().count(),
             left: self.told.len() - fixed().count(),
             places: fixed().map(|t| t.change.edits.len()).sum(),
@@ -144,12 +150,15 @@ impl Report {
                 severity: c.severity,
                 confidence: f64::from(c.percent) / 100.0,
                 applicability: Applicability::Safe,
-                status: match (t.reason, self.mode) {
-                    (Some(_), _) => "left",
-                    (None, Mode::DryRun) => "proposed",
-                    (None, _) => "fixed",
+                status: match (self.made(t), self.mode) {
+                    (false, _) => "left",
+                    (true, Mode::DryRun) => "proposed",
+                    (true, _) => "fixed",
                 },
-                reason: t.reason.map(|r| because(c, r)),
+                reason: match t.reason {
+                    Some(r) => Some(because(c, r)),
+                    None => (!self.made(t)).then(|| "the file could not be written; see the errors".to_string()),
+                },
                 message: clean(&c.message, false),
                 fix: clean(&c.fix, false),
                 edits: &c.edits,
@@ -172,11 +181,13 @@ impl Report {
     pub fn table(&self, out: &mut dyn Write, look: &Look) -> io::Result<()> {
         let width = self.files.iter().map(|f| visible(&f.source).width()).chain(["file".len()]).max().unwrap_or(0);
         let strong = if look.color { anstyle::Style::new().bold() } else { anstyle::Style::new() };
-        if self.files.is_empty() {
-            return writeln!(out, "There is nothing to mend that is safe.");
+        let written: Vec<&FileOut> = self.files.iter().filter(|f| f.written.is_some()).collect();
+        if written.is_empty() {
+            let said = if self.files.is_empty() { "There is nothing to mend that is safe." } else { "Nothing was written." };
+            return writeln!(out, "{said}");
         }
         writeln!(out, "{strong}{}{}  places  rules{strong:#}", "file", " ".repeat(width - "file".len()))?;
-        for f in &self.files {
+        for f in written {
             let path = visible(&f.source);
             let to = f.written.as_ref().filter(|w| **w != f.source).map_or(String::new(), |w| format!("  → {}", visible(w)));
             let pad = " ".repeat(width - path.width());

@@ -1,5 +1,5 @@
-//! Mending end to end: a family of six versions, a slip in one of them, in every encoding and with every kind of line end that its
-//! language is met with; what comes out must be the sound text, byte for byte.
+//! Mending end to end: a family with a slip in one version, in an encoding and with line ends that its language is met with; what comes
+//! out must be the sound text, byte for byte.
 
 use super::*;
 use crate::align;
@@ -105,7 +105,7 @@ fn found(family: &Family) -> Vec<Finding> {
     check::check(family, &align::align(family, &align::Settings::default()), &check::Settings::default())
 }
 
-/// A folder with the six versions, one of them other than it should be.
+/// A folder with a version that is other than it should be, and two sound ones: as many as a majority takes.
 struct Desk {
     folder: tempfile::TempDir,
 }
@@ -113,10 +113,11 @@ struct Desk {
 impl Desk {
     fn with(language: &str, version: &[u8]) -> Desk {
         let folder = tempfile::tempdir().expect("a folder");
-        for (l, text) in SOUND {
-            let content = if l == language { version.to_vec() } else { text.as_bytes().to_vec() };
-            fs::write(folder.path().join(format!("{l}.txt")), content).expect("a file");
+        let others = SOUND.iter().filter(|s| s.0 != language).take(2);
+        for (l, text) in others {
+            fs::write(folder.path().join(format!("{l}.txt")), text).expect("a file");
         }
+        fs::write(folder.path().join(format!("{language}.txt")), version).expect("a file");
         Desk { folder }
     }
 
@@ -145,32 +146,29 @@ fn mends(language: &str, right: &str, wrong: &str, dress: &str) {
 
 #[test]
 fn the_sound_text_stays() {
-    assert!(Desk::with("", b"").mend(&Wanted::default()).changes.is_empty());
+    assert!(Desk::with("zh", ZH.as_bytes()).mend(&Wanted::default()).changes.is_empty());
 }
 
 #[test]
-fn each_language_is_mended_in_each_dress() {
-    for dress in ["utf-8", "utf-8 crlf", "utf-8-bom crlf", "utf-16le", "utf-16be crlf"] {
-        mends("en", "for the data", "for the the data", dress);
-        mends("fr", "call +44".replace("call", "appeler le").as_str(), "appeler le le +44", dress);
-        mends("ar", "notices?year", "notices؟year", dress);
-        mends("sq", "+44 20 7946 0123", "+44 20 7946 0132", dress);
-        mends("tk", "desk@example.com", "desk@ example.com", dress);
-        mends("zh", "姓名、地址和订单，保存", "姓名、地址和订单,保存", dress);
-    }
-    mends("zh", "https://example.com", "https：//example.com", "gb18030 crlf");
-    mends("ar", "1.2 يمكنك", "2.1 يمكنك", "windows-1256");
+fn each_language_is_mended_in_its_dress() {
+    mends("en", "for the data", "for the the data", "utf-8 crlf");
+    mends("fr", "appeler le +44", "appeler le le +44", "utf-8-bom crlf");
     mends("fr", "https://example.com/notices?year=2024", "https://example.net/notices?year=2024", "windows-1252");
+    mends("ar", "notices?year", "notices؟year", "utf-16le");
+    mends("ar", "1.2 يمكنك", "2.1 يمكنك", "windows-1256");
+    mends("sq", "+44 20 7946 0123", "+44 20 7946 0132", "utf-16be crlf");
+    mends("tk", "desk@example.com", "desk@ example.com", "utf-8");
+    mends("zh", "姓名、地址和订单，保存", "姓名、地址和订单,保存", "utf-8-bom");
+    mends("zh", "https://example.com", "https：//example.com", "gb18030 crlf");
 }
 
 #[test]
 fn labels_and_addresses_are_those_of_the_others() {
-    mends("ar", "1.2 يمكنك", "2.1 يمكنك", "utf-8");
     mends("en", "3. Your rights", "2. Your rights", "utf-8");
     mends("sq", "desk@example.com", "desk@example", "utf-8");
     mends("tk", "https://example.com/notices?year=2024", "https://example.com/notice?year=2024", "utf-8");
     mends("ar", "بياناتك، ونرد", "بياناتك, ونرد", "utf-8 crlf");
-    mends("zh", "desk@example.com", "desk＠example.com", "utf-8");
+    mends("fr", "données qu'elle", "donnÃ©es qu'elle", "utf-8");
 }
 
 #[test]
@@ -191,16 +189,35 @@ fn what_is_not_certain_is_left() {
     }
 }
 
+/// A text with a blank line between clauses, in lines of so many characters.
+fn wrapped(text: &str, width: usize) -> String {
+    let mut out = String::new();
+    for clause in text.lines() {
+        let mut column = 0;
+        for word in clause.split(' ') {
+            if column > 0 {
+                let next = column + 1 + word.chars().count();
+                out.push(if next > width { '\n' } else { ' ' });
+                column = if next > width { 0 } else { column + 1 };
+            }
+            out.push_str(word);
+            column += word.chars().count();
+        }
+        out.push_str("\n\n");
+    }
+    out
+}
+
 #[test]
 fn hard_wrapped_lines_keep_their_ends() {
-    let wrapped = EN.replace("answers for the data that", "answers for\nthe data that").replace("and old data", "and\nold data");
-    let wrong = wrapped.replace("for\nthe data", "for the\nthe data");
+    let wrong = wrapped(EN, 46).replace("answers\nfor the data", "answers for the\nthe data");
+    assert!(wrong.contains("for the\nthe data"), "{wrong}");
     for dress in ["utf-8", "utf-8 crlf"] {
         let mended = Desk::with("en", &bytes(&wrong, dress)).mend(&Wanted::default());
         assert_eq!(mended.texts.len(), 1, "{:?} {:?}", mended.changes, mended.left);
         // The word at the end of the line goes: the line breaks stay where they are.
-        let sound = EN.replace("answers for the data that", "answers for\nthe data that").replace("and old data", "and\nold data");
-        assert_eq!(mended.texts[0].bytes(), bytes(&sound, dress));
+        let mended_text = wrong.replace("answers for the\nthe data", "answers for\nthe data");
+        assert_eq!(mended.texts[0].bytes(), bytes(&mended_text, dress));
     }
 }
 

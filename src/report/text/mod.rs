@@ -159,6 +159,10 @@ impl TextReporter {
             let sure = (finding.confidence * 100.0).round();
             let (id, call) = (&finding.id, self.shown(&self.call));
             writeln!(out, "{:margin$} {frame}={frame:#} {faint}{sure} % sure; why: concordat explain {id}{call}{faint:#}", "")?;
+            // Files of other formats are not mended.
+            if finding.fix.as_ref().is_some_and(|f| f.edits.iter().all(|e| e.pointer.is_none())) {
+                writeln!(out, "{:margin$} {frame}={frame:#} {faint}safe to mend; see how: concordat fix {id}{call}{faint:#}", "")?;
+            }
             writeln!(out, "{:margin$} {frame}={frame:#} {faint}accept with: concordat accept {id} --reason \"…\"{call}{faint:#}", "")?;
         }
         writeln!(out)
