@@ -133,11 +133,17 @@ fn slip(f: &Found, theirs: &Found) -> bool {
     strsim::damerau_levenshtein(a, b) <= SLIP || lost
 }
 
+/// Codes of languages, and of countries where they are spoken or that have sites of their own in them.
+const CODES: [&str; 40] = [
+    "en", "fr", "ar", "sq", "tk", "zh", "de", "es", "it", "ru", "tr", "al", "xk", "mk", "tm", "cn", "tw", "hk", "sg", "us", "gb", "uk",
+    "ie", "au", "ca", "nz", "be", "ch", "lu", "ma", "dz", "tn", "eg", "sa", "ae", "qa", "jo", "eu", "hans", "hant",
+];
+
 /// True where what differs is the code of a language or a country on either side: example.fr, privacy-en@example.com.
 fn local(a: &str, b: &str) -> bool {
     let parts = |s: &str| s.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).collect::<Vec<_>>();
     let (x, y) = (parts(a), parts(b));
-    let code = |p: &String, others: &[String]| p.len() == 2 && p.bytes().all(|c| c.is_ascii_lowercase()) && !others.contains(p);
+    let code = |p: &String, others: &[String]| CODES.contains(&p.as_str()) && !others.contains(p);
     x.iter().any(|p| code(p, &y)) || y.iter().any(|p| code(p, &x))
 }
 

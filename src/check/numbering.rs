@@ -18,6 +18,7 @@ use super::context::{Context, Draft, short};
 use super::finding::{Grain, Severity};
 use super::fix::Fix;
 use super::numbering_label::{borne, full, last_level, like, like_full, named, noun, renumbered, shown};
+use super::numbering_mirrored;
 use super::numbering_references::referred;
 use super::numbering_rows::{self as rows, Differ};
 use super::numbering_series::{Counts, Fault, Slip, counts, number};
@@ -27,7 +28,11 @@ use crate::document::{Label, UnitKind};
 pub fn numbering(cx: &Context, out: &mut Vec<Draft>) {
     let counts: Vec<Counts> = (0..cx.versions()).map(|v| counts(cx.version(v))).collect();
     let mut told: Vec<Vec<bool>> = counts.iter().map(|c| vec![false; c.slips.len()]).collect();
+    let turned = numbering_mirrored::proven(cx, &counts);
     for d in rows::compare(cx, &counts) {
+        if turned[d.version].contains(&d.unit) {
+            continue;
+        }
         if let Some(s) = d.slip {
             told[d.version][s] = true;
         }
@@ -36,8 +41,13 @@ pub fn numbering(cx: &Context, out: &mut Vec<Draft>) {
     for d in rows::bare_ends(cx, &counts) {
         out.push(unlabelled(cx, d.version, d.unit, d.model, d.right));
     }
+    for (v, c) in counts.iter().enumerate() {
+        for (s, told) in c.slips.iter().zip(&mut told[v]) {
+            *told |= turned[v].contains(&s.unit) || turned[v].contains(&s.before);
+        }
+    }
     slips(cx, &counts, &mut told, out);
-    super::numbering_mirrored::mirrored(cx, &counts, out);
+    numbering_mirrored::mirrored(cx, &counts, &turned, out);
     super::numbering_references::references(cx, out);
     super::numbering_attached::attached(cx, out);
 }

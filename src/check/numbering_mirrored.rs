@@ -19,14 +19,31 @@ fn dotted(value: &[u32]) -> String {
     value.iter().map(u32::to_string).collect::<Vec<_>>().join(".")
 }
 
+/// For each version the units whose number all others, two at least, bear in the row, but the other way round: no list of its own has
+/// to show that.
+pub(super) fn proven(cx: &Context, counts: &[Counts]) -> Vec<Vec<usize>> {
+    let turned = |v: usize, u: usize| -> bool {
+        let Some(label) = cx.unit(v, u).label.as_ref().filter(|l| l.value.len() > 1 && !l.mirrored && l.word.is_none()) else {
+            return false;
+        };
+        let Some(r) = cx.row_of[v][u] else { return false };
+        let meant: Vec<u32> = label.value.iter().rev().copied().collect();
+        let others = (0..cx.versions()).filter(|&o| o != v).filter_map(|o| rows::label_in(cx, counts, r, o).map(|x| (o, x.0)));
+        let theirs: Vec<bool> = others.map(|(o, w)| cx.unit(o, w).label.as_ref().is_some_and(|l| l.value == meant)).collect();
+        meant != label.value && theirs.len() > 1 && theirs.iter().all(|same| *same)
+    };
+    (0..cx.versions()).map(|v| (0..cx.version(v).units.len()).filter(|&u| turned(v, u)).collect()).collect()
+}
+
 /// One finding a version: what turned one number round turned the others.
-pub(super) fn mirrored(cx: &Context, counts: &[Counts], out: &mut Vec<Draft>) {
+pub(super) fn mirrored(cx: &Context, counts: &[Counts], proven: &[Vec<usize>], out: &mut Vec<Draft>) {
     for (v, c) in counts.iter().enumerate() {
         let slipped = |u: usize| c.slips.iter().any(|s| s.unit == u && s.fault == Fault::Mirrored);
         let mut group: Vec<Turned> = Vec::new();
         for (unit, x) in cx.version(v).units.iter().enumerate() {
             let Some(l) = &x.label else { continue };
-            if !l.mirrored && !slipped(unit) || l.value.len() < 2 || l.value.iter().all(|x| *x == l.value[0]) {
+            if !l.mirrored && !slipped(unit) && !proven[v].contains(&unit) || l.value.len() < 2 || l.value.iter().all(|x| *x == l.value[0])
+            {
                 continue;
             }
             group.push(Turned { unit, meant: l.value.iter().rev().copied().collect() });
