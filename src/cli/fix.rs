@@ -13,7 +13,7 @@ use concordat::fix::{self, FileOut, FixError, Mended, Mode, Report, Told, Wanted
 use concordat::language::Tag;
 use concordat::read::{self, FileError, Options, UnitMode};
 use concordat::report::text::clean;
-use std::io::Write;
+use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
@@ -50,7 +50,7 @@ pub struct Args {
     rules: Vec<String>,
     /// Mend only versions in these languages
     #[arg(long = "language", value_name = "TAG", value_delimiter = ',', value_parser = values::tag)]
-    languages: Vec<Tag>,
+    in_languages: Vec<Tag>,
     /// Leave findings that are less sure than this, from 0 to 1; 0.85 is the least in any case
     #[arg(long, value_name = "X", value_parser = values::confidence)]
     min_confidence: Option<f32>,
@@ -117,7 +117,7 @@ pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
         (None, true) => Mode::InPlace,
         (None, false) => Mode::DryRun,
     };
-    let wanted = Wanted { ids: ids.clone(), rules: args.rules.clone(), languages: args.languages.clone() };
+    let wanted = Wanted { ids: ids.clone(), rules: args.rules.clone(), languages: args.in_languages.clone() };
     let mut report = Report { mode, engine: engine.name(), files: Vec::new(), told: Vec::new(), errors: std::mem::take(&mut read.errors) };
     let mut texts = Vec::new();
     let mut met: Vec<(String, Option<String>)> = Vec::new();
@@ -150,20 +150,19 @@ pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
     let look = output::look(None, false);
     output::write_to(None, |out| match (args.format, mode) {
         (Format::Json, _) => report.json(out),
-        (Format::Text, Mode::DryRun) => texts.iter().try_for_each(|t| {
-            let here = |t: &&Told| t.reason.is_none();
-            let changes: Vec<&fix::Change> = report.told.iter().filter(here).map(|t| &t.change).collect();
-            let of_file: Vec<&fix::Change> = changes.into_iter().filter(|c| c.edits.iter().any(|e| e.source == t.path())).collect();
-            fix::diff::write(out, t, &of_file, &look)
-        }),
+        (Format::Text, Mode::DryRun) => {
+            for t in &texts {
+                let made = report.told.iter().filter(|t| t.reason.is_none()).map(|t| &t.change);
+                let here: Vec<&fix::Change> = made.filter(|c| c.edits.iter().any(|e| e.source == t.path())).collect();
+                fix::diff::write(out, t, &here, &look)?;
+            }
+            if global.quiet { Ok(()) } else { end_of_dry_run(out, &report, args.dry_run) }
+        }
         (Format::Text, _) if global.quiet => Ok(()),
         (Format::Text, _) => report.table(out, &look),
     })?;
     if !global.quiet {
         report.notes().into_iter().chain(warnings).for_each(|w| output::warning(&w));
-        if args.format == Format::Text && mode == Mode::DryRun {
-            end_of_dry_run(&report, args.dry_run);
-        }
     }
     report.errors.iter().for_each(|e| output::error(&e.message));
     engine.finish(global.quiet)?;
@@ -174,8 +173,8 @@ pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
     })
 }
 
-/// Says on standard error, beside the diff, how to go on.
-fn end_of_dry_run(report: &Report, asked: bool) {
+/// Says behind the diff how to go on; `patch` passes over it.
+fn end_of_dry_run(out: &mut dyn Write, report: &Report, asked: bool) -> io::Result<()> {
     let sums = report.summary();
     let n = |n: usize, what: &str| if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") };
     let said = match (sums.files, asked) {
@@ -187,7 +186,7 @@ fn end_of_dry_run(report: &Report, asked: bool) {
             n(files, "file")
         ),
     };
-    let _ = writeln!(anstream::stderr().lock(), "{said}");
+    writeln!(out, "{said}")
 }
 
 /// One family's part. A fault of ours in one family is told and does not stop the others.
