@@ -186,7 +186,7 @@ impl Report {
             let said = if self.files.is_empty() { "There is nothing to mend that is safe." } else { "Nothing was written." };
             return writeln!(out, "{said}");
         }
-        writeln!(out, "{strong}{}{}  places  rules{strong:#}", "file", " ".repeat(width - "file".len()))?;
+        writeln!(out, "{strong}file{}  places  rules{strong:#}", " ".repeat(width - "file".len()))?;
         for f in written {
             let path = visible(&f.source);
             let to = f.written.as_ref().filter(|w| **w != f.source).map_or(String::new(), |w| format!("  → {}", visible(w)));
