@@ -72,6 +72,34 @@ fn outputs_through_links_and_into_pipes_leave_them_standing() {
     assert!(!fs::metadata(place.join("pipe")).expect("the pipe").is_file());
 }
 
+/// Mending in place goes through links and keeps permissions; what is write-protected stays, and the rest is mended all the same.
+#[cfg(unix)]
+#[test]
+fn mending_in_place_follows_links_and_keeps_permissions() {
+    use std::os::unix::fs::PermissionsExt;
+    let temporary = tempfile::tempdir().expect("a temporary folder");
+    let place = temporary.path();
+    let texts = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/fix/in/notice");
+    for name in ["en.txt", "fr.txt"] {
+        fs::copy(texts.join(name), place.join(name)).expect("the text is there");
+    }
+    fs::create_dir(place.join("away")).expect("a folder");
+    fs::copy(texts.join("ar.txt"), place.join("away/arabic")).expect("the text is there");
+    std::os::unix::fs::symlink("away/arabic", place.join("ar.txt")).expect("a link");
+    let set = |name: &str, mode: u32| fs::set_permissions(place.join(name), fs::Permissions::from_mode(mode)).expect("a file");
+    set("away/arabic", 0o640);
+    set("fr.txt", 0o444);
+    let french = fs::read(place.join("fr.txt")).expect("a file");
+    let output = concordat(place).args(["fix", "en.txt", "fr.txt", "ar.txt", "--family", "--in-place"]).output().expect("it starts");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.code() == Some(2) && errors.contains("fr.txt: is write-protected"), "{errors}");
+    assert_eq!(fs::read(place.join("fr.txt")).expect("a file"), french);
+    assert!(fs::symlink_metadata(place.join("ar.txt")).expect("the link").is_symlink());
+    let arabic = fs::read_to_string(place.join("away/arabic")).expect("the text");
+    assert!(arabic.contains("notices?year") && arabic.contains("\n1.2 "), "{arabic}");
+    assert_eq!(fs::metadata(place.join("away/arabic")).expect("the text").permissions().mode() & 0o777, 0o640);
+}
+
 /// A model of the user's own reads the whole clean corpus, whatever file it came from.
 #[test]
 fn an_imported_model_checks_the_corpus() {

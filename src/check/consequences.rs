@@ -170,6 +170,7 @@ fn join_scrambled(findings: &mut Vec<Finding>) {
         match kept.iter_mut().find(|k| single(&f) && near(k)) {
             Some(k) => {
                 k.locations.push(f.locations[0].clone());
+                k.fix = None;
                 k.help = "Write this passage anew from its counterpart: words and spaces are mixed up in it.".to_string();
             }
             None => kept.push(f),

@@ -46,6 +46,7 @@ fn finding(rule: &'static str, grain: Grain, locations: Vec<Location>) -> Findin
         places: Vec::new(),
         message: "French has a slip (2 places).".to_string(),
         help: "Mend it.".to_string(),
+        fix: None,
         evidence: Vec::new(),
     }
 }

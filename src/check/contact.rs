@@ -15,6 +15,7 @@
 
 use super::contact_broken::{Broken, broken};
 use super::contact_found::{Found, add_local_phones, found, url_key, without_language};
+use super::contact_mend;
 use super::contact_phone::{same_number, turned};
 use super::context::{Context, Draft};
 use super::finding::{Grain, Severity};
@@ -50,6 +51,9 @@ pub fn contact(cx: &Context, out: &mut Vec<Draft>) {
     super::contact_address::addresses(cx, out);
 }
 
+/// Confidence that an address is broken which two versions or more give whole.
+const PROVEN: f32 = 0.9;
+
 fn by_itself(cx: &Context, all: &[Vec<Vec<Found>>], v: usize, u: usize, out: &mut Vec<Draft>) {
     for b in broken(&cx.unit(v, u).text) {
         let row = cx.row_of[v][u];
@@ -63,9 +67,13 @@ fn by_itself(cx: &Context, all: &[Vec<Vec<Found>>], v: usize, u: usize, out: &mu
             })
         });
         locations.extend(model.clone().map(|(o, w, r)| cx.marked(o, w, r)));
+        let fix = contact_mend::itself(cx, all, (v, u), &b);
+        // What is to be written is known from the others alone: they say that it is broken, too.
+        let sure = if fix.is_some() && b.mend.is_empty() { b.sure.max(PROVEN) } else { b.sure };
         out.push(Draft {
+            fix,
             severity: Severity::Major,
-            confidence: if model.is_some() { b.sure + 0.03 } else { b.sure },
+            confidence: if model.is_some() { sure + 0.03 } else { sure },
             grain: Grain::Mark,
             row,
             present: model.iter().map(|m| m.0).collect(),
@@ -134,7 +142,12 @@ fn between(cx: &Context, all: &[Vec<Vec<Found>>], r: usize, kind: AnchorKind, ou
             match best {
                 Some(i) => {
                     let k = lacking.remove(i);
-                    out.extend(differs(cx, &of, r, v, f, k, &holders(k)));
+                    let right = holders(k);
+                    let mut draft = differs(cx, &of, r, v, f, k, &right);
+                    if let (Some(d), Some((o, theirs))) = (&mut draft, holder(&of, &right, k, reference)) {
+                        d.fix = contact_mend::as_others(cx, all, &of, &right, (v, f), (o, theirs));
+                    }
+                    out.extend(draft);
                 }
                 None => out.extend(added(cx, r, v, f, &has, &holders(&f.key))),
             }
@@ -157,7 +170,7 @@ fn slips(cx: &Context, r: usize, v: usize) -> Vec<((usize, std::ops::Range<usize
     cx.rows()[r].cells[v].iter().flat_map(of_unit).collect()
 }
 
-fn same(a: &str, b: &str) -> bool {
+pub(super) fn same(a: &str, b: &str) -> bool {
     a == b || same_number(a, b) || without_language(a) == without_language(b)
 }
 

@@ -14,6 +14,8 @@ pub(super) struct Broken {
     pub help: String,
     /// How sure it is.
     pub sure: f32,
+    /// What to write: byte ranges of the text, and what is to stand there; empty where that is not certain.
+    pub mend: Vec<(Range<usize>, String)>,
     /// Words are glued to the address: it stands somewhere inside `range`, probably here.
     pub inner: Option<Range<usize>>,
 }
@@ -29,9 +31,19 @@ pub(super) fn broken(text: &str) -> Vec<Broken> {
     mails(text, &mut out);
     hosts(text, &mut out);
     out.sort_by_key(|b: &Broken| b.range.start);
-    out.dedup_by(|b, a| a.range.end > b.range.start);
+    out.dedup_by(|b, a| {
+        let same = a.range.end > b.range.start;
+        // One address with several marks of another script is mended as a whole.
+        if same && a.range == b.range && !a.mend.is_empty() {
+            a.mend.append(&mut b.mend);
+        }
+        same
+    });
     out
 }
+
+/// Endings of domains that no word of a sentence is taken for.
+const ENDINGS: [&str; 9] = ["com", "org", "net", "cn", "fr", "al", "tm", "eu", "io"];
 
 /// Characters of an address, with a predicate for more.
 fn run_end(text: &str, from: usize, more: impl Fn(char) -> bool) -> usize {
@@ -91,6 +103,7 @@ fn foreign_marks(text: &str, out: &mut Vec<Broken>) {
             what,
             help: format!("Write “{ascii}” in its place; as it stands the address leads nowhere."),
             sure: 0.95,
+            mend: vec![(i..i + c.len_utf8(), ascii.to_string())],
             inner: None,
         });
     }
@@ -130,6 +143,7 @@ fn schemes(text: &str, out: &mut Vec<Broken>) {
             what,
             help: "Write the scheme as http:// or https://, without spaces.".to_string(),
             sure: 0.92,
+            mend: vec![(at..at + len, "://".to_string())],
             inner: None,
         });
     }
@@ -144,7 +158,10 @@ fn schemes(text: &str, out: &mut Vec<Broken>) {
         if bound && len > 0 && named {
             let range = i..i + 3 + len + host[..n].trim_end_matches('.').len();
             let what = format!("a slip after “www” in the address {}", &text[range.clone()]);
-            out.push(Broken { range, what, help: "Write “www.” and the name without a space.".to_string(), sure: 0.85, inner: None });
+            let mend = vec![(i + 3..i + 3 + len, ".".to_string())];
+            out.push(Broken {
+                range, what, help: "Write “www.” and the name without a space.".to_string(), sure: 0.85, mend, inner: None
+            });
         }
     }
 }
@@ -167,8 +184,8 @@ fn mails(text: &str, out: &mut Vec<Broken>) {
         if name.is_empty() || domain.is_empty() || text[..start].ends_with(['/', '=', ':']) && text[..start].contains("://") {
             continue;
         }
-        let mut add = |what: &str, help: &str, sure: f32, range: Range<usize>| {
-            out.push(Broken { what: format!("{what} {}", &text[range.clone()]), range, help: help.to_string(), sure, inner: None });
+        let mut add = |what: &str, help: &str, sure: f32, range: Range<usize>, mend: Vec<(Range<usize>, String)>| {
+            out.push(Broken { what: format!("{what} {}", &text[range.clone()]), range, help: help.to_string(), sure, mend, inner: None });
         };
         let dotted =
             domain.contains('.') && domain.rsplit('.').next().is_some_and(|t| t.len() >= 2 && t.chars().all(|c| c.is_ascii_alphabetic()));
@@ -177,7 +194,9 @@ fn mails(text: &str, out: &mut Vec<Broken>) {
             if dotted && (left == 0 || right == 0) {
                 // "follow us @example.com" may be meant as it stands.
                 let sure = if left == 0 || name.contains(['.', '-', '_']) { 0.85 } else { 0.65 };
-                add("a space inside the e-mail address", "Take the space out.", sure, start..end);
+                let spaces = [i - left..i, i + 1..i + 1 + right].into_iter().filter(|r| !r.is_empty());
+                let mend = spaces.map(|r| (r, String::new())).collect();
+                add("a space inside the e-mail address", "Take the space out.", sure, start..end, mend);
             }
             continue;
         }
@@ -186,14 +205,21 @@ fn mails(text: &str, out: &mut Vec<Broken>) {
         if !domain.contains('.') {
             let tail = comma.map(|r| r.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(r.len()));
             match tail {
-                Some(n) if n <= 6 => add(
-                    "a comma for the dot in the e-mail address",
-                    "Write a full stop before the ending of the domain.",
-                    0.9,
-                    start..end + rest.len() - comma.map_or(0, str::len) + n,
-                ),
+                Some(n) if n <= 6 => {
+                    let behind = end + rest.len() - comma.map_or(0, str::len);
+                    // "name@example, or": a word may follow as well.
+                    let known = comma.is_some_and(|c| ENDINGS.contains(&&c[..n]));
+                    let mend = if known { vec![(end..behind, ".".to_string())] } else { Vec::new() };
+                    add(
+                        "a comma for the dot in the e-mail address",
+                        "Write a full stop before the ending of the domain.",
+                        0.9,
+                        start..behind + n,
+                        mend,
+                    )
+                }
                 _ if domain.len() >= 4 => {
-                    add("no dot in the domain of the e-mail address", "Write the domain with its ending.", 0.8, start..end)
+                    add("no dot in the domain of the e-mail address", "Write the domain with its ending.", 0.8, start..end, Vec::new())
                 }
                 _ => {}
             }
@@ -212,6 +238,7 @@ fn mails(text: &str, out: &mut Vec<Broken>) {
                 what: format!("words glued to an e-mail address: {}", short(&text[from..end], 60)),
                 help: "Put spaces around the address".to_string(),
                 sure: if glued_before && glued_after { 0.95 } else { 0.88 },
+                mend: Vec::new(),
                 inner: Some(start..end - last),
             });
         }
@@ -230,17 +257,25 @@ fn hosts(text: &str, out: &mut Vec<Broken>) {
         if n == tail.len() && turn.is_some_and(|t| t >= 2 && ending[..t].chars().all(|c| c.is_ascii_lowercase())) {
             let what = format!("words glued to an address: {}", short(url, 60));
             let inner = Some(a.range.start..a.range.end - ending.len() + turn.unwrap_or(ending.len()));
-            out.push(Broken { range: a.range.clone(), what, help: "Put a space after the address".to_string(), sure: 0.85, inner });
+            out.push(Broken {
+                range: a.range.clone(),
+                what,
+                help: "Put a space after the address".to_string(),
+                sure: 0.85,
+                mend: Vec::new(),
+                inner,
+            });
             continue;
         }
         let rest = &text[a.range.end..];
         let cut = rest.strip_prefix(" .").or_else(|| rest.strip_prefix(". ").filter(|_| !tail[..n].contains('.')));
         let word = cut.map(|r| r.find(|c: char| !c.is_ascii_lowercase()).map_or(r, |n| &r[..n]));
-        let ends = ["com", "org", "net", "cn", "fr", "al", "tm", "eu", "io", "html", "htm", "pdf"];
-        if word.is_some_and(|w| ends.contains(&w)) {
+        if word.is_some_and(|w| ENDINGS.contains(&w) || ["html", "htm", "pdf"].contains(&w)) {
             let range = a.range.start..a.range.end + 2 + word.map_or(0, str::len);
             let what = format!("a space inside the address {}", &text[range.clone()]);
-            out.push(Broken { range, what, help: "Take the space out.".to_string(), sure: 0.85, inner: None });
+            let space = a.range.end + usize::from(!rest.starts_with(' '));
+            let mend = vec![(space..space + 1, String::new())];
+            out.push(Broken { range, what, help: "Take the space out.".to_string(), sure: 0.85, mend, inner: None });
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What rules read and how they speak: the family with its concordance, places in versions, quotes, fingerprints.
 
 use super::finding::{Finding, Grain, Location, Severity, Status};
+use super::fix::{self, Edit, Fix};
 use super::fragment_pair::Pair;
 use super::fragment_words::Words;
 use super::kept::{About, Kept, Quiet};
@@ -74,6 +75,8 @@ pub struct Draft {
     pub slip: Option<String>,
     /// For each place of a slip the index of its first location; filled in when slips are joined.
     pub places: Vec<usize>,
+    /// How to mend it, where that is certain.
+    pub fix: Option<Fix>,
 }
 
 impl Default for Draft {
@@ -93,6 +96,7 @@ impl Default for Draft {
             evidence: Vec::new(),
             slip: None,
             places: Vec::new(),
+            fix: None,
         }
     }
 }
@@ -280,6 +284,30 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// An edit of a byte range of a unit's text; none where the range is empty or goes over the end of a line.
+    pub(super) fn edit(&self, v: usize, u: usize, range: Range<usize>, new: &str) -> Option<Edit> {
+        let unit = self.unit(v, u);
+        let source = unit.source_range(range.clone());
+        (self.version(v).source.text.get(source.clone())? == &unit.text[range]).then(|| self.edit_of_source(v, source, new))?
+    }
+
+    /// An edit of a byte range of a version's source; none where the range is empty or goes over the end of a line.
+    pub(super) fn edit_of_source(&self, v: usize, range: Range<usize>, new: &str) -> Option<Edit> {
+        let source = &self.version(v).source;
+        let old = source.text.get(range.clone()).filter(|s| !s.is_empty())?;
+        let ((l1, l2), (c1, c2), (b1, b2)) = source.extent(range.clone());
+        (l1 == l2).then(|| Edit {
+            source: source.path.clone(),
+            lines: [l1, l2],
+            columns: [c1, c2],
+            bytes: (!source.is_extracted()).then_some([b1, b2]),
+            pointer: source.is_extracted().then(|| source.pointer(l1).unwrap_or_default().to_string()),
+            old: old.to_string(),
+            new: new.to_string(),
+            range,
+        })
+    }
+
     /// The place of a whole unit.
     pub fn whole(&self, v: usize, u: usize) -> Location {
         let mut l = self.at(v, u, 0..self.unit(v, u).text.len());
@@ -370,6 +398,7 @@ impl<'a> Context<'a> {
             places: d.places,
             message: d.message,
             help: d.help,
+            fix: d.fix.filter(|_| d.confidence >= fix::LEAST),
             evidence: d.evidence,
         }
     }

@@ -1,5 +1,6 @@
 //! A finding: what a rule says about a family. Plain data that every reporter takes.
 
+use super::fix::Fix;
 use crate::language::Tag;
 
 /// How bad a finding is.
@@ -131,6 +132,9 @@ pub struct Finding {
     pub message: String,
     /// One sentence that says what to do.
     pub help: String,
+    /// How to mend it, where the rule knows exactly what to write.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fix: Option<Fix>,
     /// What the rule went by: scores, matched terms, the vote; one sentence each.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<String>,
@@ -179,6 +183,7 @@ impl Finding {
             self.message.replace_range(from + '“'.len_utf8()..to, &words);
         }
         (self.locations, self.places) = (kept, starts);
+        self.prune_fix();
     }
 }
 

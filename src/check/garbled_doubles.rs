@@ -3,6 +3,7 @@
 
 use super::context::{Draft, short};
 use super::finding::{Grain, Severity};
+use super::fix::{Edit, Fix};
 use super::garbled_text::{Found, Text, Vocabulary, concepts_of, known, list, listed_word, patterns_of, settled_name, token_at};
 use crate::language::{Script, fold_word};
 use crate::lexicon::{Concept, pattern};
@@ -110,7 +111,21 @@ fn twice(t: &Text, vocabulary: &Vocabulary, i: usize, folded: &str) -> Option<Fo
         help,
     );
     draft.slip = Some(format!("{} twice {}", t.tag(), fold_word(&around(t, i, i + 1))));
+    // A content word may stand there in two senses ("degişli degişli tehniki": related to the relevant technical …).
+    draft.fix = Fix::safe(format!("Take one {word} out."), once(t, i).filter(|_| sure));
     Some(Found { range, draft })
+}
+
+/// Takes one of two words out with the space between them: the second, whose case does not matter; the first where it is the last of its
+/// line, and the line would else begin with a space.
+fn once(t: &Text, i: usize) -> Option<Edit> {
+    let (a, b) = (&t.words[i], &t.words[i + 1]);
+    let second = t.cx.edit(t.v, t.u, a.end..b.end, "");
+    second.or_else(|| {
+        let before = &t.words[i.checked_sub(1)?];
+        let only_spaces = t.text[before.end..a.start].chars().all(char::is_whitespace);
+        (only_spaces && t.word(i) == t.word(i + 1)).then(|| t.cx.edit(t.v, t.u, before.end..a.end, ""))?
+    })
 }
 
 /// True where a version has the word doubled in two or more units.
@@ -274,6 +289,8 @@ fn chinese(t: &Text, out: &mut Vec<Found>) {
                 format!("Take one {} out.", short(half, 20)),
             );
             draft.slip = Some(format!("zh twice {slip}"));
+            let second = range.start + half.len()..range.end;
+            draft.fix = t.cx.edit(t.v, t.u, second, "").and_then(|e| Fix::safe(draft.help.clone(), [e]));
             out.push(Found { range, draft });
         }
     }

@@ -3,6 +3,7 @@
 
 use super::context::{Context, Draft, short};
 use super::finding::{Grain, Severity};
+use super::fix::Fix;
 use super::garbled_text::{Text, Vocabulary, has_capitals, known, list, listed_word, patterns_of, settled_name};
 use crate::language::{Script, fold_word};
 use crate::similarity::analysis::script_of;
@@ -247,7 +248,13 @@ pub(super) fn spaces_of(cx: &Context, v: usize, mark: char, places: &[(usize, Ra
     } else {
         format!("{name} lacks the space after a {what}: {}.", short(first, 50))
     };
+    let help = format!("Put a space after the {what}.");
+    let spaced = |(u, r): &(usize, Range<usize>)| {
+        let at = r.start + cx.unit(v, *u).text[r.clone()].find(mark)?;
+        cx.edit(v, *u, at..at + mark.len_utf8(), &format!("{mark} "))
+    };
     Draft {
+        fix: Fix::safe(help.clone(), places.iter().filter_map(spaced)),
         severity: Severity::Minor,
         confidence: if many { 0.93 } else { 0.85 },
         grain: Grain::Mark,
@@ -255,7 +262,7 @@ pub(super) fn spaces_of(cx: &Context, v: usize, mark: char, places: &[(usize, Ra
         present: vec![v],
         locations: places.iter().map(|(u, r)| cx.marked(v, *u, r.clone())).collect(),
         message,
-        help: format!("Put a space after the {what}."),
+        help,
         its: Some("whitespace"),
         places: (0..places.len()).collect(),
         slip: Some(format!("{} space {mark}", cx.tag(v))),

@@ -3,6 +3,7 @@
 
 use super::context::short;
 use super::finding::{Grain, Severity};
+use super::fix::Fix;
 use super::garbled_text::{Found, Text};
 use crate::language::is_han;
 use encoding_rs::{Encoding, GBK, WINDOWS_1252, WINDOWS_1256};
@@ -110,6 +111,9 @@ fn wrong_decoding(t: &Text, out: &mut Vec<Found>) {
     }
     let Some((_, right)) = found.first().cloned() else { return };
     found.sort_by_key(|f| f.0.start);
+    // The bytes say what was meant.
+    let edits: Option<Vec<_>> = found.iter().map(|(r, right)| t.cx.edit(t.v, t.u, r.clone(), right)).collect();
+    let fix = edits.and_then(|edits| Fix::safe(format!("Write {} for {}.", short(&right, 20), short(&edits[0].old, 20)), edits));
     first(t, found.into_iter().map(|f| f.0).collect(), out, |r| {
         let mut d = t.draft(
             r.clone(),
@@ -118,6 +122,7 @@ fn wrong_decoding(t: &Text, out: &mut Vec<Found>) {
             "Convert the file from its original encoding (UTF-8) again.".to_string(),
         );
         d.slip = Some(format!("{} wrong encoding", t.tag()));
+        d.fix = fix;
         d
     });
 }

@@ -1,6 +1,7 @@
 //! The same slip made in several places is one finding with several places.
 
 use super::context::Draft;
+use super::fix::Fix;
 use rustc_hash::FxHashMap;
 
 /// Joins drafts of one rule that have the same slip; the first one of each keeps its place and its words.
@@ -48,6 +49,7 @@ fn join(all: &mut Draft, more: Draft) {
     };
     union(&mut all.present, more.present);
     union(&mut all.absent, more.absent);
+    all.fix = Fix::joined(all.fix.take(), more.fix);
     // What one place has, none lacks.
     let present = all.present.clone();
     all.absent.retain(|v| !present.contains(v));

@@ -18,6 +18,7 @@
 
 use super::context::{Context, Draft, short};
 use super::finding::{Grain, Severity};
+use super::fix::Fix;
 use super::{markup_final, markup_hidden, markup_marks, markup_pairs, markup_quotes, markup_script};
 use crate::similarity::anchors::anchors;
 use std::ops::Range;
@@ -57,15 +58,37 @@ pub fn markup(cx: &Context, out: &mut Vec<Draft>) {
     }
 }
 
+/// What to write at a place: byte ranges of the unit's text, and what is to stand there.
+pub(super) type Mend = Vec<(Range<usize>, String)>;
+
 /// Tells all places of a kind of slip in a version as one finding; nothing where there is none.
 pub(super) fn tell(cx: &Context, v: usize, kind: &Kind, places: &[Place], out: &mut Vec<Draft>) {
+    tell_and_mend(cx, v, kind, places, |_, _| Vec::new(), out);
+}
+
+/// The same where it is known what to write: `mend` says it of a text and a range.
+pub(super) fn tell_and_mend(
+    cx: &Context,
+    v: usize,
+    kind: &Kind,
+    places: &[Place],
+    mend: impl Fn(&str, Range<usize>) -> Mend,
+    out: &mut Vec<Draft>,
+) {
     let Some(first) = places.first() else { return };
     let words = short(snippet(&cx.unit(v, first.unit).text, first.range.clone()), SNIPPET);
     let mut evidence = Vec::new();
     if places.len() > 1 {
         evidence.push(format!("{} has it in {} places.", cx.name(v), places.len()));
     }
+    // A place of several edits is mended whole or not at all.
+    let mended = |p: &Place| {
+        let edits = mend(&cx.unit(v, p.unit).text, p.range.clone()).into_iter().map(|(r, new)| cx.edit(v, p.unit, r, &new));
+        edits.collect::<Option<Vec<_>>>().unwrap_or_default()
+    };
+    let fix = Fix::safe(kind.help, places.iter().flat_map(mended));
     out.push(Draft {
+        fix,
         severity: kind.severity,
         confidence: places.iter().map(|p| p.sure).fold(0.0, f32::max),
         grain: Grain::Mark,

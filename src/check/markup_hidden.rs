@@ -2,7 +2,7 @@
 
 use super::context::{Context, Draft};
 use super::finding::Severity;
-use super::markup::{Kind, Place, tell};
+use super::markup::{Kind, Mend, Place, tell, tell_and_mend};
 use crate::language::{Script, is_han};
 use crate::similarity::analysis::script_of;
 use std::ops::Range;
@@ -43,13 +43,20 @@ pub(super) fn hidden(cx: &Context, v: usize, out: &mut Vec<Draft>) {
     }
     tell(cx, v, &OVERRIDE, &all.overrides, out);
     tell(cx, v, &UNBALANCED, &all.unbalanced, out);
-    tell(cx, v, &IN_WORD, &all.in_word, out);
-    tell(cx, v, &IN_ADDRESS, &all.in_address, out);
+    tell_and_mend(cx, v, &IN_WORD, &all.in_word, |text, r| without(text, r, |at, c| in_a_word(text, at, c)), out);
+    tell_and_mend(cx, v, &IN_ADDRESS, &all.in_address, |text, r| without(text, r, |_, _| true), out);
 }
 
 /// Direction controls, zero-width characters, the soft hyphen.
 fn invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{ad}')
+}
+
+/// Takes the invisible characters out of a range that are so; an override or a control may be meant for more than this word.
+fn without(text: &str, r: Range<usize>, is: impl Fn(usize, char) -> bool) -> Mend {
+    let control = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let hidden = text[r.clone()].char_indices().map(|(i, c)| (r.start + i, c)).filter(|x| invisible(x.1) && !control(x.1) && is(x.0, x.1));
+    hidden.map(|(at, c)| (at..at + c.len_utf8(), String::new())).collect()
 }
 
 #[derive(Default)]

@@ -2,7 +2,7 @@
 
 use super::context::{Context, Draft};
 use super::finding::Severity;
-use super::markup::{Kind, Place, addresses, slips, tell};
+use super::markup::{Kind, Mend, Place, addresses, slips, tell, tell_and_mend};
 use crate::document::UnitKind;
 use crate::language::{self, Profile, Script, is_han};
 use rustc_hash::FxHashMap;
@@ -88,12 +88,13 @@ pub(super) fn marks(cx: &Context, v: usize, out: &mut Vec<Draft>) {
     let mut seen: FxHashMap<String, usize> = FxHashMap::default();
     stray.iter().for_each(|(w, _)| *seen.entry(w.clone()).or_default() += 1);
     let stray: Vec<Place> = stray.into_iter().filter(|(w, _)| seen[w] < 2).map(|x| x.1).collect();
+    // Not mended: between the word and the mark something may have been taken out, and the space is all that shows it.
     tell(cx, v, &SPACE, &space, out);
     if slips(tight.len(), spaced) {
         tell(cx, v, &FRENCH, &tight, out);
     }
     tell(cx, v, &STARS, &starred, out);
-    tell(cx, v, &DOUBLED, &doubled, out);
+    tell_and_mend(cx, v, &DOUBLED, &doubled, single, out);
     tell(cx, v, &STRAY, &stray, out);
 }
 
@@ -187,6 +188,13 @@ fn spaces(t: &Text, p: &Profile) -> Vec<Range<usize>> {
         }
     }
     out
+}
+
+/// Of two full stops the second goes. Which of two different marks is meant, nobody knows; and between two commas a member of the list may
+/// have been lost.
+fn single(text: &str, r: Range<usize>) -> Mend {
+    let half = (r.end - r.start) / 2;
+    if matches!(&text[r.clone()], ".." | "。。") { vec![(r.start + half..r.end, String::new())] } else { Vec::new() }
 }
 
 /// Marks that French sets off by a space: how many are, and those that follow a word at once.

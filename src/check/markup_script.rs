@@ -2,7 +2,8 @@
 
 use super::context::{Context, Draft};
 use super::finding::Severity;
-use super::markup::{Kind, Place, addresses, slips, tell};
+use super::markup::{Kind, Place, addresses, slips, tell_and_mend};
+use super::markup_mend::{arabic, full_width, latin, one_alphabet, ordinary};
 use crate::document::UnitKind;
 use crate::language::{self, Script, is_han};
 use crate::similarity::analysis::script_of;
@@ -61,19 +62,19 @@ pub(super) fn scripts(cx: &Context, v: usize, out: &mut Vec<Draft>) {
     let halves = |m: &&(usize, Place)| slips(all.half.iter().filter(|x| x.0 == m.0).count(), all.full[m.0]);
     let half: Vec<Place> =
         all.half.iter().filter(halves).map(|m| Place { unit: m.1.unit, range: m.1.range.clone(), sure: m.1.sure }).collect();
-    tell(cx, v, &ARABIC_IN_LATIN, &all.arabic_in_latin, out);
+    tell_and_mend(cx, v, &ARABIC_IN_LATIN, &all.arabic_in_latin, latin, out);
     if slips(all.ascii_in_arabic.len(), all.arabic) {
-        tell(cx, v, &ASCII_IN_ARABIC, &all.ascii_in_arabic, out);
+        tell_and_mend(cx, v, &ASCII_IN_ARABIC, &all.ascii_in_arabic, arabic, out);
     }
-    tell(cx, v, &HALF_WIDTH, &half, out);
+    tell_and_mend(cx, v, &HALF_WIDTH, &half, full_width, out);
     if slips(all.full_width.len(), all.ascii) {
-        tell(cx, v, &FULL_WIDTH, &all.full_width, out);
+        tell_and_mend(cx, v, &FULL_WIDTH, &all.full_width, |text, r| ordinary(text, r, own), out);
     }
-    tell(cx, v, &TWO_ALPHABETS, &all.mixed, out);
+    tell_and_mend(cx, v, &TWO_ALPHABETS, &all.mixed, one_alphabet, out);
 }
 
 /// Half-width marks and what stands for them between Chinese characters.
-const WIDTHS: [(char, char); 7] = [(',', '，'), (';', '；'), (':', '：'), ('?', '？'), ('!', '！'), ('(', '（'), ('.', '。')];
+pub(super) const WIDTHS: [(char, char); 7] = [(',', '，'), (';', '；'), (':', '：'), ('?', '？'), ('!', '！'), ('(', '（'), ('.', '。')];
 
 /// Marks of a version that are not of its script, and how many are.
 #[derive(Default)]

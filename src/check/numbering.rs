@@ -16,17 +16,23 @@
 
 use super::context::{Context, Draft, short};
 use super::finding::{Grain, Severity};
-use super::numbering_label::{borne, full, last_level, like, like_full, named, noun, shown};
+use super::fix::Fix;
+use super::numbering_label::{borne, full, last_level, like, like_full, named, noun, renumbered, shown};
+use super::numbering_mirrored;
 use super::numbering_references::referred;
 use super::numbering_rows::{self as rows, Differ};
 use super::numbering_series::{Counts, Fault, Slip, counts, number};
-use crate::document::UnitKind;
+use crate::document::{Label, UnitKind};
 
 /// Runs the rule.
 pub fn numbering(cx: &Context, out: &mut Vec<Draft>) {
     let counts: Vec<Counts> = (0..cx.versions()).map(|v| counts(cx.version(v))).collect();
     let mut told: Vec<Vec<bool>> = counts.iter().map(|c| vec![false; c.slips.len()]).collect();
+    let turned = numbering_mirrored::proven(cx, &counts);
     for d in rows::compare(cx, &counts) {
+        if turned[d.version].contains(&d.unit) {
+            continue;
+        }
         if let Some(s) = d.slip {
             told[d.version][s] = true;
         }
@@ -35,8 +41,13 @@ pub fn numbering(cx: &Context, out: &mut Vec<Draft>) {
     for d in rows::bare_ends(cx, &counts) {
         out.push(unlabelled(cx, d.version, d.unit, d.model, d.right));
     }
+    for (v, c) in counts.iter().enumerate() {
+        for (s, told) in c.slips.iter().zip(&mut told[v]) {
+            *told |= turned[v].contains(&s.unit) || turned[v].contains(&s.before);
+        }
+    }
     slips(cx, &counts, &mut told, out);
-    super::numbering_mirrored::mirrored(cx, &counts, out);
+    numbering_mirrored::mirrored(cx, &counts, &turned, out);
     super::numbering_references::references(cx, out);
     super::numbering_attached::attached(cx, out);
 }
@@ -60,7 +71,10 @@ fn differs(cx: &Context, counts: &[Counts], d: &Differ) -> Draft {
     let ours = cx.unit(v, u).label.as_ref().and_then(number).unwrap_or(0);
     let missing = rows::lost(cx, counts, v, &[u], ours).first().map(|&(x, y)| format!("{} {}", noun(cx, x, y), shown(cx, x, y)));
     let theirs = cx.unit(o, w).label.as_ref().and_then(number).map(|n| last_level(cx, v, u, n)).unwrap_or_default();
+    // The list itself lacks the number that the others have here, and all of them agree.
+    let proven = slip.is_some() && missing.is_none() && d.right.len() > 1 && bearers.len() == cx.versions() - 1;
     Draft {
+        fix: if proven { relabel(cx, v, u, &theirs) } else { None },
         severity: Severity::Major,
         confidence: match (slip.is_some(), d.right.len()) {
             (true, 1) => 0.9,
@@ -93,6 +107,15 @@ fn differs(cx: &Context, counts: &[Counts], d: &Differ) -> Draft {
 fn change(cx: &Context, v: usize, u: usize, value: &[u32]) -> String {
     let check = if referred(cx, v, u, value) { ", and check what refers to it" } else { "" };
     format!("Change “{}” to “{}”{check}.", full(cx, v, u), like_full(cx, v, u, value))
+}
+
+/// The fix of a label whose right number is proven; none where a text refers to the clause by one of the two numbers.
+fn relabel(cx: &Context, v: usize, u: usize, value: &[u32]) -> Option<Fix> {
+    let own = cx.unit(v, u).label.as_ref().map_or_else(Vec::new, Label::logical);
+    if referred(cx, v, u, value) || referred(cx, v, u, &own) {
+        return None;
+    }
+    Fix::safe(format!("Change “{}” to “{}”.", full(cx, v, u), like_full(cx, v, u, value)), renumbered(cx, v, u, value))
 }
 
 fn tie(cx: &Context) -> &'static str {
@@ -215,7 +238,10 @@ fn slip(cx: &Context, counts: &[Counts], same: &[(usize, &Slip)], row: Option<us
         (false, true) => sure + 0.08,
         (false, false) => sure,
     };
+    // All others agree on the number that this version's own list wants there, too.
+    let proven = instead && wrong.len() == 1 && right.len() > 1 && bear == right.len() && lost.is_empty();
     Some(Draft {
+        fix: if proven { relabel(cx, v, s.unit, &s.expected) } else { None },
         severity: if all { Severity::Minor } else { severity },
         confidence,
         grain: Grain::Mark,

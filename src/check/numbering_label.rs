@@ -1,8 +1,10 @@
 //! How messages write labels: as they stand, and as they should stand in the same list.
 
 use super::context::{Context, listed};
+use super::fix::Edit;
 use crate::document::{Label, LabelSystem, LabelWord, UnitKind};
 use crate::language::numerals::{digit_value, roman};
+use std::ops::Range;
 
 /// A label as it stands, with its marks: "iii.", "6、".
 pub(super) fn full(cx: &Context, v: usize, u: usize) -> String {
@@ -86,9 +88,9 @@ fn dotted(value: &[u32]) -> String {
     value.iter().map(u32::to_string).collect::<Vec<_>>().join(".")
 }
 
-fn written(l: &Label, value: &[u32]) -> String {
-    let &[n] = value else { return dotted(value) };
-    let count = match l.system {
+/// A number in a way of counting.
+fn counted(system: LabelSystem, n: u32) -> String {
+    match system {
         LabelSystem::RomanLower => roman(n.min(399).into()),
         LabelSystem::RomanUpper => roman(n.min(399).into()).to_uppercase(),
         LabelSystem::AlphaLower if (1..=26).contains(&n) => char::from(b'a' + n as u8 - 1).to_string(),
@@ -97,20 +99,65 @@ fn written(l: &Label, value: &[u32]) -> String {
         LabelSystem::Abjad => "ابجدهوزحطيكلمنسعفصقرشتثخذضظغ".chars().nth(n as usize - 1).map_or_else(|| n.to_string(), String::from),
         LabelSystem::Circled if (1..=20).contains(&n) => char::from_u32(0x245f + n).map_or_else(|| n.to_string(), String::from),
         _ => n.to_string(),
-    };
-    // The number in the label gives way to the other one; what stands around it stays.
+    }
+}
+
+/// Where the number of a label stands in its trimmed text.
+fn number_in(l: &Label) -> Option<Range<usize>> {
     let raw = l.raw.trim();
     let counting = |c: char| match l.system {
         LabelSystem::Decimal => digit_value(c).is_some(),
         LabelSystem::Han => "〇零一二三四五六七八九十百".contains(c),
         _ => c.is_alphanumeric(),
     };
-    let range = raw.find(counting).map(|a| (a, raw[a..].find(|c| !counting(c)).map_or(raw.len(), |e| a + e)));
-    match range {
-        Some((a, e)) if l.word.is_none() || matches!(l.system, LabelSystem::Decimal | LabelSystem::Han) => {
-            format!("{}{count}{}", &raw[..a], &raw[e..])
-        }
-        _ => format!("number {n}"),
+    let range = raw.find(counting).map(|a| a..raw[a..].find(|c| !counting(c)).map_or(raw.len(), |e| a + e));
+    range.filter(|_| l.word.is_none() || matches!(l.system, LabelSystem::Decimal | LabelSystem::Han))
+}
+
+/// The edit that makes number `n` of a label of one level; none where it is not certain how it is written there.
+pub(super) fn renumbered(cx: &Context, v: usize, u: usize, value: &[u32]) -> Option<Edit> {
+    let label = cx.unit(v, u).label.as_ref()?;
+    let (&[n], [own]) = (value, &label.value[..]) else { return None };
+    let raw = cx.version(v).source.text.get(label.start..label.end)?;
+    let trimmed = raw.trim();
+    let lead = raw.len() - raw.trim_start().len();
+    let range = number_in(label).filter(|_| label.raw.trim() == trimmed)?;
+    let old = &trimmed[range.clone()];
+    let new = match label.system {
+        LabelSystem::Decimal => like_digits(old, &n.to_string()),
+        // Abjad lists write 1 as أ or ا and 5 as ه or هـ; beyond 10 two orders are in use.
+        LabelSystem::Abjad if matches!(n, 1 | 5 | 11..) => return None,
+        LabelSystem::Bullet => return None,
+        LabelSystem::Han if !(1..=99).contains(&n) => return None,
+        LabelSystem::AlphaLower | LabelSystem::AlphaUpper if !(1..=26).contains(&n) => return None,
+        LabelSystem::Circled if !(1..=20).contains(&n) => return None,
+        system => counted(system, n),
+    };
+    // What stands there must be what this way of counting writes, or it would be half one and half the other.
+    let as_counted = match label.system {
+        LabelSystem::Decimal => old.chars().all(|c| digit_value(c).is_some()),
+        LabelSystem::Abjad => true,
+        system => old == counted(system, *own),
+    };
+    let from = label.start + lead;
+    as_counted.then(|| cx.edit_of_source(v, from + range.start..from + range.end, &new))?
+}
+
+/// ASCII digits in the digits of another text: ١٢ for 12 beside ٣.
+pub(super) fn like_digits(model: &str, ascii: &str) -> String {
+    let zero = model.chars().find_map(|c| Some(c as u32 - u32::from(digit_value(c)?))).unwrap_or(u32::from(b'0'));
+    let digit = |c: char| c.to_digit(10).and_then(|d| char::from_u32(zero + d)).filter(|x| digit_value(*x).is_some());
+    ascii.chars().map(|c| digit(c).unwrap_or(c)).collect()
+}
+
+fn written(l: &Label, value: &[u32]) -> String {
+    let &[n] = value else { return dotted(value) };
+    let count = counted(l.system, n);
+    // The number in the label gives way to the other one; what stands around it stays.
+    let raw = l.raw.trim();
+    match number_in(l) {
+        Some(r) => format!("{}{count}{}", &raw[..r.start], &raw[r.end..]),
+        None => format!("number {n}"),
     }
 }
 

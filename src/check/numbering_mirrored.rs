@@ -2,9 +2,11 @@
 
 use super::context::{Context, Draft, listed};
 use super::finding::{Grain, Severity};
+use super::fix::Fix;
 use super::numbering_label::shown;
 use super::numbering_rows as rows;
 use super::numbering_series::{Counts, Fault};
+use crate::language::numerals::digit_value;
 
 /// A number that stands back to front.
 struct Turned {
@@ -17,14 +19,31 @@ fn dotted(value: &[u32]) -> String {
     value.iter().map(u32::to_string).collect::<Vec<_>>().join(".")
 }
 
+/// For each version the units whose number all others, two at least, bear in the row, but the other way round: no list of its own has
+/// to show that.
+pub(super) fn proven(cx: &Context, counts: &[Counts]) -> Vec<Vec<usize>> {
+    let turned = |v: usize, u: usize| -> bool {
+        let Some(label) = cx.unit(v, u).label.as_ref().filter(|l| l.value.len() > 1 && !l.mirrored && l.word.is_none()) else {
+            return false;
+        };
+        let Some(r) = cx.row_of[v][u] else { return false };
+        let meant: Vec<u32> = label.value.iter().rev().copied().collect();
+        let others = (0..cx.versions()).filter(|&o| o != v).filter_map(|o| rows::label_in(cx, counts, r, o).map(|x| (o, x.0)));
+        let theirs: Vec<bool> = others.map(|(o, w)| cx.unit(o, w).label.as_ref().is_some_and(|l| l.value == meant)).collect();
+        meant != label.value && theirs.len() > 1 && theirs.iter().all(|same| *same)
+    };
+    (0..cx.versions()).map(|v| (0..cx.version(v).units.len()).filter(|&u| turned(v, u)).collect()).collect()
+}
+
 /// One finding a version: what turned one number round turned the others.
-pub(super) fn mirrored(cx: &Context, counts: &[Counts], out: &mut Vec<Draft>) {
+pub(super) fn mirrored(cx: &Context, counts: &[Counts], proven: &[Vec<usize>], out: &mut Vec<Draft>) {
     for (v, c) in counts.iter().enumerate() {
         let slipped = |u: usize| c.slips.iter().any(|s| s.unit == u && s.fault == Fault::Mirrored);
         let mut group: Vec<Turned> = Vec::new();
         for (unit, x) in cx.version(v).units.iter().enumerate() {
             let Some(l) = &x.label else { continue };
-            if !l.mirrored && !slipped(unit) || l.value.len() < 2 || l.value.iter().all(|x| *x == l.value[0]) {
+            if !l.mirrored && !slipped(unit) && !proven[v].contains(&unit) || l.value.len() < 2 || l.value.iter().all(|x| *x == l.value[0])
+            {
                 continue;
             }
             group.push(Turned { unit, meant: l.value.iter().rev().copied().collect() });
@@ -33,6 +52,18 @@ pub(super) fn mirrored(cx: &Context, counts: &[Counts], out: &mut Vec<Draft>) {
             out.push(report(cx, counts, v, &group));
         }
     }
+}
+
+/// The label with its groups of digits, as they are written, in the order in which they are meant; none where anything but digits and
+/// full stops stands between or before them.
+fn turned(cx: &Context, v: usize, u: usize) -> Option<String> {
+    let label = cx.unit(v, u).label.as_ref()?;
+    let raw = cx.version(v).source.text.get(label.start..label.end)?;
+    let digit = |c: char| digit_value(c).is_some();
+    let end = raw.rfind(digit).and_then(|i| Some(i + raw[i..].chars().next()?.len_utf8()))?;
+    let groups: Vec<&str> = raw[..end].split('.').collect();
+    let plain = groups.iter().all(|g| !g.is_empty() && g.chars().all(digit));
+    (plain && groups.len() == label.value.len()).then(|| groups.into_iter().rev().collect::<Vec<_>>().join(".") + &raw[end..])
 }
 
 fn report(cx: &Context, counts: &[Counts], v: usize, group: &[Turned]) -> Draft {
@@ -57,7 +88,12 @@ fn report(cx: &Context, counts: &[Counts], v: usize, group: &[Turned]) -> Draft 
     let lines: Vec<String> = group.iter().map(|t| cx.unit(v, t.unit).lines.0.to_string()).collect();
     let meant: Vec<String> = group.iter().map(|t| dotted(&t.meant)).collect();
     let many = group.len() > 1;
+    // Without a version that has the numbers right, the reading as a whole might be wrong.
+    let write: Vec<String> = group.iter().map(|t| format!("{} for {}", dotted(&t.meant), shown(cx, v, t.unit))).collect();
+    let written = |t: &Turned| cx.edit_of_source(v, cx.unit(v, t.unit).label.as_ref().map(|l| l.start..l.end)?, &turned(cx, v, t.unit)?);
+    let edits: Option<Vec<_>> = if right.is_empty() { None } else { group.iter().map(written).collect() };
     Draft {
+        fix: edits.and_then(|edits| Fix::safe(format!("Write {}.", listed(&write)), edits)),
         severity: if swapped { Severity::Major } else { Severity::Minor },
         confidence: if right.is_empty() { 0.85 } else { 0.93 },
         grain: Grain::Mark,

@@ -10,6 +10,7 @@ mod engine;
 mod explain;
 mod failure;
 mod families;
+mod fix;
 mod forms;
 mod init;
 mod judge;
@@ -35,6 +36,7 @@ Examples:
   concordat check policies/                every family below a folder
   concordat check --family privacy.*.txt   these files are versions of one document
   concordat check terms.txt --format json  a file with several languages, for programs
+  concordat fix policies/                  show how what is safe would be mended
   concordat align en.txt fr.txt            which line stands where
   concordat explain missing-clause         what a rule flags and how to accept it
   concordat accept ID --reason TEXT PATH   leave a finding out of reports from now on
@@ -71,6 +73,7 @@ pub struct Global {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Args),
+    Fix(fix::Args),
     Accept(accept::Args),
     Align(align::Args),
     Families(families::Args),
@@ -93,6 +96,7 @@ pub fn main() -> ExitCode {
     }
     let work = || match &cli.command {
         Command::Check(args) => check::run(args, &cli.global),
+        Command::Fix(args) => fix::run(args, &cli.global),
         Command::Align(args) => align::run(args, &cli.global),
         Command::Families(args) => families::run(args, &cli.global),
         Command::Languages(args) => languages::run(args),

@@ -23,7 +23,7 @@ mod version;
 pub use discover::REPORT_LIST;
 pub use error::{FileError, ReadError};
 pub use family::Memory;
-pub use version::{version_of, versions_of};
+pub use version::{same_stretch, version_of, versions_of};
 
 use crate::config::Globs;
 use crate::document::{Family, Version};

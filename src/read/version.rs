@@ -46,6 +46,11 @@ pub(crate) fn bundled(source: Arc<Source>, mode: UnitMode) -> (Vec<Version>, Vec
     (versions, errors)
 }
 
+/// A version once more whose source has changed inside its lines: it has the same lines, and is taken for the same language.
+pub fn same_stretch(version: &Version, source: Arc<Source>, mode: UnitMode) -> Version {
+    stretch(source, version.lines, version.language.clone(), mode)
+}
+
 /// The language of most of a source.
 fn largest(source: &Source) -> Tag {
     let all = bundle::stretches(source);

@@ -9,6 +9,7 @@
 //! | counterparts | `relatedLocations`, with a message that names the language |
 //! | id | `partialFingerprints`, `concordat/v1` |
 //! | accepted | `suppressions`, where `--show-accepted` lists such findings |
+//! | fix | `fixes`, where the file itself can be edited |
 //! | a pointer into a format | `logicalLocations`, without a region |
 //! | files that could not be used | `toolExecutionNotifications` of the invocation |
 
@@ -17,12 +18,13 @@ mod model;
 use super::place::{self, Region};
 use super::text::{severity_name, version_of};
 use super::{Checked, Reporter, Summary, uri};
-use crate::check::{Finding, Lifecycle, Location, RULES, Rule, Severity, Status, context::language_name};
+use crate::check::{Finding, Fix, Lifecycle, Location, RULES, Rule, Severity, Status, context::language_name};
 use crate::document::Family;
 use crate::read::FileError;
 use model::{
-    ArtifactLocation, Configuration, Driver, Fingerprints, Invocation, Loc, LogicalLocation, Message, Notification, PhysicalLocation,
-    ReportingDescriptor, ResultOut, ResultProperties, RuleProperties, SarifRegion, Suppression, Tool, ToolProperties,
+    ArtifactChange, ArtifactLocation, Configuration, Driver, Fingerprints, FixOut, Invocation, Loc, LogicalLocation, Message, Notification,
+    PhysicalLocation, Replacement, ReportingDescriptor, ResultOut, ResultProperties, RuleProperties, SarifRegion, Suppression, Tool,
+    ToolProperties,
 };
 use std::io::{self, Write};
 
@@ -92,6 +94,7 @@ impl SarifReporter {
             partial_fingerprints: Fingerprints { v1: &f.id },
             rank: (confidence * 1000.0).round() / 10.0,
             suppressions: self.accepted.then(|| suppressions(family, f)),
+            fixes: f.fix.iter().filter_map(fixed).collect(),
             properties: ResultProperties {
                 family: &family.id,
                 its: f.its,
@@ -106,6 +109,33 @@ impl SarifReporter {
             },
         }
     }
+}
+
+/// A fix, with its edits by file; none for text that was taken out of a format, where no viewer could make them.
+fn fixed(fix: &Fix) -> Option<FixOut> {
+    let mut changes: Vec<(&str, Vec<Replacement>)> = Vec::new();
+    for e in &fix.edits {
+        if e.pointer.is_some() {
+            return None;
+        }
+        let deleted_region = SarifRegion {
+            start_line: e.lines[0],
+            start_column: Some(e.columns[0]),
+            end_line: e.lines[1],
+            end_column: Some(e.columns[1] + 1),
+            snippet: None,
+        };
+        let replacement =
+            Replacement { deleted_region, inserted_content: Some(Message { text: e.new.clone() }).filter(|m| !m.text.is_empty()) };
+        match changes.iter_mut().find(|c| c.0 == e.source) {
+            Some(c) => c.1.push(replacement),
+            None => changes.push((&e.source, vec![replacement])),
+        }
+    }
+    let artifact_changes = changes
+        .into_iter()
+        .map(|(source, replacements)| ArtifactChange { artifact_location: ArtifactLocation { uri: uri::of_path(source) }, replacements });
+    Some(FixOut { description: message(&fix.message), artifact_changes: artifact_changes.collect() })
 }
 
 /// How a viewer is to show a severity.

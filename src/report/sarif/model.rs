@@ -87,7 +87,34 @@ pub struct ResultOut<'a> {
     pub rank: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suppressions: Option<Vec<Suppression>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fixes: Vec<FixOut>,
     pub properties: ResultProperties<'a>,
+}
+
+/// 3.55, `fix`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FixOut {
+    pub description: Message,
+    pub artifact_changes: Vec<ArtifactChange>,
+}
+
+/// 3.56.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ArtifactChange {
+    pub artifact_location: ArtifactLocation,
+    pub replacements: Vec<Replacement>,
+}
+
+/// 3.57. The inserted content is left out where the region is to be taken out.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Replacement {
+    pub deleted_region: SarifRegion,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub inserted_content: Option<Message>,
 }
 
 /// 3.27.17.

@@ -18,8 +18,16 @@ use crate::read::FileError;
 use anstyle::{AnsiColor, Style};
 use excerpt::{Excerpt, Marked};
 use std::io::{self, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-pub use escape::visible;
+pub use escape::{is_rtl, visible};
+
+/// A sentence of a rule, fit to be printed: what it quotes is made visible, and isolated where it goes to a terminal.
+pub fn clean(sentence: &str, isolate: bool) -> String {
+    let text = visible(&escape::without_isolates(sentence));
+    if isolate { escape::isolate(&text) } else { text }
+}
 
 /// How the report is dressed.
 #[derive(Debug, Clone, Copy)]
@@ -48,6 +56,8 @@ pub struct TextReporter {
     theme: Theme,
     models: Vec<String>,
     call: String,
+    /// Whether a finding that was shown is safe to mend.
+    mendable: Arc<AtomicBool>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -98,7 +108,7 @@ pub fn severity_name(severity: Severity) -> &'static str {
 impl TextReporter {
     /// A reporter of this look.
     pub fn new(look: Look) -> TextReporter {
-        TextReporter { look, theme: Theme::new(look.color), models: Vec::new(), call: String::new() }
+        TextReporter { look, theme: Theme::new(look.color), models: Vec::new(), call: String::new(), mendable: Arc::default() }
     }
 
     /// The options and paths of the call, as a shell takes them: with them the commands that the report prints find the same findings.
@@ -151,7 +161,11 @@ impl TextReporter {
         if !accepted {
             writeln!(out, "{:margin$} {frame}={frame:#} {help}help{help:#}: {}", "", self.sentence(&finding.help))?;
             let (sure, id) = ((finding.confidence * 100.0).round(), &finding.id);
-            writeln!(out, "{:margin$} {frame}={frame:#} {faint}{sure} % sure, id {id}{faint:#}", "")?;
+            // Files of other formats are not mended.
+            let mendable = finding.fix.as_ref().is_some_and(|f| f.edits.iter().all(|e| e.pointer.is_none()));
+            let safe = if mendable { ", safe to mend" } else { "" };
+            self.mendable.fetch_or(mendable, Ordering::Relaxed);
+            writeln!(out, "{:margin$} {frame}={frame:#} {faint}{sure} % sure, id {id}{safe}{faint:#}", "")?;
         }
         writeln!(out)
     }
@@ -293,7 +307,11 @@ impl Reporter for TextReporter {
         if open > 0 && !self.call.is_empty() {
             let (faint, call) = (self.theme.faint, self.shown(&self.call));
             writeln!(out, "{faint}why:    concordat explain ID{call}{faint:#}")?;
-            writeln!(out, "{faint}accept: concordat accept ID --reason \"…\"{call}{faint:#}\n")?;
+            writeln!(out, "{faint}accept: concordat accept ID --reason \"…\"{call}{faint:#}")?;
+            if self.mendable.load(Ordering::Relaxed) {
+                writeln!(out, "{faint}mend:   concordat fix{call}{faint:#}")?;
+            }
+            writeln!(out)?;
         }
         if !summary.families.is_empty() {
             table::write(out, &self.theme, summary)?;

@@ -64,6 +64,7 @@ pub fn finding(rule: &'static str, severity: Severity, locations: Vec<Location>)
         locations,
         message: "the versions differ".to_string(),
         help: "mend the odd one".to_string(),
+        fix: None,
         evidence: Vec::new(),
     }
 }
