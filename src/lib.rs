@@ -8,6 +8,7 @@
 pub mod align;
 pub mod check;
 pub mod config;
+pub mod diff;
 pub mod document;
 pub mod language;
 pub mod lexicon;

@@ -1,0 +1,4 @@
+pub mod kinds;
+mod likeness;
+pub mod pairs;
+pub mod words;
