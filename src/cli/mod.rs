@@ -6,10 +6,12 @@ mod alignments;
 mod batch;
 mod check;
 mod dictionaries;
+mod diff;
 mod engine;
 mod explain;
 mod failure;
 mod families;
+mod git;
 mod init;
 mod judge;
 mod languages;
@@ -33,6 +35,7 @@ Examples:
   concordat check policies/                every family below a folder
   concordat check --family privacy.*.txt   these files are versions of one document
   concordat check terms.txt --format json  a file with several languages, for programs
+  concordat diff old/ new/                 what an edit of the English makes stale
   concordat align en.txt fr.txt            which line stands where
   concordat explain missing-clause         what a rule flags and how to accept it
   concordat accept ID --reason TEXT PATH   leave a finding out of reports from now on
@@ -69,6 +72,7 @@ pub struct Global {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Args),
+    Diff(diff::Args),
     Accept(accept::Args),
     Align(align::Args),
     Families(families::Args),
@@ -91,6 +95,7 @@ pub fn main() -> ExitCode {
     }
     let work = || match &cli.command {
         Command::Check(args) => check::run(args, &cli.global),
+        Command::Diff(args) => diff::run(args, &cli.global),
         Command::Align(args) => align::run(args, &cli.global),
         Command::Families(args) => families::run(args, &cli.global),
         Command::Languages(args) => languages::run(args),

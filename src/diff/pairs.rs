@@ -283,11 +283,8 @@ fn elsewhere(old: &Version, new: &Version, near: &[(usize, usize, f32)], free: &
 
 /// What is left over between the same neighbours and bears the same label, or is alone there, was written anew.
 fn rewritten(old: &Version, new: &Version, bags: &Bags, free: &mut Free, made: &mut Vec<Pair>) {
-    let mut edges: Vec<(usize, usize, usize, usize)> = made
-        .iter()
-        .filter(|p| !p.moved)
-        .filter_map(|p| Some((*p.old.first()?, *p.old.last()?, *p.new.first()?, *p.new.last()?)))
-        .collect();
+    let mut edges: Vec<(usize, usize, usize, usize)> =
+        made.iter().filter(|p| !p.moved).filter_map(|p| Some((*p.old.first()?, *p.old.last()?, *p.new.first()?, *p.new.last()?))).collect();
     edges.sort_unstable();
     edges.push((old.units.len(), old.units.len(), new.units.len(), new.units.len()));
     let (mut from_old, mut from_new) = (0, 0);

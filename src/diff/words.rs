@@ -35,10 +35,7 @@ pub fn hunks(old: &str, new: &str) -> Vec<Hunk> {
     let (mid_a, mid_b) = (&a[before..a.len() - behind], &b[before..b.len() - behind]);
     let (ends_a, ends_b) = (ends(&a), ends(&b));
     let at = |ends: &[usize], i: usize| ends[i];
-    let whole = Hunk {
-        old: at(&ends_a, before)..at(&ends_a, a.len() - behind),
-        new: at(&ends_b, before)..at(&ends_b, b.len() - behind),
-    };
+    let whole = Hunk { old: at(&ends_a, before)..at(&ends_a, a.len() - behind), new: at(&ends_b, before)..at(&ends_b, b.len() - behind) };
     if mid_a.is_empty() || mid_b.is_empty() {
         return if whole.old.is_empty() && whole.new.is_empty() { Vec::new() } else { vec![whole] };
     }

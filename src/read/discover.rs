@@ -64,6 +64,12 @@ pub fn discover(paths: &[PathBuf], options: &Options) -> (Vec<Found>, Vec<FileEr
     (found, errors)
 }
 
+/// True for a file that is read where it is found in a folder, by the ending of its name.
+pub fn is_read(path: &Path) -> bool {
+    let text = path.extension().is_some_and(|x| ENDINGS.contains(&x.to_string_lossy().to_ascii_lowercase().as_str()));
+    text || Format::of(path).is_some()
+}
+
 fn walk(root: &Path, options: &Options, files: &mut Vec<(PathBuf, PathBuf)>, errors: &mut Vec<FileError>) {
     let before = files.len();
     let mut ignored = false;
@@ -72,8 +78,7 @@ fn walk(root: &Path, options: &Options, files: &mut Vec<(PathBuf, PathBuf)>, err
         match entry {
             Ok(e) => {
                 let p = e.path();
-                let text = p.extension().is_some_and(|x| ENDINGS.contains(&x.to_string_lossy().to_ascii_lowercase().as_str()));
-                let known = text || Format::of(p).is_some();
+                let known = is_read(p);
                 let gold = p.file_name().is_some_and(|n| n.to_string_lossy().contains(".gold."));
                 // What is no file either (a link that leads nowhere, a pipe) is tried and told, not passed over.
                 if known && !gold && !about_the_folder(p) && !p.is_dir() {

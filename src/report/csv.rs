@@ -129,7 +129,7 @@ fn table(out: &mut dyn Write, rows: impl Iterator<Item = Vec<String>>) -> io::Re
 }
 
 /// A cell that is text and nothing else: on one line, without characters that cannot be seen, and no formula.
-fn inert(cell: &str) -> String {
+pub(super) fn inert(cell: &str) -> String {
     let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
     let mut out = String::with_capacity(cell.len() + 1);
     if formula {

@@ -5,6 +5,7 @@
 
 mod allow;
 pub mod baseline;
+pub mod changes;
 pub mod csv;
 pub mod evidence;
 pub mod github;
