@@ -2,6 +2,7 @@
 
 mod encoders;
 mod session;
+mod watching;
 
 use session::{Case, concordat};
 use std::fs;

@@ -20,7 +20,7 @@ use concordat::report::markdown::MarkdownReporter;
 use concordat::report::sarif::SarifReporter;
 use concordat::report::settle::FamilySeen;
 use concordat::report::text::TextReporter;
-use concordat::report::{Checked, FamilyCounts, Hidden, Reporter, Summary};
+use concordat::report::{Checked, FamilyCounts, Reporter, Summary};
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -296,11 +296,8 @@ impl Check {
             known = settled.findings.iter().filter(open).map(|f| Known::of(family, f)).collect();
             settled.findings.retain(|f| f.status == Status::Accepted);
         }
-        let mut hidden = Hidden { accepted: 0, baseline: settled.known + known.len() };
-        if !self.show_accepted {
-            hidden.accepted = settled.findings.iter().filter(|f| !open(f)).count();
-            settled.findings.retain(|f| f.status == Status::Open);
-        }
+        settled.known += known.len();
+        let hidden = settled.hide(self.show_accepted);
         let findings = &settled.findings;
         let checked = Checked { family, concordance: &aligned.concordance, findings, hidden, looked: aligned.looked() };
         let mut text = Vec::new();

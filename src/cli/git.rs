@@ -92,7 +92,7 @@ impl Revision {
             let Some(below) = below.filter(|b| Path::new(b).components().all(|c| matches!(c, Component::Normal(_)))) else { continue };
             let given = if is_file { path.to_path_buf() } else { path.join(below) };
             // A link would lead out of the revision.
-            if !mode.starts_with("100") || !is_file && (!read::is_read(Path::new(below)) || ignored.matches(&given)) {
+            if !mode.starts_with("100") || !is_file && (!read::is_document(Path::new(below)) || ignored.matches(&given)) {
                 continue;
             }
             found = true;

@@ -168,6 +168,14 @@ impl Judge {
         dictionaries::load(families, &mut self.rulings.settings, &self.rulings.config, warnings);
     }
 
+    /// How a family is aligned: its reviewed rows, without the engine.
+    pub fn alignment(&self, family: &Family, errors: &mut Vec<FileError>, warnings: &mut Vec<String>) -> align::Settings {
+        self.alignments.settings(family, warnings).unwrap_or_else(|e| {
+            errors.push(e);
+            align::Settings::default()
+        })
+    }
+
     /// Takes a family through.
     pub fn judge(&self, family: &Family) -> Judged {
         let (mut errors, mut warnings) = (Vec::new(), Vec::new());
@@ -179,17 +187,9 @@ impl Judge {
 
     /// Aligns a family as its reviewed alignment and the engine say.
     pub fn align(&self, family: &Family, errors: &mut Vec<FileError>, warnings: &mut Vec<String>) -> Aligned {
-        align::align(family, &self.align_settings(family, errors, warnings))
-    }
-
-    /// How a family is aligned.
-    pub fn align_settings(&self, family: &Family, errors: &mut Vec<FileError>, warnings: &mut Vec<String>) -> align::Settings {
-        let mut align = self.alignments.settings(family, warnings).unwrap_or_else(|e| {
-            errors.push(e);
-            align::Settings::default()
-        });
+        let mut align = self.alignment(family, errors, warnings);
         align.engine = self.engine.semantic().cloned();
-        align
+        align::align(family, &align)
     }
 
     /// Runs the rules over an aligned family and settles what they find.

@@ -23,6 +23,8 @@ mod reading;
 mod rules;
 mod schema;
 mod values;
+mod watch;
+mod watched;
 mod wheels;
 
 use clap::{Parser, Subcommand};
@@ -36,6 +38,7 @@ Examples:
   concordat check --family privacy.*.txt   these files are versions of one document
   concordat check terms.txt --format json  a file with several languages, for programs
   concordat diff old/ new/                 what an edit of the English makes stale
+  concordat watch policies/                check again whenever a file is saved
   concordat align en.txt fr.txt            which line stands where
   concordat explain missing-clause         what a rule flags and how to accept it
   concordat accept ID --reason TEXT PATH   leave a finding out of reports from now on
@@ -73,6 +76,7 @@ pub struct Global {
 enum Command {
     Check(check::Args),
     Diff(diff::Args),
+    Watch(watch::Args),
     Accept(accept::Args),
     Align(align::Args),
     Families(families::Args),
@@ -96,6 +100,7 @@ pub fn main() -> ExitCode {
     let work = || match &cli.command {
         Command::Check(args) => check::run(args, &cli.global),
         Command::Diff(args) => diff::run(args, &cli.global),
+        Command::Watch(args) => watch::run(args, &cli.global),
         Command::Align(args) => align::run(args, &cli.global),
         Command::Families(args) => families::run(args, &cli.global),
         Command::Languages(args) => languages::run(args),

@@ -19,7 +19,7 @@ mod open;
 pub mod structure;
 mod version;
 
-pub use discover::is_read;
+pub use discover::is_document;
 pub use error::{FileError, ReadError};
 pub use family::Memory;
 pub use version::{version_of, versions_of};

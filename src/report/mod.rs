@@ -16,6 +16,7 @@ pub mod markdown;
 mod place;
 pub mod sarif;
 pub mod settle;
+pub mod since;
 mod summary;
 pub mod text;
 mod uri;
