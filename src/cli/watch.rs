@@ -257,7 +257,8 @@ impl Watch<'_> {
                     if let Ok(fresh) = session(self.args, &self.judge) {
                         self.session = fresh;
                     }
-                    let message = format!("family {id}: concordat failed on it, which is a fault of concordat; please report it with the text");
+                    let message =
+                        format!("family {id}: concordat failed on it, which is a fault of concordat; please report it with the text");
                     errors.push(FileError { path: id, message });
                 }
             }
@@ -345,8 +346,13 @@ impl Watch<'_> {
                 let told = &self.told[id];
                 let Some((_, aligned)) = self.session.last(id) else { continue };
                 let findings = if whole { &told.shown } else { &changes[i].1 };
-                let all =
-                    Checked { family: &told.family, concordance: &aligned.concordance, findings: &told.shown, hidden: *hidden, looked: aligned.looked() };
+                let all = Checked {
+                    family: &told.family,
+                    concordance: &aligned.concordance,
+                    findings: &told.shown,
+                    hidden: *hidden,
+                    looked: aligned.looked(),
+                };
                 summary.families.push(FamilyCounts::of(&all));
                 if whole && i > 0 {
                     out.write_all(reporter.separator().as_bytes())?;
@@ -365,7 +371,11 @@ impl Watch<'_> {
             if !self.first && nothing && !whole {
                 let sums = summary.findings();
                 let open = sums.critical + sums.major + sums.minor;
-                return writeln!(out, "Nothing new; {} open.", if open == 1 { "1 finding is".into() } else { format!("{open} findings are") });
+                return writeln!(
+                    out,
+                    "Nothing new; {} open.",
+                    if open == 1 { "1 finding is".into() } else { format!("{open} findings are") }
+                );
             }
             reporter.end(out, &list, &summary)
         })();

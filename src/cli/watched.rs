@@ -148,7 +148,8 @@ impl Watched {
 }
 
 fn watcher(sender: Sender<notify::Result<Event>>, poll: Option<Duration>) -> Result<Box<dyn Watcher>, Failure> {
-    let failed = |e: notify::Error| Failure::new(format!("changes of files cannot be watched ({e}); look every second instead, with --poll 1"));
+    let failed =
+        |e: notify::Error| Failure::new(format!("changes of files cannot be watched ({e}); look every second instead, with --poll 1"));
     Ok(match poll {
         Some(every) => {
             // The clock of a network drive may be coarse: contents are compared.
@@ -165,7 +166,10 @@ fn absolute(path: &Path) -> PathBuf {
         return p;
     }
     // It is not there yet: its folder is.
-    match (path.parent().map(|p| if p.as_os_str().is_empty() { Path::new(".") } else { p }).and_then(|p| p.canonicalize().ok()), path.file_name()) {
+    match (
+        path.parent().map(|p| if p.as_os_str().is_empty() { Path::new(".") } else { p }).and_then(|p| p.canonicalize().ok()),
+        path.file_name(),
+    ) {
         (Some(folder), Some(name)) => folder.join(name),
         _ => path.to_path_buf(),
     }

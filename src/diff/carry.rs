@@ -11,10 +11,15 @@ use crate::check::said::{Said, Says, said};
 use crate::document::{Unit, Version};
 use crate::language::Script;
 use crate::similarity::Analysis;
+use rustc_hash::FxHashSet;
 use std::ops::Range;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// More places than this that could be meant are none: what stands everywhere in a clause does not tell where it is stale.
 const MARKS: usize = 3;
+
+/// Words from which on a change is a passage and not some words.
+const PASSAGE: usize = 12;
 
 /// Compares a document with its old self. `old` and `new` are the rows of the subject's families.
 pub fn compare(subject: &Subject, old: &Concordance, new: &Concordance) -> Compared {
@@ -82,8 +87,10 @@ impl View<'_> {
             out.push(Change { effects, ..plain(What::Moved) });
         }
         let (x, y) = (value(self.before, p.old.first()), value(self.after, p.new.first()));
+        // What moves is numbered where it goes.
         if let (Some(x), Some(y)) = (x, y)
             && x != y
+            && !p.moved
         {
             let effects = self.translations.iter().filter_map(|t| self.renumbered(t, p, &x, &y)).collect();
             out.push(Change { effects, ..plain(What::Renumbered) });
@@ -166,6 +173,11 @@ impl View<'_> {
                 out.extend(here.into_iter().map(|(u, s)| (*u, s.range.clone())));
             }
         }
+        // Of a passage that was written anew every word is concerned, which tells nobody where to look.
+        let long = |h: &super::Hunk| text[h.old.clone()].unicode_words().count() > PASSAGE;
+        if hunks.iter().any(long) {
+            return out;
+        }
         let reference = Analysis::of_text(text, self.before.language.clone());
         let kept = concepts(&reference).into_iter().filter(|(_, r)| !within(hunks, r)).map(|c| c.0).collect::<Vec<_>>();
         for (concept, _) in concepts(&reference).into_iter().filter(|(c, r)| within(hunks, r) && !kept.contains(c)) {
@@ -222,8 +234,10 @@ impl View<'_> {
         for t in self.translations {
             let (old, new) = (&self.subject.old.versions[t.version], self.version(t));
             let effects = || changes.iter().flat_map(|c| &c.effects).filter(|e| e.version == t.version && e.state != State::ToRenumber);
+            let were: FxHashSet<usize> = effects().flat_map(|e| e.old.iter().copied()).collect();
+            let are: FxHashSet<usize> = effects().flat_map(|e| e.units.iter().copied()).collect();
             for p in t.pairs.iter().flatten() {
-                let concerned = effects().any(|e| e.old.iter().any(|u| p.old.contains(u)) || e.units.iter().any(|u| p.new.contains(u)));
+                let concerned = p.old.iter().any(|u| were.contains(u)) || p.new.iter().any(|u| are.contains(u));
                 let (a, b) = (joined(old, &p.old), joined(new, &p.new));
                 let what = match (p.old.is_empty(), p.new.is_empty()) {
                     (true, _) => What::Added,

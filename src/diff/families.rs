@@ -135,7 +135,8 @@ fn common(old: &Family, new: &Family, asked: Option<&Tag>) -> Option<Tag> {
 /// The versions of both states side by side.
 fn subject(old: Family, new: Family, own: Vec<Version>, asked: Option<&Tag>) -> Result<Subject, FileError> {
     let Some(tag) = common(&old, &new, asked) else { return Err(nothing_common(&old, &new, asked)) };
-    let id = new.id.clone();
+    // That of the folder where the translations lie, which reviewed alignments go by too.
+    let id = if new.versions.len() == 1 && old.versions.len() > 1 { old.id.clone() } else { new.id.clone() };
     let mut before: Vec<Option<Version>> = old.versions.into_iter().map(Some).collect();
     let mut side = |language: &Tag| before.iter_mut().find(|v| v.as_ref().is_some_and(|v| v.language == *language)).and_then(Option::take);
     let (mut olds, mut news, mut known) = (Vec::new(), Vec::new(), Vec::new());

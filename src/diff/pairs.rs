@@ -45,6 +45,9 @@ const COPIES: usize = 24;
 /// Words that stand in more units than this share of them say nothing of which is which; for finding candidates only.
 const COMMON: usize = 6;
 
+/// More pairs than this between two neighbours are another text, not one written anew.
+const GAP: usize = 40_000;
+
 /// A stretch of old units that may be a stretch of new ones.
 struct Candidate {
     old: usize,
@@ -263,13 +266,15 @@ fn elsewhere(old: &Version, new: &Version, near: &[(usize, usize, f32)], free: &
             made.push(pair);
         }
     }
+    let mut copies: FxHashMap<&str, usize> = FxHashMap::default();
+    old.units.iter().for_each(|u| *copies.entry(u.text.trim()).or_default() += 1);
     // Short ones from behind: a heading stands before what it heads.
     let mut second = second;
     second.sort_by_key(|c| (Reverse(c.0), c.1));
     for (i, j, likeness) in second {
         if free.old[i] && free.new[j] {
             let beside = |d: isize| i.checked_add_signed(d).and_then(|k| *to.get(k)?) == j.checked_add_signed(d);
-            let alone = old.units.iter().filter(|u| u.text.trim() == old.units[i].text.trim()).count() == 1;
+            let alone = copies.get(old.units[i].text.trim()) == Some(&1);
             let moved_with = beside(1) || beside(-1);
             if moved_with || alone && letters(&old.units[i]) >= TELLING / 3 {
                 let pair = Pair { old: vec![i], new: vec![j], likeness, moved: true };
@@ -292,6 +297,9 @@ fn rewritten(old: &Version, new: &Version, bags: &Bags, free: &mut Free, made: &
         let olds: Vec<usize> = (from_old..o1).filter(|&i| free.old[i]).collect();
         let news: Vec<usize> = (from_new..n1).filter(|&j| free.new[j]).collect();
         (from_old, from_new) = (o2 + 1, n2 + 1);
+        if olds.len() * news.len() > GAP {
+            continue;
+        }
         let mut after = 0;
         let (only_old, only_new) = (olds.len() == 1, news.len() == 1);
         for i in olds {

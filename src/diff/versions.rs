@@ -29,6 +29,8 @@ pub struct Translation {
     counterparts: Vec<Vec<usize>>,
     /// Units of the translation as it is that say something of the old reference that is still there.
     held: Vec<bool>,
+    /// Units that are as they were and said something of the old reference, there still or not.
+    taken: Vec<bool>,
 }
 
 impl Translation {
@@ -59,7 +61,11 @@ impl Translation {
             cells_new,
             counterparts: vec![Vec::new(); news],
             held: vec![false; new.units.len()],
+            taken: vec![false; new.units.len()],
         };
+        for &u in t.cells.iter().flatten().filter(|&&u| !t.became[u].changed) {
+            t.became[u].units.iter().for_each(|&x| t.taken[x] = true);
+        }
         for p in reference.iter().filter(|p| !p.new.is_empty()) {
             let now = t.now(&p.old);
             now.iter().for_each(|&u| t.held[u] = true);
@@ -90,7 +96,7 @@ impl Translation {
 
     /// Counterparts of a unit of the new reference that say nothing else already.
     pub fn newly(&self, j: usize) -> Vec<usize> {
-        self.cells_new[j].iter().copied().filter(|&u| !self.held[u]).collect()
+        self.cells_new[j].iter().copied().filter(|&u| !self.held[u] && !self.taken[u]).collect()
     }
 
     /// True for a unit of the translation as it is that says something that the reference still says.

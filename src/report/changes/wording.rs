@@ -36,12 +36,15 @@ pub fn label(version: &Version, unit: usize) -> Option<String> {
 /// What a reader would call a unit: "clause 5.2", "item iii of section 5", "a paragraph of section 5".
 pub fn called(version: &Version, unit: usize) -> String {
     let Some(u) = version.units.get(unit) else { return "a clause".to_string() };
-    let section = version.section_number(unit).map_or(String::new(), |s| format!(" of section {s}"));
+    // A label such as 5.2 says its section itself.
+    let whole = u.label.as_ref().is_some_and(|l| l.value.len() > 1);
+    let section = version.section_number(unit).filter(|_| !whole).map_or(String::new(), |s| format!(" of section {s}"));
     match (u.kind, label(version, unit)) {
         (UnitKind::Title, _) => "the title".to_string(),
         (UnitKind::Heading, Some(l)) => format!("heading {l}"),
         (UnitKind::Heading, None) => format!("the heading {}", short(&u.text, 40)),
         (UnitKind::TocEntry, _) => "the table of contents".to_string(),
+        (UnitKind::ListItem | UnitKind::InlineItem, Some(l)) if whole => format!("clause {l}"),
         (UnitKind::ListItem | UnitKind::InlineItem, Some(l)) => format!("item {l}{section}"),
         (UnitKind::ListItem | UnitKind::InlineItem, None) => format!("a list item{section}"),
         (UnitKind::Definition, _) => format!("the definition {}", short(&u.text, 30)),
@@ -74,7 +77,8 @@ pub fn sentence(document: Document<'_>, change: &Change) -> String {
         What::Moved => {
             let place = |v: &Version, u: Option<&usize>| u.map_or(0, |&u| v.units[u].lines.0);
             let verb = if change.new.len() > 1 { "now stand" } else { "now stands" };
-            format!("{} {verb} at line {} (before: line {})", now(), place(new, change.new.first()), place(old, change.old.first()))
+            let before = change.old.first().and_then(|&u| label(old, u)).map_or(String::new(), |l| format!(", as {l}"));
+            format!("{} {verb} at line {} (before: line {}{before})", now(), place(new, change.new.first()), place(old, change.old.first()))
         }
         What::Renumbered => {
             let range = |v: &Version, us: &[usize]| {
