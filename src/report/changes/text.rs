@@ -16,6 +16,9 @@ use unicode_width::UnicodeWidthStr;
 /// So many lines of text are told of clauses that came, went or moved together.
 const SHOWN: usize = 4;
 
+/// More documents than this are not listed one by one where nothing happened to them.
+const MOST_DOCUMENTS: usize = 40;
+
 /// So many line numbers are told.
 const TOLD: usize = 16;
 
@@ -335,14 +338,20 @@ impl ChangeReporter for TextChanges {
         if !self.look.summary {
             return Ok(());
         }
-        for s in sums {
+        // Of many documents those to which nothing happened are only counted.
+        let idle = |s: &&Sums| s.happened == [0; 6] && s.behind() == 0;
+        let listed: Vec<&Sums> = sums.iter().filter(|s| sums.len() <= MOST_DOCUMENTS || !idle(s)).collect();
+        for s in &listed {
             let told: Vec<String> = WHATS.iter().zip(s.happened).filter(|(_, n)| *n > 0).map(|(w, n)| wording::happened(*w, n)).collect();
             let told = if told.is_empty() { "nothing changed".to_string() } else { told.join(", ") };
             writeln!(out, "{}: {told}.", visible(&s.id))?;
         }
-        if sums.iter().any(|s| !s.versions.is_empty()) {
+        if listed.len() < sums.len() {
+            writeln!(out, "Nothing changed in {} more documents.", sums.len() - listed.len())?;
+        }
+        if listed.iter().any(|s| !s.versions.is_empty()) {
             writeln!(out)?;
-            self.table(out, sums)?;
+            self.table(out, &listed)?;
         }
         match errors.len() {
             0 => Ok(()),
@@ -353,7 +362,7 @@ impl ChangeReporter for TextChanges {
 }
 
 impl TextChanges {
-    fn table(&self, out: &mut dyn Write, sums: &[Sums]) -> io::Result<()> {
+    fn table(&self, out: &mut dyn Write, sums: &[&Sums]) -> io::Result<()> {
         let strong = self.theme.strong;
         // What happened nowhere needs no column.
         let used: Vec<usize> = (0..State::ALL.len())
