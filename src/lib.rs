@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!             language · lexicon · config                                  (ground floor: facts about languages, terms, settings)
-//! read  ─▶  document  ─▶  similarity  ─▶  align  ─▶  check  ─▶  report     (one document's way)
+//! read  ─▶  document  ─▶  similarity  ─▶  align  ─▶  check  ─▶  diff  ─▶  report     (one document's way)
 //! ```
 
 pub mod align;

@@ -18,7 +18,28 @@ struct Desk {
     place: PathBuf,
     child: Child,
     lines: Receiver<String>,
+    errors: Receiver<String>,
     said: Vec<String>,
+}
+
+/// The lines of a stream as they come.
+fn read(stream: Box<dyn std::io::Read + Send>) -> Receiver<String> {
+    let (sender, lines) = channel();
+    std::thread::spawn(move || BufReader::new(stream).lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
+    lines
+}
+
+/// The next line that holds some text.
+fn wait(lines: &Receiver<String>, text: &str, said: &mut Vec<String>) -> String {
+    let end = Instant::now() + DEADLINE;
+    loop {
+        let line = lines.recv_timeout(end.saturating_duration_since(Instant::now()));
+        let line = line.unwrap_or_else(|e| panic!("no line with `{text}` ({e}); it said:\n{}", said.join("\n")));
+        said.push(line.clone());
+        if line.contains(text) {
+            return line;
+        }
+    }
 }
 
 impl Desk {
@@ -37,35 +58,19 @@ impl Desk {
             .stderr(Stdio::piped())
             .spawn()
             .expect("it starts");
-        let (sender, lines) = channel();
-        let streams: [Box<dyn std::io::Read + Send>; 2] =
-            [Box::new(child.stdout.take().expect("a pipe")), Box::new(child.stderr.take().expect("a pipe"))];
-        for stream in streams {
-            let sender = sender.clone();
-            std::thread::spawn(move || {
-                for line in BufReader::new(stream).lines().map_while(Result::ok) {
-                    if sender.send(line).is_err() {
-                        return;
-                    }
-                }
-            });
-        }
-        Desk { place, child, lines, said: Vec::new(), _folder: folder }
+        let lines = read(Box::new(child.stdout.take().expect("a pipe")));
+        let errors = read(Box::new(child.stderr.take().expect("a pipe")));
+        Desk { place, child, lines, errors, said: Vec::new(), _folder: folder }
     }
 
-    /// Waits for a line that holds some text; all that was said up to it.
+    /// Waits for a line on standard output that holds some text.
     fn until(&mut self, text: &str) -> String {
-        let end = Instant::now() + DEADLINE;
-        let from = self.said.len();
-        loop {
-            let line = self.lines.recv_timeout(end.saturating_duration_since(Instant::now()));
-            let line = line.unwrap_or_else(|e| panic!("no line with `{text}` ({e}); it said:\n{}", self.said.join("\n")));
-            let found = line.contains(text);
-            self.said.push(line);
-            if found {
-                return self.said[from..].join("\n");
-            }
-        }
+        wait(&self.lines, text, &mut self.said)
+    }
+
+    /// The same on standard error.
+    fn told(&mut self, text: &str) {
+        wait(&self.errors, text, &mut self.said);
     }
 
     fn text(&self, file: &str) -> String {
@@ -83,7 +88,7 @@ impl Desk {
         let sent = Command::new("kill").args(["-INT", &self.child.id().to_string()]).status().expect("kill runs");
         assert!(sent.success());
         let status = self.child.wait().expect("it ends");
-        let rest: Vec<String> = self.lines.iter().collect();
+        let rest: Vec<String> = self.lines.iter().chain(self.errors.iter()).collect();
         assert!(rest.iter().all(|l| !l.contains("error") && !l.contains("panicked")), "{rest:?}");
         status.code().expect("it ends by itself")
     }
@@ -100,7 +105,7 @@ impl Drop for Desk {
 fn at_a_desk(mut desk: Desk) {
     desk.until("critical[number]");
     desk.until("1 family");
-    desk.until("Watching club for changes");
+    desk.told("Watching club for changes");
     let wrong = desk.text("fr.txt");
     let right = wrong.replace("17 jours", "7 jours");
     assert_ne!(wrong, right);
@@ -117,7 +122,7 @@ fn at_a_desk(mut desk: Desk) {
     desk.until("✓ mended");
     desk.until("1 family");
     fs::write(desk.place.join("concordat.toml"), "min_confidence = \"x\"\n").expect("it can be written");
-    desk.until("until then the settings before it go on");
+    desk.told("until then the settings before it go on");
     fs::remove_file(desk.place.join("concordat.toml")).expect("it can be removed");
     desk.until("critical[number]");
     desk.until("1 family");

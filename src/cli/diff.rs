@@ -111,7 +111,10 @@ pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
     judge.read_dictionaries(&new.families, &mut warnings);
     let Matched { mut subjects, warnings: unmatched, errors: unlike } =
         diff::families::matched(old.families, new.families, translations.families, options.reference.as_ref());
-    warnings.extend(unmatched);
+    // Where one state could not be read, that its documents are missing is no news.
+    if any_old && any_new {
+        warnings.extend(unmatched);
+    }
     if subjects.is_empty() && unlike.is_empty() && errors.is_empty() {
         let names = reading::list(&args.paths);
         return Err(Failure::new(match any_old && any_new {
@@ -123,6 +126,10 @@ pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
     }
     errors.extend(unlike);
     subjects.iter_mut().for_each(|s| s.only(&args.versions));
+    warnings.extend(subjects.iter().filter(|s| !s.is_one_document()).map(|s| {
+        let path = |f: &Family| f.versions[0].source.path.clone();
+        format!("{} and {} have hardly a clause in common; are they two states of one document?", path(&s.old), path(&s.new))
+    }));
     warnings.extend(without_translations(&subjects, &args.versions));
     let in_the_way = args.output.is_none() && io::stdout().is_terminal();
     let progress = Progress::over(subjects.len(), "documents", !global.quiet && !in_the_way);

@@ -20,6 +20,7 @@ mod output;
 mod parallel;
 mod progress;
 mod reading;
+mod rounds;
 mod rules;
 mod schema;
 mod values;

@@ -71,7 +71,10 @@ impl View<'_> {
             return vec![Change { effects, ..plain(What::Removed) }];
         }
         let mut out = Vec::new();
-        if a != b && !spaces_alone(&a, &b) {
+        if a != b
+            && !spaces_alone(&a, &b)
+            && !spaces_alone(&with_label(self.before, p.old.first(), &a), &with_label(self.after, p.new.first(), &b))
+        {
             let hunks = hunks(&a, &b);
             let graded = grade(&a, &b, &hunks, &self.after.language);
             let effects = match graded.kinds.as_slice() {
@@ -303,6 +306,12 @@ fn within(hunks: &[super::Hunk], r: &Range<usize>) -> bool {
 fn value(version: &Version, unit: Option<&usize>) -> Option<Vec<u32>> {
     let unit: &Unit = version.units.get(*unit?)?;
     unit.label.as_ref().map(|l| l.logical()).filter(|v| !v.is_empty())
+}
+
+/// A text with the label of its first unit: what was read as a label in one state may be read as text in the other.
+fn with_label(version: &Version, unit: Option<&usize>, text: &str) -> String {
+    let label = unit.and_then(|&u| version.units.get(u)?.label.as_ref());
+    format!("{} {text}", label.map_or("", |l| l.raw.trim()))
 }
 
 /// True for texts that differ in white space alone: how a text is laid out is none of a translator's business.

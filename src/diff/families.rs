@@ -33,6 +33,10 @@ pub struct Matched {
 /// and headings, which is a tenth.
 const SAME: f32 = 0.3;
 
+/// Share of the clauses of the shorter state that must have a counterpart in the other one: even a text that was written anew keeps its
+/// headings.
+const RELATED: f32 = 0.15;
+
 /// Puts the documents of the two states together. `translations` were named apart: they are versions of the documents whatever family
 /// they were read as, and stand before those found beside the references. `reference` is the language of the reference, where it is said.
 pub fn matched(old: Vec<Family>, new: Vec<Family>, translations: Vec<Family>, reference: Option<&Tag>) -> Matched {
@@ -188,6 +192,13 @@ impl Subject {
     /// The texts of some units of a version as one, as `Change::hunks` counts their bytes.
     pub fn text(version: &Version, units: &[usize]) -> String {
         super::versions::joined(version, units)
+    }
+
+    /// False where the two states of the reference have hardly a clause in common.
+    pub fn is_one_document(&self) -> bool {
+        let pairs = super::pairs::pairs(&self.old.versions[0], &self.new.versions[0]);
+        let both = pairs.iter().filter(|p| !p.old.is_empty() && !p.new.is_empty()).count();
+        both as f32 >= RELATED * self.old.versions[0].units.len().min(self.new.versions[0].units.len()) as f32
     }
 
     /// Leaves only these translations; none leaves all.

@@ -80,6 +80,10 @@ impl TextChanges {
         let about = if kinds.is_empty() { what(change.what).to_string() } else { kinds };
         let says = self.shown(&wording::sentence(document, change));
         writeln!(out, "{style}{name}[{about}]{style:#}{strong}: {says}.{strong:#}")?;
+        // What all have done needs no more than a line.
+        if change.state() == Some(State::Done) {
+            return writeln!(out, "  {frame}={frame:#} {}\n", wording::help(document, change));
+        }
         let [old, new] = document.reference();
         let margin = self.margin(document, change);
         let place = if change.new.is_empty() { self.place(old, &change.old) } else { self.place(new, &change.new) };

@@ -134,6 +134,26 @@ pub fn languages(document: Document<'_>, change: &Change, state: State) -> Optio
     (!names.is_empty()).then(|| listed(&names))
 }
 
+/// What to review of a changed clause: translations that were changed too, and such as seem to say already what the reference says now.
+fn review(document: Document<'_>, change: &Change) -> String {
+    let subject = document.subject;
+    let (mut too, mut already) = (Vec::new(), Vec::new());
+    for e in change.effects.iter().filter(|e| e.state == State::Updated) {
+        let (was, is) = (&subject.old.versions[e.version], &subject.new.versions[e.version]);
+        let same = Subject::text(was, &e.old) == Subject::text(is, &e.units);
+        if same { &mut already } else { &mut too }.push(language_name(&is.language));
+    }
+    let many = |names: &[String], one: &'static str, more: &'static str| if names.len() > 1 { more } else { one };
+    let mut out = Vec::new();
+    if !too.is_empty() {
+        out.push(format!("Review {}, which {} changed too.", listed(&too), many(&too, "was", "were")));
+    }
+    if !already.is_empty() {
+        out.push(format!("{} {} so already; review it.", listed(&already), many(&already, "seems to say", "seem to say")));
+    }
+    out.join(" ")
+}
+
 /// What to do, in sentences.
 pub fn help(document: Document<'_>, change: &Change) -> String {
     let many = |state: State| change.effects.iter().filter(|e| e.state == state).count() > 1;
@@ -152,7 +172,7 @@ pub fn help(document: Document<'_>, change: &Change) -> String {
             (State::ToRenumber, _) => format!("Renumber {who} too."),
             (State::Updated, What::Added) => format!("Review {who}, which seems to have it already."),
             (State::Updated, What::Removed) => format!("Review {who}, which {was} changed there."),
-            (State::Updated, _) => format!("Review {who}, which {was} changed too or says so already."),
+            (State::Updated, _) => review(document, change),
             (State::Done, _) => format!("{who} {} followed already.", if many(state) { "have" } else { "has" }),
         });
     }
