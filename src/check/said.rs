@@ -58,7 +58,7 @@ pub fn said(a: &Analysis) -> Vec<Said> {
         value: m.class.to_string(),
         range: folded(&m.range),
     }));
-    out.sort_by(|a, b| (a.what, a.range.start).cmp(&(b.what, b.range.start)));
+    out.sort_by_key(|s| (s.what, s.range.start));
     out
 }
 

@@ -8,7 +8,7 @@
 use super::failure::Failure;
 use concordat::config;
 use concordat::read;
-use notify::event::{EventKind, ModifyKind};
+use notify::event::{EventKind, MetadataKind, ModifyKind};
 use notify::{Config, Event, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -123,8 +123,10 @@ impl Watched {
     /// What of an event matters.
     fn take(&self, event: notify::Result<Event>, changed: &mut Vec<PathBuf>) {
         match event {
-            // Whoever reads changes nothing; the check itself reads.
-            Ok(e) if matches!(e.kind, EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(_))) => {}
+            // Whoever reads changes nothing; the check itself reads. Of a file's data about itself the time of writing is told by who
+            // looks for changes.
+            Ok(e) if matches!(e.kind, EventKind::Access(_)) => {}
+            Ok(e) if matches!(e.kind, EventKind::Modify(ModifyKind::Metadata(about)) if about != MetadataKind::WriteTime) => {}
             Ok(e) => {
                 // Events were lost: anything may have changed.
                 if e.need_rescan() {

@@ -164,27 +164,27 @@ fn carets(cells: &[Cell]) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn told(text: &str, marks: &[Range<usize>], width: usize) -> Vec<(String, String)> {
-        lines(text, marks, width, Style::new(), false).into_iter().map(|l| (l.text, l.carets.unwrap_or_default())).collect()
+    fn told(text: &str, mark: Option<Range<usize>>, width: usize) -> Vec<(String, String)> {
+        lines(text, mark.as_slice(), width, Style::new(), false).into_iter().map(|l| (l.text, l.carets.unwrap_or_default())).collect()
     }
 
     #[test]
     fn words_are_marked_in_either_direction() {
-        assert_eq!(told("keep 30 days", &[5..7], 60), [("keep 30 days".into(), "     ^^".into())]);
-        assert_eq!(told("خلال 30 يوما", &[9..11], 60), [("خلال ⟦30⟧ يوما".into(), String::new())]);
-        assert_eq!(told("保留30天", &[6..8], 60), [("保留30天".into(), "    ^^".into())]);
-        assert_eq!(told("a\u{1b}[2Jb", &[], 60), [("a<U+001B>[2Jb".into(), String::new())]);
+        assert_eq!(told("keep 30 days", Some(5..7), 60), [("keep 30 days".into(), "     ^^".into())]);
+        assert_eq!(told("خلال 30 يوما", Some(9..11), 60), [("خلال ⟦30⟧ يوما".into(), String::new())]);
+        assert_eq!(told("保留30天", Some(6..8), 60), [("保留30天".into(), "    ^^".into())]);
+        assert_eq!(told("a\u{1b}[2Jb", None, 60), [("a<U+001B>[2Jb".into(), String::new())]);
     }
 
     #[test]
     fn a_long_text_is_cut_around_its_marks_and_broken_at_words() {
         let text = format!("{}x {}", "word ".repeat(60), "more ".repeat(60));
-        let all = told(&text, &[300..301], 100);
+        let all = told(&text, Some(300..301), 100);
         assert_eq!(all.len(), 1, "{all:?}");
         assert!(all[0].0.starts_with("… word") && all[0].0.contains(" x more") && all[0].0.ends_with('…'), "{all:?}");
         assert_eq!(all[0].1.len(), all[0].0[..all[0].0.find('x').expect("x")].chars().count() + 1);
-        let all = told(&text, &[], 100);
+        let all = told(&text, None, 100);
         assert!(all.len() > 5 && all.iter().all(|l| l.0.starts_with(['w', 'x', 'm'])), "{all:?}");
-        assert_eq!(told(&"long ".repeat(900), &[], 100).len(), MOST_LINES);
+        assert_eq!(told(&"long ".repeat(900), None, 100).len(), MOST_LINES);
     }
 }
