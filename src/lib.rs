@@ -3,12 +3,15 @@
 //! ```text
 //!             language · lexicon · config                                  (ground floor: facts about languages, terms, settings)
 //! read  ─▶  document  ─▶  similarity  ─▶  align  ─▶  check  ─▶  report     (one document's way)
-//!                                                                └─▶  fix (mends what is safe, and checks again)
+//!                                                       │        ▲
+//!                                                       ├─▶  diff ┘  (a text and its old self)
+//!                                                       └─▶  fix     (mends what is safe, and checks again)
 //! ```
 
 pub mod align;
 pub mod check;
 pub mod config;
+pub mod diff;
 pub mod document;
 pub mod fix;
 pub mod language;

@@ -1,7 +1,9 @@
 //! The program as its users meet it. `cases/` holds the cases as data: a new case is a new folder, no new code.
 
 mod encoders;
+mod revisions;
 mod session;
+mod watching;
 
 use session::{Case, concordat};
 use std::fs;

@@ -243,14 +243,7 @@ impl<'a> Context<'a> {
 
     /// Number of the section that a unit stands in.
     pub fn section_of(&self, v: usize, u: usize) -> Option<String> {
-        let version = self.version(v);
-        let mut s = version.sections.get(version.units[u].section)?;
-        loop {
-            if !s.number.is_empty() {
-                return Some(s.number.clone());
-            }
-            s = version.sections.get(s.parent?)?;
-        }
+        self.version(v).section_number(u).map(String::from)
     }
 
     /// Grain of a unit.

@@ -112,6 +112,7 @@ mod numbering_series;
 #[cfg(test)]
 mod numbering_tests;
 mod offer;
+pub mod said;
 #[cfg(test)]
 mod small_families;
 mod spelling;

@@ -15,7 +15,7 @@ use concordat::language::Tag;
 use concordat::read::{self, FileError, Outcome, UnitMode};
 use concordat::report::baseline::{self, Known};
 use concordat::report::settle::FamilySeen;
-use concordat::report::{Assembly, Checked, FamilyCounts, Form, Hidden, Part, Summary};
+use concordat::report::{Assembly, Checked, FamilyCounts, Form, Part, Summary};
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -262,11 +262,8 @@ impl Check {
             known = settled.findings.iter().filter(open).map(|f| Known::of(family, f)).collect();
             settled.findings.retain(|f| f.status == Status::Accepted);
         }
-        let mut hidden = Hidden { accepted: 0, baseline: settled.known + known.len() };
-        if !self.show_accepted {
-            hidden.accepted = settled.findings.iter().filter(|f| !open(f)).count();
-            settled.findings.retain(|f| f.status == Status::Open);
-        }
+        settled.known += known.len();
+        let hidden = settled.hide(self.show_accepted);
         let findings = &settled.findings;
         let checked = Checked { family, concordance: &aligned.concordance, findings, hidden, looked: aligned.looked() };
         let parts = match self.forms.iter().map(|form| form.family(checked)).collect::<io::Result<Vec<Part>>>() {

@@ -147,7 +147,7 @@ pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
         (None, Mode::InPlace) => replace(&mut report, &texts),
         _ => {}
     }
-    let look = output::look(None, false);
+    let look = output::look(false, false);
     output::write_to(None, |out| match (args.format, mode) {
         (Format::Json, _) => report.json(out),
         (Format::Text, Mode::DryRun) => {

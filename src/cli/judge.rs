@@ -168,19 +168,34 @@ impl Judge {
         dictionaries::load(families, &mut self.rulings.settings, &self.rulings.config, warnings);
     }
 
+    /// How a family is aligned: its reviewed rows, without the engine.
+    pub fn alignment(&self, family: &Family, errors: &mut Vec<FileError>, warnings: &mut Vec<String>) -> align::Settings {
+        self.alignments.settings(family, warnings).unwrap_or_else(|e| {
+            errors.push(e);
+            align::Settings::default()
+        })
+    }
+
     /// Takes a family through.
     pub fn judge(&self, family: &Family) -> Judged {
         let (mut errors, mut warnings) = (Vec::new(), Vec::new());
-        let mut align = self.alignments.settings(family, &mut warnings).unwrap_or_else(|e| {
-            errors.push(e);
-            align::Settings::default()
-        });
-        align.engine = self.engine.semantic().cloned();
-        let aligned = align::align(family, &align);
-        let findings = check::check(family, &aligned, &self.rulings.settings);
-        let mut settled = self.rulings.settle(findings, family, &aligned.concordance);
+        let aligned = self.align(family, &mut errors, &mut warnings);
+        let mut settled = self.settle(family, &aligned);
         warnings.append(&mut settled.warnings);
         Judged { aligned, settled, errors, warnings }
+    }
+
+    /// Aligns a family as its reviewed alignment and the engine say.
+    pub fn align(&self, family: &Family, errors: &mut Vec<FileError>, warnings: &mut Vec<String>) -> Aligned {
+        let mut align = self.alignment(family, errors, warnings);
+        align.engine = self.engine.semantic().cloned();
+        align::align(family, &align)
+    }
+
+    /// Runs the rules over an aligned family and settles what they find.
+    pub fn settle(&self, family: &Family, aligned: &Aligned) -> Settled {
+        let findings = check::check(family, aligned, &self.rulings.settings);
+        self.rulings.settle(findings, family, &aligned.concordance)
     }
 }
 

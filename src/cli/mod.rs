@@ -6,12 +6,14 @@ mod alignments;
 mod batch;
 mod check;
 mod dictionaries;
+mod diff;
 mod engine;
 mod explain;
 mod failure;
 mod families;
 mod fix;
 mod forms;
+mod git;
 mod init;
 mod judge;
 mod languages;
@@ -20,10 +22,13 @@ mod output;
 mod parallel;
 mod progress;
 mod reading;
+mod rounds;
 mod rules;
 mod schema;
 mod sink;
 mod values;
+mod watch;
+mod watched;
 mod wheels;
 
 use clap::{Parser, Subcommand};
@@ -37,6 +42,8 @@ Examples:
   concordat check --family privacy.*.txt   these files are versions of one document
   concordat check terms.txt --format json  a file with several languages, for programs
   concordat fix policies/                  show how what is safe would be mended
+  concordat diff old/ new/                 what an edit of the English makes stale
+  concordat watch policies/                check again whenever a file is saved
   concordat align en.txt fr.txt            which line stands where
   concordat explain missing-clause         what a rule flags and how to accept it
   concordat accept ID --reason TEXT PATH   leave a finding out of reports from now on
@@ -74,6 +81,8 @@ pub struct Global {
 enum Command {
     Check(check::Args),
     Fix(fix::Args),
+    Diff(diff::Args),
+    Watch(watch::Args),
     Accept(accept::Args),
     Align(align::Args),
     Families(families::Args),
@@ -97,6 +106,8 @@ pub fn main() -> ExitCode {
     let work = || match &cli.command {
         Command::Check(args) => check::run(args, &cli.global),
         Command::Fix(args) => fix::run(args, &cli.global),
+        Command::Diff(args) => diff::run(args, &cli.global),
+        Command::Watch(args) => watch::run(args, &cli.global),
         Command::Align(args) => align::run(args, &cli.global),
         Command::Families(args) => families::run(args, &cli.global),
         Command::Languages(args) => languages::run(args),

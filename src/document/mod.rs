@@ -59,6 +59,17 @@ impl Version {
     }
 }
 
+impl Version {
+    /// Number of the section that a unit stands in, or of the nearest one around it that bears a number.
+    pub fn section_number(&self, unit: usize) -> Option<&str> {
+        let mut s = self.sections.get(self.units.get(unit)?.section)?;
+        while s.number.is_empty() {
+            s = self.sections.get(s.parent?)?;
+        }
+        Some(&s.number)
+    }
+}
+
 /// A section: a heading and what follows up to the next heading of the same or a higher level.
 #[derive(Debug, Clone)]
 pub struct Section {

@@ -20,7 +20,7 @@ mod stated;
 pub mod structure;
 mod version;
 
-pub use discover::REPORT_LIST;
+pub use discover::{REPORT_LIST, is_document};
 pub use error::{FileError, ReadError};
 pub use family::Memory;
 pub use version::{same_stretch, version_of, versions_of};

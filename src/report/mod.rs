@@ -6,6 +6,7 @@
 mod allow;
 mod assembly;
 pub mod baseline;
+pub mod changes;
 pub mod csv;
 pub mod evidence;
 pub mod github;
@@ -17,6 +18,7 @@ mod place;
 mod rows;
 pub mod sarif;
 pub mod settle;
+pub mod since;
 mod summary;
 pub mod text;
 pub mod tmx;

@@ -42,6 +42,18 @@ pub struct Settled {
     pub warnings: Vec<String>,
 }
 
+impl Settled {
+    /// Takes away what the reader is not to see, and counts it.
+    pub fn hide(&mut self, show_accepted: bool) -> super::Hidden {
+        let accepted = self.findings.iter().filter(|f| f.status == Status::Accepted).count();
+        if show_accepted {
+            return super::Hidden { accepted: 0, baseline: self.known };
+        }
+        self.findings.retain(|f| f.status == Status::Open);
+        super::Hidden { accepted, baseline: self.known }
+    }
+}
+
 impl Rulings {
     /// Settles the findings of a family.
     pub fn settle(&self, findings: Vec<Finding>, family: &Family, concordance: &Concordance) -> Settled {

@@ -25,6 +25,11 @@ pub fn hold(typed: &str, place: &Path, answer: &Answer) {
             sarif(typed, &serde_json::from_str(&text).unwrap_or_else(|e| panic!("{typed}: {e}")), answer.status);
         }
     }
+    if typed.starts_with("concordat diff") && typed.contains("--format json") {
+        let file = typed.split_once("--output ").and_then(|(_, rest)| rest.split_whitespace().next());
+        let text = file.map_or(Ok(answer.stdout.clone()), |f| fs::read_to_string(place.join(f))).unwrap_or_default();
+        changes(typed, &serde_json::from_str(&text).unwrap_or_else(|e| panic!("{typed}: {e}")), answer.status);
+    }
     if typed.starts_with("concordat align") && answer.status == 0 && !typed.contains("json") && !typed.contains("--output") {
         ladder(typed, place, &answer.stdout);
     }
@@ -69,6 +74,31 @@ fn report(typed: &str, report: &Value, status: i32) {
     if !report["errors"].as_array().expect("an array").is_empty() {
         assert_eq!(status, 2, "{typed}: files that could not be used, but status {status}");
     }
+}
+
+/// A report of changes validates, its marks lie in its texts, and the exit status is the one that it calls for.
+fn changes(typed: &str, report: &Value, status: i32) {
+    let output = concordat(Path::new(".")).args(["schema", "diff"]).output().expect("it starts");
+    let schema: Value = serde_json::from_slice(&output.stdout).expect("the schema is JSON");
+    let validator = jsonschema::draft202012::new(&schema).expect("a valid schema");
+    let errors: Vec<String> = validator.iter_errors(report).map(|e| format!("{}: {e}", e.instance_path())).collect();
+    assert!(errors.is_empty(), "{typed}: {}", errors.join("; "));
+    let changes = report["documents"].as_array().expect("an array").iter().flat_map(|d| d["changes"].as_array().expect("an array"));
+    for change in changes {
+        let places = change["versions"].as_array().expect("an array").iter().map(|v| &v["place"]).chain([&change["old"], &change["new"]]);
+        for place in places.filter(|p| !p.is_null()) {
+            for mark in place["marks"].as_array().into_iter().flatten() {
+                let at = |i: usize| mark[i].as_u64().and_then(|x| usize::try_from(x).ok()).expect("a number");
+                assert!(place["text"].as_str().is_some_and(|t| t.get(at(0)..at(1)).is_some()), "{typed}: {place}");
+            }
+        }
+    }
+    let want = match (report["errors"].as_array().is_some_and(Vec::is_empty), report["summary"]["behind"].as_u64()) {
+        (false, _) => 2,
+        (true, Some(0)) => 0,
+        (true, _) => 1,
+    };
+    assert_eq!(status, want, "{typed}");
 }
 
 /// A SARIF report is what the standard allows, its results name rules that are there, and no region ends before it begins.

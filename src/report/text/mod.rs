@@ -170,6 +170,13 @@ impl TextReporter {
         writeln!(out)
     }
 
+    /// A finding that is no longer found, on a line.
+    pub fn mended(&self, out: &mut dyn Write, finding: &Finding) -> io::Result<()> {
+        let help = self.theme.help;
+        let at = finding.locations.first().map_or(String::new(), |l| format!(" ({}:{})", self.shown(&l.source), l.lines[0]));
+        writeln!(out, "{help}✓ mended{help:#}: {}{at}", self.sentence(&finding.message))
+    }
+
     /// A place with its lines.
     fn location(
         &self,
