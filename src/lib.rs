@@ -3,6 +3,7 @@
 //! ```text
 //!             language · lexicon · config                                  (ground floor: facts about languages, terms, settings)
 //! read  ─▶  document  ─▶  similarity  ─▶  align  ─▶  check  ─▶  report     (one document's way)
+//!                                                     └──▶  lsp            (the same for editors, while somebody types)
 //! ```
 
 pub mod align;
@@ -11,8 +12,10 @@ pub mod config;
 pub mod document;
 pub mod language;
 pub mod lexicon;
+pub mod lsp;
 pub mod read;
 pub mod report;
 pub mod session;
 pub mod similarity;
 pub mod time;
+pub mod whole;

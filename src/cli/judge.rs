@@ -13,6 +13,7 @@ use concordat::config::{Config, Review};
 use concordat::document::Family;
 use concordat::lexicon::user::UserTermbase;
 use concordat::read::FileError;
+pub use concordat::report::accept::quoted;
 use concordat::report::baseline::Baseline;
 use concordat::report::{Rulings, Settled};
 use std::path::{Path, PathBuf};
@@ -163,18 +164,28 @@ impl Judge {
         Ok(Judge { rulings, alignments, engine: engine.clone() })
     }
 
+    /// The engine that it works with.
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
     /// Reads the spelling dictionaries of the families' languages, where the rule that wants them runs.
     pub fn read_dictionaries(&mut self, families: &[Family], warnings: &mut Vec<String>) {
         dictionaries::load(families, &mut self.rulings.settings, &self.rulings.config, warnings);
     }
 
+    /// How a family is aligned: its reviewed rows, without the engine.
+    pub fn alignment(&self, family: &Family, errors: &mut Vec<FileError>, warnings: &mut Vec<String>) -> align::Settings {
+        self.alignments.settings(family, warnings).unwrap_or_else(|e| {
+            errors.push(e);
+            align::Settings::default()
+        })
+    }
+
     /// Takes a family through.
     pub fn judge(&self, family: &Family) -> Judged {
         let (mut errors, mut warnings) = (Vec::new(), Vec::new());
-        let mut align = self.alignments.settings(family, &mut warnings).unwrap_or_else(|e| {
-            errors.push(e);
-            align::Settings::default()
-        });
+        let mut align = self.alignment(family, &mut errors, &mut warnings);
         align.engine = self.engine.semantic().cloned();
         let aligned = align::align(family, &align);
         let findings = check::check(family, &aligned, &self.rulings.settings);
@@ -190,10 +201,4 @@ pub fn typed(read: &super::reading::ReadArgs, find: &FindArgs, paths: &[PathBuf]
     words.extend(find.written());
     words.extend(paths.iter().map(|p| p.display().to_string()));
     words.iter().map(|w| quoted(w)).collect::<Vec<_>>().join(" ")
-}
-
-/// A word as a shell takes it.
-pub fn quoted(word: &str) -> String {
-    let bare = |c: char| c.is_alphanumeric() || "-_./,=:+@%".contains(c);
-    if !word.is_empty() && word.chars().all(bare) { word.to_string() } else { format!("'{}'", word.replace('\'', "'\\''")) }
 }

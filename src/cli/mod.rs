@@ -13,6 +13,7 @@ mod families;
 mod init;
 mod judge;
 mod languages;
+mod lsp;
 mod model;
 mod output;
 mod parallel;
@@ -75,6 +76,7 @@ enum Command {
     Languages(languages::Args),
     Explain(explain::Args),
     Init(init::Args),
+    Lsp(lsp::Args),
     Rules(rules::Args),
     Schema(schema::Args),
     Batch(batch::Args),
@@ -96,6 +98,7 @@ pub fn main() -> ExitCode {
         Command::Languages(args) => languages::run(args),
         Command::Accept(args) => accept::run(args, &cli.global),
         Command::Explain(args) => explain::run(args, &cli.global),
+        Command::Lsp(args) => lsp::run(args, &cli.global),
         Command::Init(args) => init::run(args, &cli.global),
         Command::Rules(args) => rules::run(args),
         Command::Schema(args) => schema::run(args),

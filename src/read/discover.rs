@@ -72,11 +72,8 @@ fn walk(root: &Path, options: &Options, files: &mut Vec<(PathBuf, PathBuf)>, err
         match entry {
             Ok(e) => {
                 let p = e.path();
-                let text = p.extension().is_some_and(|x| ENDINGS.contains(&x.to_string_lossy().to_ascii_lowercase().as_str()));
-                let known = text || Format::of(p).is_some();
-                let gold = p.file_name().is_some_and(|n| n.to_string_lossy().contains(".gold."));
                 // What is no file either (a link that leads nowhere, a pipe) is tried and told, not passed over.
-                if known && !gold && !about_the_folder(p) && !p.is_dir() {
+                if is_document(p) && !p.is_dir() {
                     if options.ignore.matches(p) {
                         ignored = true;
                         continue;
@@ -90,6 +87,13 @@ fn walk(root: &Path, options: &Options, files: &mut Vec<(PathBuf, PathBuf)>, err
     if files.len() == before && !ignored {
         errors.push(ReadError::NoFiles { path: shown(root) }.into());
     }
+}
+
+/// True for what is read inside folders, by its name.
+pub fn is_document(path: &Path) -> bool {
+    let text = path.extension().is_some_and(|x| ENDINGS.contains(&x.to_string_lossy().to_ascii_lowercase().as_str()));
+    let gold = path.file_name().is_some_and(|n| n.to_string_lossy().contains(".gold."));
+    (text || Format::of(path).is_some()) && !gold && !about_the_folder(path)
 }
 
 /// True for files that speak of a folder and are no document in it; named on the command line they are read like any other.

@@ -3,6 +3,7 @@
 //! reporter writes to any `io::Write` and takes the families one after another, so that a run over thousands of documents holds only
 //! a few of them at a time.
 
+pub mod accept;
 mod allow;
 pub mod baseline;
 pub mod csv;
@@ -12,12 +13,12 @@ pub mod json;
 pub mod junit;
 pub mod ladder;
 pub mod markdown;
-mod place;
+pub(crate) mod place;
 pub mod sarif;
 pub mod settle;
 mod summary;
 pub mod text;
-mod uri;
+pub(crate) mod uri;
 
 pub use settle::{Rulings, Settled};
 pub use summary::{FamilyCounts, SeverityCounts, Summary};
