@@ -7,9 +7,9 @@ use serde_json::Value;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// Quiet time after a change before it is checked, where the settings name none: shorter than the time between two keys of a quick
-/// typist, so that nearly every key is answered, and long enough to gather what an editor sends in several messages.
-const QUIET: Duration = Duration::from_millis(30);
+/// Quiet time after a change before it is checked, where the settings name none: long enough to gather what an editor sends in several
+/// messages, and hardly felt. Keys that come faster than a check takes need no waiting: the newest text wins.
+const QUIET: Duration = Duration::from_millis(15);
 
 /// Nothing came for so long: then the thorough check is made.
 const IDLE: Duration = Duration::from_millis(1500);

@@ -130,6 +130,9 @@ impl Worker {
     }
 
     fn take(&mut self, post: Post) {
+        // What is opened finds its desk only when there are desks.
+        let (first, events): (Vec<Event>, Vec<Event>) = post.events.into_iter().partition(|e| matches!(e, Event::Ready));
+        first.into_iter().for_each(|e| self.event(e));
         for (path, buffer) in post.texts {
             self.last = Instant::now();
             self.restless = true;
@@ -146,7 +149,7 @@ impl Worker {
             }
             self.publish([path]);
         }
-        for event in post.events {
+        for event in events {
             self.event(event);
         }
         self.requests.extend(post.requests);
