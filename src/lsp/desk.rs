@@ -6,6 +6,7 @@ use super::merged::merged;
 use super::wishes::Settings;
 use crate::align::{self, Concordance};
 use crate::check::{self, Finding, Status};
+use crate::config::{FILE_NAME, Review};
 use crate::document::{Family, Version};
 use crate::read;
 use crate::report::Rulings;
@@ -39,7 +40,7 @@ pub struct Desk {
     pub regroup: bool,
     bench: Option<Box<dyn Bench>>,
     session: Session,
-    stamp: u64,
+    stamp: Option<u64>,
 }
 
 /// A family on the desk.
@@ -76,7 +77,7 @@ impl Desk {
     /// An empty desk.
     pub fn new(place: Place) -> Desk {
         let session = Session::new(read::Options::default(), align::Settings::default(), check::Settings::default());
-        Desk { place, sheets: BTreeMap::new(), troubles: Vec::new(), regroup: false, bench: None, session, stamp: 0 }
+        Desk { place, sheets: BTreeMap::new(), troubles: Vec::new(), regroup: false, bench: None, session, stamp: None }
     }
 
     /// What the project says of findings; none before the settings could be read.
@@ -85,19 +86,19 @@ impl Desk {
     }
 
     /// Reads the settings anew. Where they cannot be used, the old ones stay and the reason is told. `soft` where only accepted findings
-    /// have changed: what was found stays.
-    pub fn settle_in(&mut self, open: &Open, settings: &Settings, soft: bool) -> Result<(), String> {
+    /// have changed: true where what was found stays, else all has to be read again.
+    pub fn settle_in(&mut self, open: &Open, settings: &Settings, soft: bool) -> Result<bool, String> {
         let bench = open(&self.place.paths, settings)?;
         if soft && self.rulings().is_some_and(|r| r.config == bench.rulings().config) {
             self.bench = Some(bench);
-            return Ok(());
+            return Ok(true);
         }
         self.session = Session::new(bench.reading(), align::Settings::default(), bench.rulings().settings.clone());
         self.bench = Some(bench);
         for sheet in self.sheets.values_mut() {
             *sheet = Sheet { generation: sheet.generation + 1, files: std::mem::take(&mut sheet.files), ..Sheet::default() };
         }
-        Ok(())
+        Ok(false)
     }
 
     /// Lays an open text over its file; see `Session::lay`.
@@ -109,7 +110,6 @@ impl Desk {
     pub fn read(&mut self) {
         let Some(bench) = &mut self.bench else { return };
         self.regroup = false;
-        self.stamp = read::stamp(&self.place.paths, &self.session.options);
         let mut outcome = self.session.read(&self.place.paths);
         if !self.place.lone {
             outcome.families.retain(|f| f.versions.len() > 1);
@@ -131,11 +131,21 @@ impl Desk {
                 self.sheets.insert(family.id, sheet);
             }
         }
+        self.stamp = None;
+        self.is_stale();
     }
 
-    /// True where a file behind the paths changed on disk since all was read, for clients that watch none.
-    pub fn is_stale(&self) -> bool {
-        self.bench.is_some() && read::stamp(&self.place.paths, &self.session.options) != self.stamp
+    /// True where a text, the settings or the accepted findings changed on disk since all was read or this was last asked, for clients that watch no
+    /// files.
+    pub fn is_stale(&mut self) -> bool {
+        let config = self.rulings().map(|r| &r.config);
+        let review = config.and_then(|c| Review::place(c, &self.place.paths));
+        let settings = config.and_then(|c| c.path.clone()).unwrap_or_else(|| self.place.folder.join(FILE_NAME));
+        let beside = review.into_iter().chain([settings]).chain(config.and_then(|c| c.baseline.clone()));
+        let all: Vec<PathBuf> = self.place.paths.iter().cloned().chain(beside).collect();
+        let now = read::stamp(&all, &self.session.options);
+        let before = self.stamp.replace(now);
+        before.is_some_and(|b| b != now)
     }
 
     /// True where the file is one that the desk reads.

@@ -14,7 +14,7 @@ use crate::check::context::language_name;
 use crate::check::{Finding, Location, Severity, Status};
 use crate::document::Family;
 use crate::report::place;
-use lsp_types::{Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, NumberOrString, Range, Uri};
+use lsp_types::{Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, NumberOrString, Range, Uri};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
@@ -28,6 +28,8 @@ const COUNTERPARTS: usize = 12;
 pub struct Dress<'a> {
     /// The client shows places elsewhere.
     pub related: bool,
+    /// The client knows tags: what is there twice is shown as superfluous.
+    pub tags: bool,
     /// Words from right to left are put between isolates.
     pub isolate: bool,
     /// Accepted findings are shown.
@@ -96,6 +98,7 @@ impl Dress<'_> {
                 code: Some(NumberOrString::String(f.rule.to_string())),
                 source: Some("concordat".to_string()),
                 message,
+                tags: (self.tags && f.rule == "duplicated-clause").then(|| vec![DiagnosticTag::UNNECESSARY]),
                 related_information: (!related.is_empty()).then_some(related),
                 data: Some(json!({ "id": f.id, "folder": folder.display().to_string() })),
                 ..Diagnostic::default()

@@ -25,6 +25,8 @@ pub struct Client {
     pub links: bool,
     /// Diagnostics may name places elsewhere.
     pub related: bool,
+    /// Diagnostics may be tagged.
+    pub tags: bool,
     /// It shows progress that the server begins.
     pub progress: bool,
     /// It shows a document where the server asks for it.
@@ -57,7 +59,8 @@ impl Client {
             units: Units::agreed(can.general.as_ref().and_then(|g| g.position_encodings.as_deref())),
             markdown: formats.contains(&MarkupKind::Markdown),
             links: text.definition.and_then(|d| d.link_support).unwrap_or_default(),
-            related: text.publish_diagnostics.and_then(|d| d.related_information).unwrap_or_default(),
+            related: text.publish_diagnostics.as_ref().and_then(|d| d.related_information).unwrap_or_default(),
+            tags: text.publish_diagnostics.is_some_and(|d| d.tag_support.is_some()),
             progress: window.work_done_progress.unwrap_or_default(),
             show: window.show_document.is_some_and(|s| s.support),
             create: edit.resource_operations.is_some_and(|o| o.contains(&ResourceOperationKind::Create)),

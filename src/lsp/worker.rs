@@ -22,6 +22,7 @@ use lsp_types::{
 };
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -114,10 +115,17 @@ impl Worker {
             if post.over {
                 return;
             }
-            self.take(post);
-            self.work();
-            if !self.inbox.is_waiting() {
-                self.rest();
+            let once = AssertUnwindSafe(|| {
+                self.take(post);
+                self.work();
+                if !self.inbox.is_waiting() {
+                    self.rest();
+                }
+            });
+            if catch_unwind(once).is_err() {
+                // Whatever it was, the next key is answered.
+                (self.restless, self.running) = (false, false);
+                self.voice.log(MessageType::ERROR, "concordat failed, which is a fault of concordat; please report it with the texts");
             }
         }
     }
@@ -174,6 +182,8 @@ impl Worker {
     fn add(&mut self, place: impl IntoIterator<Item = Place>) {
         for place in place {
             if self.desks.iter().all(|d| d.place != place) {
+                // The documents beside one may be others by now.
+                self.desks.retain(|d| d.place.folder != place.folder);
                 self.desks.push(Desk::new(place));
                 self.settle_in(self.desks.len() - 1, false);
             }
@@ -185,20 +195,24 @@ impl Worker {
         let desk = &mut self.desks[at];
         let key = (desk.place.folder.clone(), "\u{0}settings".to_string());
         let mut diagnostics: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
-        if let Err(message) = desk.settle_in(&*self.open, &self.settings, soft) {
-            if let Some((path, message)) = placed(&message) {
-                diagnostics.entry(path.clone()).or_default().push(told(&message, DiagnosticSeverity::ERROR, &path));
+        match desk.settle_in(&*self.open, &self.settings, soft) {
+            Err(message) => {
+                if let Some((path, message)) = placed(&message) {
+                    diagnostics.entry(path.clone()).or_default().push(told(&message, DiagnosticSeverity::ERROR, &path));
+                }
+                self.say(MessageType::ERROR, message);
             }
-            self.say(MessageType::ERROR, message);
-        } else if soft {
-            let ids: Vec<String> = desk.sheets.keys().cloned().collect();
-            ids.iter().for_each(|id| self.desks[at].settle(id));
-            ids.iter().for_each(|id| self.show(at, id));
-        } else {
-            for (path, buffer) in &self.buffers {
-                desk.lay(path, Some(buffer.text.clone()));
+            Ok(true) => {
+                let ids: Vec<String> = desk.sheets.keys().cloned().collect();
+                ids.iter().for_each(|id| self.desks[at].settle(id));
+                ids.iter().for_each(|id| self.show(at, id));
             }
-            self.read(at);
+            Ok(false) => {
+                for (path, buffer) in &self.buffers {
+                    desk.lay(path, Some(buffer.text.clone()));
+                }
+                self.read(at);
+            }
         }
         let old = self.shown.insert(key, diagnostics.clone()).unwrap_or_default();
         self.publish(old.into_keys().chain(diagnostics.into_keys()));
@@ -398,15 +412,14 @@ impl Worker {
 
     fn reply(&mut self, response: Response) {
         let ours = self.configuration.as_ref() == Some(&response.id);
-        match response.response_result {
-            Ok(result) if ours => {
-                self.configuration = None;
-                if let Some(value) = result.get(0).filter(|v| v.is_object()) {
-                    self.wish(value);
-                }
+        if ours {
+            self.configuration = None;
+            if let Some(value) = response.result.as_ref().and_then(|r| r.get(0)).filter(|v| v.is_object()) {
+                self.wish(value);
             }
-            Ok(_) => {}
-            Err(error) => self.voice.log(MessageType::LOG, format!("the client refused: {}", error.message)),
+        }
+        if let Some(error) = response.error {
+            self.voice.log(MessageType::LOG, format!("the client refused: {}", error.message));
         }
     }
 
@@ -530,7 +543,13 @@ impl Worker {
 
     /// How texts are dressed.
     pub(super) fn dress<'a>(&self, uri: &'a dyn Fn(&Path) -> Option<Uri>) -> Dress<'a> {
-        Dress { related: self.client.related, isolate: self.client.isolate, accepted: self.settings.show_accepted, uri }
+        Dress {
+            related: self.client.related,
+            tags: self.client.tags,
+            isolate: self.client.isolate,
+            accepted: self.settings.show_accepted,
+            uri,
+        }
     }
 
     /// Publishes what changed of some files; of open ones also that a newer text was checked.

@@ -22,6 +22,8 @@ pub struct Client {
     next: i32,
     /// What is published: for each URI the version and the diagnostics.
     pub published: BTreeMap<String, (Option<i32>, Vec<Diagnostic>)>,
+    /// Whether it says that it can watch files.
+    pub watches: bool,
     /// What the server asked and told beside that, in order.
     pub told: Vec<Message>,
 }
@@ -43,7 +45,7 @@ impl Client {
             }
         });
         let input = child.stdin.take();
-        Client { child, input, output, next: 0, published: BTreeMap::new(), told: Vec::new() }
+        Client { child, input, output, next: 0, published: BTreeMap::new(), watches: true, told: Vec::new() }
     }
 
     pub fn send(&mut self, message: impl Into<Message>) {
@@ -64,7 +66,7 @@ impl Client {
             if let Some(Message::Response(r)) = self.one(end, method)
                 && r.id == id.into()
             {
-                return r.response_result.map_err(|e| e.code);
+                return r.error.map_or(Ok(r.result.unwrap_or_default()), |e| Err(e.code));
             }
         }
     }
@@ -105,7 +107,7 @@ impl Client {
             "general": { "positionEncodings": encodings },
             "workspace": {
                 "workspaceEdit": { "documentChanges": true, "resourceOperations": ["create"] },
-                "didChangeWatchedFiles": { "dynamicRegistration": true },
+                "didChangeWatchedFiles": { "dynamicRegistration": self.watches },
                 "configuration": true
             },
             "textDocument": {

@@ -322,3 +322,22 @@ fn what_is_odd_is_refused_and_nothing_breaks() {
     let (status, errors) = client.ended();
     assert_eq!((status, errors.as_str()), (Some(1), ""));
 }
+
+/// Some clients watch no files: then the server looks itself.
+#[test]
+fn without_a_watching_client_the_server_looks_at_the_files() {
+    let place = Workspace::new();
+    let (fr, ar) = (place.file("club/fr.txt"), place.file("club/ar.txt"));
+    let mut client = Client::start(&place.root);
+    client.watches = false;
+    client.initialize(&place.root, lexical(), Value::Null);
+    client.open(&fr, &place.text("club/fr.txt"));
+    client.checked(&fr, 1);
+    let text = place.text("club/ar.txt");
+    let item = text.lines().find(|l| l.starts_with("iii.")).expect("it is there").to_string();
+    fs::write(&ar, text.replacen(&format!("{item}\n"), "", 1)).expect("a file");
+    client.until("what is missing on disk", |c| rules(c.of(&ar)).contains(&"missing-clause"));
+    fs::write(place.file("concordat.toml"), "[rules]\nmissing-clause = \"off\"\n").expect("a file");
+    client.until("new settings", |c| !rules(c.of(&ar)).contains(&"missing-clause"));
+    assert_eq!(client.finish().0, Some(0));
+}
