@@ -9,10 +9,11 @@ use super::text::{Lines, Units};
 use super::wishes::Client;
 use crate::align::Concordance;
 use crate::check::context::language_name;
-use crate::check::{Finding, Status};
+use crate::check::{Finding, Location, Status};
 use crate::config::review::{self, Review};
 use crate::document::Family;
 use crate::report::accept::{Why, accepted, user};
+use crate::report::place::mains;
 use crate::time;
 use lsp_types::{
     CodeAction, CodeActionKind, CodeActionOrCommand, Command, CreateFile, CreateFileOptions, DocumentChangeOperation, DocumentChanges,
@@ -70,6 +71,7 @@ impl Offer<'_> {
         let mut out = Vec::new();
         for s in &here {
             out.extend(self.fix(&pages, s));
+            out.extend(self.fix_all(&pages, s));
         }
         for s in &here {
             out.extend(self.place(&pages, s, family, concordance));
@@ -85,6 +87,18 @@ impl Offer<'_> {
         let mend = mend(s.finding, place, s.main)?;
         let (path, edit) = edit(pages, s.main, &mend)?;
         self.action(&mend.title, s, mend.sure, Some(self.edits(&path, vec![edit])?), None)
+    }
+
+    /// The same slip at all its places in the file, where it is made several times.
+    fn fix_all(&self, pages: &Pages, s: &Shown) -> Option<CodeActionOrCommand> {
+        let of_place = |(main, place): (&Location, &[Location])| edit(pages, main, &mend(s.finding, place, main)?);
+        let all = mains(s.finding).into_iter().zip(s.finding.by_place()).filter_map(of_place);
+        let mut edits: Vec<TextEdit> = all.filter(|(path, _)| *path == s.path).map(|(_, edit)| edit).collect();
+        edits.sort_by_key(|e| (e.range.start, e.range.end));
+        // What overlaps, no client takes.
+        edits.dedup_by(|next, before| next.range.start < before.range.end || next.range == before.range);
+        let title = format!("The same in all {} places of this file", edits.len());
+        (edits.len() > 1).then(|| self.action(&title, s, false, Some(self.edits(&s.path, edits)?), None))?
     }
 
     fn place(&self, pages: &Pages, s: &Shown, family: &Family, concordance: &Concordance) -> Option<CodeActionOrCommand> {
@@ -125,7 +139,7 @@ impl Offer<'_> {
         let (edit, reason) = change(&old, &new, &s.finding.id, self.client.units)?;
         let edits = if there.text.is_some() {
             self.edits(&file, vec![edit])?
-        } else if self.client.create && self.client.document_changes {
+        } else if self.client.create {
             let options = Some(CreateFileOptions { overwrite: Some(false), ignore_if_exists: Some(true) });
             let create = CreateFile { uri: there.uri.clone(), options, annotation_id: None };
             let change = TextDocumentEdit {

@@ -5,10 +5,11 @@ use super::diagnose::{Dress, short};
 use super::pages::{Pages, Spot};
 use crate::align::{Concordance, Row};
 use crate::check::context::language_name;
-use crate::check::{Finding, Status, row_id};
+use crate::check::{Finding, Location, Status, row_id};
 use crate::document::Family;
 use crate::report::accept::quoted;
 use crate::report::markdown::escape::{escaped, prose};
+use crate::report::place::mains;
 use crate::report::text::severity_name;
 use crate::report::text::visible;
 use std::fmt::Write;
@@ -22,16 +23,24 @@ pub fn findings_of<'f>(spot: Spot, family: &Family, findings: &'f [Finding]) -> 
     let id = spot.row.map(row_id);
     let (version, unit) = (&family.versions[spot.v], &family.versions[spot.v].units[spot.u]);
     let here = |f: &Finding| {
-        let meets = |l: &crate::check::Location| {
+        let meets = |l: &Location| {
+            // What is missing is shown at the end of the line after which it belongs.
+            let lines = if is_gap(l) { [l.lines[0]; 2] } else { l.lines };
+            let main = !is_gap(l) || mains(f).iter().any(|m| std::ptr::eq(*m, l));
             l.language == version.language
                 && l.source == version.source.path
-                && !l.quote.is_empty()
-                && l.lines[0] <= unit.lines.1
-                && unit.lines.0 <= l.lines[1]
+                && main
+                && lines[0] <= unit.lines.1
+                && unit.lines.0 <= lines[1]
         };
         f.row.is_some() && f.row == id || f.locations.iter().any(meets)
     };
     findings.iter().filter(|f| f.status == Status::Open && here(f)).collect()
+}
+
+/// Where text is missing, between lines.
+fn is_gap(l: &Location) -> bool {
+    l.quote.is_empty() && l.insert.is_none()
 }
 
 /// The page of a clause, in Markdown.
@@ -84,7 +93,10 @@ fn cells(out: &mut String, spot: Spot, family: &Family, row: &Row) {
         n => write!(out, "**{have} of {n} versions have this clause**"),
     };
     let _ = writeln!(out, "{}\n", if row.pinned { ", by a reviewed alignment" } else { "" });
-    for (v, version) in family.versions.iter().enumerate() {
+    let reference = family.reference;
+    // What the others are compared with comes first.
+    for v in std::iter::once(reference).chain((0..family.versions.len()).filter(|&v| v != reference)) {
+        let version = &family.versions[v];
         let name = format!("{} ({})", language_name(&version.language), version.language);
         let name = if v == spot.v { format!("**{name}**") } else { name };
         let units: Vec<_> = row.cells[v].iter().filter_map(|&u| version.units.get(u)).collect();
@@ -92,7 +104,7 @@ fn cells(out: &mut String, spot: Spot, family: &Family, row: &Row) {
             let _ = writeln!(out, "- {name}: — *no counterpart*");
             continue;
         };
-        let reference = if v == family.reference { ", reference" } else { "" };
+        let role = if v == reference { ", reference" } else { "" };
         let lines = if first.lines.0 == last.lines.1 {
             format!("line {}", first.lines.0)
         } else {
@@ -101,7 +113,7 @@ fn cells(out: &mut String, spot: Spot, family: &Family, row: &Row) {
         let text: Vec<String> =
             units.iter().map(|u| u.label.as_ref().map_or(u.text.clone(), |l| format!("{} {}", l.raw, u.text))).collect();
         let moved = if row.moved.contains(&v) { ", *stands elsewhere*" } else { "" };
-        let _ = writeln!(out, "- {name}, {lines}{reference}{moved}: {}", isolated(&escaped(&short(&text.join(" "), TEXT))));
+        let _ = writeln!(out, "- {name}, {lines}{role}{moved}: {}", isolated(&escaped(&short(&text.join(" "), TEXT))));
     }
 }
 

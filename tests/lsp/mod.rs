@@ -129,6 +129,10 @@ fn a_lost_clause_is_put_in_marked_and_accepted() {
         client.ask("textDocument/codeLens", json!({ "textDocument": { "uri": uri(&place.file("club/en.txt")) } })).expect("an answer");
     assert_eq!(lenses[0]["command"]["title"], "not in fr");
 
+    let here = json!({ "textDocument": { "uri": uri(&fr) }, "position": missing.range.start });
+    let page = client.ask("textDocument/hover", here).expect("a hover")["contents"]["value"].to_string();
+    assert!(page.contains("critical · missing") && page.contains("concordat accept"), "what is missing is shown where it belongs: {page}");
+
     // Its place is put in, and is told until somebody translates it.
     let offered = client.actions(&fr, &missing);
     let marked = edited(&without, titled(&offered, "TODO"), &fr);
@@ -321,6 +325,25 @@ fn what_is_odd_is_refused_and_nothing_breaks() {
     // Gone without a word.
     let (status, errors) = client.ended();
     assert_eq!((status, errors.as_str()), (Some(1), ""));
+}
+
+#[test]
+fn a_slip_made_many_times_is_mended_at_once() {
+    let place = Workspace::new();
+    let fr = place.file("club/fr.txt");
+    let text = place.text("club/fr.txt");
+    let slips = text.replace(".\n", " .\n");
+    let mut client = Client::start(&place.root);
+    client.initialize(&place.root, lexical(), Value::Null);
+    client.open(&fr, &slips);
+    let found = client.checked(&fr, 1);
+    let slip = of_rule(&found, "markup").clone();
+    let offered = client.actions(&fr, &slip);
+    let mended = edited(&slips, titled(&offered, "The same in all"), &fr);
+    client.change(&fr, 2, whole(&mended));
+    let left = client.checked(&fr, 2);
+    assert!(!rules(&left).contains(&"markup") && mended == text, "{left:#?}");
+    assert_eq!(client.finish().0, Some(0));
 }
 
 /// Some clients watch no files: then the server looks itself.
