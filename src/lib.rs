@@ -5,7 +5,8 @@
 //! read  ─▶  document  ─▶  similarity  ─▶  align  ─▶  check  ─▶  report     (one document's way)
 //!                                                       │        ▲
 //!                                                       ├─▶  diff ┘  (a text and its old self)
-//!                                                       └─▶  fix     (mends what is safe, and checks again)
+//!                                                       ├─▶  fix     (mends what is safe, and checks again)
+//!                                                       └─▶  lsp     (the same while somebody types)
 //! ```
 
 pub mod align;
@@ -16,8 +17,10 @@ pub mod document;
 pub mod fix;
 pub mod language;
 pub mod lexicon;
+pub mod lsp;
 pub mod read;
 pub mod report;
 pub mod session;
 pub mod similarity;
 pub mod time;
+pub mod whole;

@@ -5,7 +5,8 @@ use crate::check::{self, Finding, Kept};
 use crate::document::Family;
 use crate::read::{self, Memory, Outcome};
 use rustc_hash::FxHashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Documents that are checked again and again in one process: by an editor's server, or when a file is saved.
 ///
@@ -23,8 +24,8 @@ pub struct Session {
     last: FxHashMap<String, Last>,
 }
 
-/// A family as it was last checked.
-struct Last {
+/// A family as it was last checked, with what the next check can start from.
+pub struct Last {
     family: Family,
     aligned: Aligned,
     kept: Kept,
@@ -39,6 +40,16 @@ impl Session {
     /// Reads files and folders; those that have not changed since the session last read them are not taken apart again.
     pub fn read(&self, paths: &[PathBuf]) -> Outcome {
         read::read_again(paths, &self.options, &self.memory)
+    }
+
+    /// Lays the text that an editor holds open over a file, by the path that reading finds it under; none takes it away again.
+    pub fn lay(&self, path: &Path, text: Option<Arc<str>>) {
+        self.memory.lay(path, text);
+    }
+
+    /// A family of which one file has changed; see `read::reread`.
+    pub fn reread(&self, family: &Family, path: &Path) -> Option<Family> {
+        read::reread(family, path, &self.options, &self.memory)
     }
 
     /// Checks a family, from its last check on where the session has seen it.
@@ -60,7 +71,26 @@ impl Session {
 
     /// The family as it was last checked, with its concordance.
     pub fn last(&self, id: &str) -> Option<(&Family, &Aligned)> {
-        self.last.get(id).map(|l| (&l.family, &l.aligned))
+        self.last.get(id).map(Last::seen)
+    }
+
+    /// Goes on from a check that was made elsewhere, such as in another thread.
+    pub fn adopt(&mut self, last: Last) {
+        self.last.insert(last.family.id.clone(), last);
+    }
+}
+
+impl Last {
+    /// A fresh check, which needs no session and so can be made beside one.
+    pub fn of(family: Family, align: &align::Settings, check: &check::Settings) -> (Vec<Finding>, Last) {
+        let (aligned, mut kept) = (align::align(&family, align), Kept::default());
+        let findings = check::check_again(&family, &aligned, check, &mut kept);
+        (findings, Last { family, aligned, kept })
+    }
+
+    /// The family, and its concordance.
+    pub fn seen(&self) -> (&Family, &Aligned) {
+        (&self.family, &self.aligned)
     }
 }
 

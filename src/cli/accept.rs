@@ -6,15 +6,13 @@ use super::judge::{self, FindArgs, Judge};
 use super::progress::Progress;
 use super::reading::{self, ReadArgs};
 use super::{Global, output, parallel};
-use concordat::check::Finding;
 use concordat::config::{self, Accepted, Config, Review, review};
 use concordat::document::Family;
 use concordat::read::{self, UnitMode};
+use concordat::report::accept::{self, EditError, Why};
 use concordat::report::settle::{FamilySeen, clause_of};
 use concordat::report::text::visible;
 use concordat::time;
-use std::fs::File;
-use std::io;
 use std::path::{Path, PathBuf};
 
 const EXAMPLES: &str = "\
@@ -26,9 +24,6 @@ Examples:
   concordat accept --prune policies/        take out what is no longer found
 
 Words of 12 hexadecimal digits are ids, all others are paths.";
-
-/// Longest quote that is written beside an id, in characters.
-const QUOTE: usize = 120;
 
 /// Accept findings: reports leave them out from then on, and the reason stays
 #[derive(Debug, clap::Args)]
@@ -111,7 +106,7 @@ pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
         let typed = judge::typed(&args.read, &args.find, &paths);
         return Err(Failure::new(format!("no id is named; `concordat check {typed}` shows that of each finding in its last line")));
     }
-    accept(args, &ids, &paths, reason, &file, global)
+    add(args, &ids, &paths, reason, &file, global)
 }
 
 /// The reason; one without a letter is none, such as the dots of the command that reports print.
@@ -163,9 +158,8 @@ fn search<T: Send>(
     Ok((out, read.errors, judge))
 }
 
-fn accept(args: &Args, ids: &[String], paths: &[PathBuf], reason: &str, file: &Path, global: &Global) -> Result<Status, Failure> {
-    let who = args.by.clone().or_else(user);
-    let when = time::now();
+fn add(args: &Args, ids: &[String], paths: &[PathBuf], reason: &str, file: &Path, global: &Global) -> Result<Status, Failure> {
+    let (who, when) = (args.by.clone().or_else(accept::user), Some(time::now()));
     let (found, errors, _) = search(args, paths, global, |judge, family| {
         let judged = judge.judge(family);
         let (concordance, findings) = (&judged.aligned.concordance, &judged.settled.findings);
@@ -177,20 +171,15 @@ fn accept(args: &Args, ids: &[String], paths: &[PathBuf], reason: &str, file: &P
             warnings: Vec::new(),
             errors: judged.errors,
         };
+        let engine = judge.rulings.engine;
+        let why = Why { reason, who: who.as_deref(), when: when.as_deref(), engine, all_languages: args.all_languages };
         for f in findings.iter().filter(|f| ids.contains(&f.id)) {
-            let clause = clause_of(f, family, concordance);
             if args.all_languages {
+                let clause = clause_of(f, family, concordance);
                 out.also +=
                     findings.iter().filter(|o| o.rule == f.rule && o.id != f.id && clause_of(o, family, concordance) == clause).count();
             }
-            let entry = Accepted {
-                engine: Some(judge.rulings.engine.to_string()),
-                reason: reason.to_string(),
-                who: who.clone(),
-                when: Some(when.clone()),
-                clause: args.all_languages.then_some(clause),
-                ..entry(f, family)
-            };
+            let entry = accept::accepted(f, family, concordance, &why);
             out.accepted.push((entry, f.message.clone()));
         }
         out
@@ -225,35 +214,6 @@ fn ended<'e>(errors: impl Iterator<Item = &'e read::FileError>) -> Status {
     let errors: Vec<_> = errors.collect();
     errors.iter().for_each(|e| output::error(&e.message));
     if errors.is_empty() { Status::Clean } else { Status::Failed }
-}
-
-/// What an entry says of a finding itself.
-fn entry(f: &Finding, family: &Family) -> Accepted {
-    let mut languages: Vec<_> = Vec::new();
-    for l in &f.locations {
-        if !languages.contains(&l.language) {
-            languages.push(l.language.clone());
-        }
-    }
-    let words = f.locations.iter().find(|l| !l.quote.is_empty());
-    let words = words.map(|l| l.mark.and_then(|[a, b]| l.quote.get(a..b)).filter(|w| !w.is_empty()).unwrap_or(&l.quote));
-    let quote = words.map(|w| match w.char_indices().nth(QUOTE) {
-        Some((end, _)) => format!("{}…", w[..end].trim_end()),
-        None => w.to_string(),
-    });
-    Accepted {
-        id: f.id.clone(),
-        rule: Some(f.rule.to_string()),
-        family: Some(family.name().to_string()),
-        languages,
-        quote,
-        ..Accepted::default()
-    }
-}
-
-/// Who runs the program, as its environment says.
-fn user() -> Option<String> {
-    ["USER", "LOGNAME", "USERNAME"].iter().filter_map(|name| std::env::var(name).ok()).find(|name| !name.trim().is_empty())
 }
 
 fn list(config: &Config, review: &Review) -> Result<Status, Failure> {
@@ -331,23 +291,12 @@ fn prune(args: &Args, paths: &[PathBuf], file: &Path, global: &Global) -> Result
     Ok(Status::Clean)
 }
 
-/// Reads a file, changes its text and puts the new one in its place at once. Whoever else does so with the same file waits.
+/// Changes the file; see `accept::edit`.
 fn edit(file: &Path, change: impl FnOnce(&str) -> Result<String, String>) -> Result<(), Failure> {
-    // Where a folder cannot be locked, as on some systems, two writers at the same instant are all that is not guarded against.
-    let folder = file.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let lock = File::open(folder).ok();
-    let _ = lock.as_ref().map(File::lock);
-    let shown = config::shown(file);
-    let before = match std::fs::read_to_string(file) {
-        Ok(text) => text,
-        Err(e) if e.kind() == io::ErrorKind::NotFound => String::new(),
-        Err(e) => return Err(Failure::new(format!("{shown}: cannot be read ({e}); check that you may read it"))),
-    };
-    let after = change(&before).map_err(|e| Failure::new(format!("{shown}: cannot be changed ({e}); mend it by hand first")))?;
-    if after != before {
-        output::write_to(Some(file), |out| out.write_all(after.as_bytes()))?;
-    }
-    Ok(())
+    accept::edit(file, change).map_err(|e| match e {
+        EditError::Write { source, .. } => Failure::writing(Some(file), &source),
+        told => Failure::new(told.to_string()),
+    })
 }
 
 #[cfg(test)]

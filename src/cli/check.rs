@@ -111,7 +111,18 @@ pub fn prepare(args: &Args, engine: &Engine, quiet: bool) -> Result<Check, Failu
         return Err(Failure::new("--bom goes with a report in CSV alone; leave it out"));
     }
     let (families, settings) = (read.families.as_slice(), &judge.rulings.settings);
-    let run = Run { engine, families, settings, fail_on, show_accepted, typed: &typed, quiet, bom: args.bom, plain: args.plain, warnings: &read.warnings };
+    let run = Run {
+        engine,
+        families,
+        settings,
+        fail_on,
+        show_accepted,
+        typed: &typed,
+        quiet,
+        bom: args.bom,
+        plain: args.plain,
+        warnings: &read.warnings,
+    };
     let forms = args.wanted().iter().map(|w| w.form(&run)).collect::<Result<Vec<Form>, Failure>>()?;
     let mut warnings = Vec::new();
     if let Some(tag) = &args.read.reference

@@ -13,6 +13,7 @@ use concordat::config::{Config, Review};
 use concordat::document::Family;
 use concordat::lexicon::user::UserTermbase;
 use concordat::read::FileError;
+pub use concordat::report::accept::quoted;
 use concordat::report::baseline::Baseline;
 use concordat::report::{Rulings, Settled};
 use std::path::{Path, PathBuf};
@@ -163,6 +164,11 @@ impl Judge {
         Ok(Judge { rulings, alignments, engine: engine.clone() })
     }
 
+    /// The engine that it works with.
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
     /// Reads the spelling dictionaries of the families' languages, where the rule that wants them runs.
     pub fn read_dictionaries(&mut self, families: &[Family], warnings: &mut Vec<String>) {
         dictionaries::load(families, &mut self.rulings.settings, &self.rulings.config, warnings);
@@ -205,10 +211,4 @@ pub fn typed(read: &super::reading::ReadArgs, find: &FindArgs, paths: &[PathBuf]
     words.extend(find.written());
     words.extend(paths.iter().map(|p| p.display().to_string()));
     words.iter().map(|w| quoted(w)).collect::<Vec<_>>().join(" ")
-}
-
-/// A word as a shell takes it.
-pub fn quoted(word: &str) -> String {
-    let bare = |c: char| c.is_alphanumeric() || "-_./,=:+@%".contains(c);
-    if !word.is_empty() && word.chars().all(bare) { word.to_string() } else { format!("'{}'", word.replace('\'', "'\\''")) }
 }

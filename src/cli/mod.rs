@@ -17,6 +17,7 @@ mod git;
 mod init;
 mod judge;
 mod languages;
+mod lsp;
 mod model;
 mod output;
 mod parallel;
@@ -89,6 +90,7 @@ enum Command {
     Languages(languages::Args),
     Explain(explain::Args),
     Init(init::Args),
+    Lsp(lsp::Args),
     Rules(rules::Args),
     Schema(schema::Args),
     Batch(batch::Args),
@@ -113,6 +115,7 @@ pub fn main() -> ExitCode {
         Command::Languages(args) => languages::run(args),
         Command::Accept(args) => accept::run(args, &cli.global),
         Command::Explain(args) => explain::run(args, &cli.global),
+        Command::Lsp(args) => lsp::run(args, &cli.global),
         Command::Init(args) => init::run(args, &cli.global),
         Command::Rules(args) => rules::run(args),
         Command::Schema(args) => schema::run(args),

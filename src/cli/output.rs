@@ -2,10 +2,10 @@
 
 use super::failure::Failure;
 use concordat::report::text::{Look, visible};
+use concordat::whole::Replacement;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::path::Path;
 
 /// When to colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -80,35 +80,17 @@ pub struct Target(To);
 enum To {
     Stdout(BufWriter<Stdout>),
     Device(BufWriter<File>),
-    File { file: BufWriter<File>, temporary: Temporary, target: PathBuf },
-}
-
-/// A file that is gone when it is not wanted any more.
-struct Temporary(PathBuf);
-
-impl Drop for Temporary {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_file(&self.0);
-    }
+    File(Replacement),
 }
 
 impl Target {
     /// Standard output where there is no path.
     pub fn open(path: Option<&Path>) -> io::Result<Target> {
         let Some(path) = path else { return Ok(Target(To::Stdout(BufWriter::new(io::stdout())))) };
-        let there = std::fs::metadata(path).ok();
-        match &there {
-            Some(m) if m.is_dir() => Err(io::Error::from(io::ErrorKind::IsADirectory)),
-            Some(m) if !m.is_file() => Ok(Target(To::Device(BufWriter::new(File::options().write(true).open(path)?)))),
-            _ => {
-                let target = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
-                let temporary = Temporary(temporary_beside(&target));
-                let file = File::create(&temporary.0)?;
-                if let Some(m) = there {
-                    file.set_permissions(m.permissions())?;
-                }
-                Ok(Target(To::File { file: BufWriter::new(file), temporary, target }))
-            }
+        match std::fs::metadata(path) {
+            Ok(m) if m.is_dir() => Err(io::Error::from(io::ErrorKind::IsADirectory)),
+            Ok(m) if !m.is_file() => Ok(Target(To::Device(BufWriter::new(File::options().write(true).open(path)?)))),
+            _ => Ok(Target(To::File(Replacement::open(path)?))),
         }
     }
 
@@ -117,10 +99,7 @@ impl Target {
         match self.0 {
             To::Stdout(mut out) => out.flush(),
             To::Device(mut out) => out.flush(),
-            To::File { file, temporary, target } => {
-                file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
-                std::fs::rename(&temporary.0, &target)
-            }
+            To::File(file) => file.finish(),
         }
     }
 }
@@ -129,20 +108,16 @@ impl Write for Target {
     fn write(&mut self, text: &[u8]) -> io::Result<usize> {
         match &mut self.0 {
             To::Stdout(out) => out.write(text),
-            To::Device(out) | To::File { file: out, .. } => out.write(text),
+            To::Device(out) => out.write(text),
+            To::File(file) => file.write(text),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match &mut self.0 {
             To::Stdout(out) => out.flush(),
-            To::Device(out) | To::File { file: out, .. } => out.flush(),
+            To::Device(out) => out.flush(),
+            To::File(file) => file.flush(),
         }
     }
-}
-
-/// Its name does not grow with that of the file, which may be as long as names can be.
-fn temporary_beside(path: &Path) -> PathBuf {
-    static NEXT: AtomicUsize = AtomicUsize::new(0);
-    path.with_file_name(format!(".concordat-{}-{}.tmp", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed)))
 }

@@ -24,16 +24,31 @@ struct Loaded {
     warnings: Vec<String>,
 }
 
-/// The files that were read last, so that those that have not changed need not be taken apart again.
+/// The files that were read last, so that those that have not changed need not be taken apart again; and texts that an editor holds
+/// open, which stand in the place of what lies on disk.
 #[derive(Default)]
 pub struct Memory {
     files: Mutex<FxHashMap<PathBuf, Remembered>>,
+    laid: Mutex<FxHashMap<PathBuf, Arc<str>>>,
 }
 
 impl Memory {
     // A thread that failed while it held the lock left whole entries behind.
     fn files(&self) -> MutexGuard<'_, FxHashMap<PathBuf, Remembered>> {
         self.files.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lays a text over a file, by the path that reading finds the file under; none takes it away again.
+    pub fn lay(&self, path: &Path, text: Option<Arc<str>>) {
+        let mut laid = self.laid.lock().unwrap_or_else(PoisonError::into_inner);
+        match text {
+            Some(text) => laid.insert(path.to_path_buf(), text),
+            None => laid.remove(path),
+        };
+    }
+
+    fn over(&self, path: &Path) -> Option<Arc<str>> {
+        self.laid.lock().unwrap_or_else(PoisonError::into_inner).get(path).cloned()
     }
 
     /// What was read in a file that has not changed.
@@ -63,6 +78,21 @@ pub fn read(paths: &[PathBuf], options: &Options) -> Outcome {
 /// See `super::read_again`.
 pub fn read_again(paths: &[PathBuf], options: &Options, memory: &Memory) -> Outcome {
     remembering(paths, options, Some(memory))
+}
+
+/// See `super::reread`.
+pub fn reread(family: &Family, path: &Path, options: &Options, memory: &Memory) -> Option<Family> {
+    let (language, whole) = memory.files().get(path).map(|r| (r.language.clone(), r.whole))?;
+    let found = Found { path: path.to_path_buf(), language, family: None, id: family.id.clone() };
+    let (loaded, errors) = load_safely(found, whole, options, Some(memory));
+    let mut new = loaded.filter(|_| errors.is_empty())?.versions;
+    let here = shown(path);
+    let mut family = family.clone();
+    for v in family.versions.iter_mut().filter(|v| v.source.path == here) {
+        let at = new.iter().position(|n| n.language == v.language)?;
+        *v = new.swap_remove(at);
+    }
+    new.is_empty().then_some(family)
 }
 
 fn remembering(paths: &[PathBuf], options: &Options, memory: Option<&Memory>) -> Outcome {
@@ -100,7 +130,8 @@ fn load_safely(found: Found, whole: bool, options: &Options, memory: Option<&Mem
 
 /// Reads one file. A file whose language is known, or that is one of several versions named, is not searched for more versions.
 fn load(found: Found, whole: bool, options: &Options, memory: Option<&Memory>) -> (Option<Loaded>, Vec<FileError>) {
-    let mut opened = match open(&found.path, options) {
+    let laid = memory.and_then(|m| m.over(&found.path));
+    let mut opened = match open(&found.path, laid.as_deref(), options) {
         Ok(o) => o,
         Err(e) => return (None, vec![e.into()]),
     };

@@ -26,7 +26,7 @@ pub use family::Memory;
 pub use version::{same_stretch, version_of, versions_of};
 
 use crate::config::Globs;
-use crate::document::{Family, Version};
+use crate::document::{Family, Fingerprint, Version};
 use crate::language::Tag;
 use std::path::{Path, PathBuf};
 
@@ -102,9 +102,28 @@ pub fn read_again(paths: &[PathBuf], options: &Options, memory: &Memory) -> Outc
     family::read_again(paths, options, memory)
 }
 
+/// A family of which one file has changed: that file read again, all else as it was. None where the file no longer holds the versions
+/// that it held, or cannot be read: then all has to be read again.
+pub fn reread(family: &Family, path: &Path, options: &Options, memory: &Memory) -> Option<Family> {
+    family::reread(family, path, options, memory)
+}
+
+/// A fingerprint of the names, lengths and times of the files behind some paths: another one where any of them changed on disk.
+pub fn stamp(paths: &[PathBuf], options: &Options) -> u64 {
+    let mut h = Fingerprint::default();
+    for f in discover::discover(paths, options).0 {
+        h.eat(f.path.as_os_str().as_encoded_bytes().iter().copied());
+        if let Ok(m) = std::fs::metadata(&f.path) {
+            let time = m.modified().ok().and_then(|t| t.duration_since(std::time::UNIX_EPOCH).ok()).map_or(0, |d| d.as_nanos());
+            h.eat(m.len().to_le_bytes().into_iter().chain(time.to_le_bytes()));
+        }
+    }
+    h.value()
+}
+
 /// Reads a whole file as one version. The language is `language`, else that of `options.languages`, else the one detected.
 pub fn read_version(path: &Path, language: Option<&Tag>, options: &Options) -> Result<Version, ReadError> {
-    let mut opened = open::open(path, options)?;
+    let mut opened = open::open(path, None, options)?;
     // Of a file that holds several the one in the language that is asked for, else the first.
     let at = opened.iter().position(|o| o.language.is_some() && o.language.as_ref() == language).unwrap_or(0);
     let one = opened.swap_remove(at);
@@ -113,7 +132,7 @@ pub fn read_version(path: &Path, language: Option<&Tag>, options: &Options) -> R
 
 /// Reads a file that may be a bundle: one version a language, in the order in which they stand in the file.
 pub fn read_versions(path: &Path, options: &Options) -> Result<Vec<Version>, ReadError> {
-    let opened = open::open(path, options)?;
+    let opened = open::open(path, None, options)?;
     let of = |o: open::Opened| match &o.language {
         Some(l) => vec![version_of(o.source.clone(), Some(l), options.mode)],
         None => versions_of(o.source, options.mode),

@@ -20,14 +20,27 @@ pub struct Opened {
     pub warnings: Vec<String>,
 }
 
-/// Opens a file; at least one text.
-pub fn open(path: &Path, options: &Options) -> Result<Vec<Opened>, ReadError> {
-    let name = options.encoding.as_deref();
-    let Some(format) = Format::of(path) else {
-        let source = Arc::new(encoding::read_file(path, name, options.max_bytes)?);
-        return Ok(vec![Opened { source, language: None, bilingual: false, warnings: Vec::new() }]);
+/// Opens a file; at least one text. What is laid over it stands in the place of what lies on disk, save for DOCX and PDF, which no
+/// editor of texts holds open.
+pub fn open(path: &Path, laid: Option<&str>, options: &Options) -> Result<Vec<Opened>, ReadError> {
+    let format = Format::of(path);
+    let laid = laid.filter(|_| !matches!(format, Some(Format::Docx | Format::Pdf)));
+    // What an editor holds is decoded already.
+    let name = options.encoding.as_deref().filter(|_| laid.is_none());
+    let bytes = match laid {
+        Some(text) if text.len() as u64 > options.max_bytes => {
+            return Err(ReadError::TooLarge { path: shown(path), bytes: text.len() as u64, limit: options.max_bytes });
+        }
+        Some(text) => text.as_bytes().to_vec(),
+        None => encoding::read_bytes(path, options.max_bytes)?,
     };
-    let bytes = encoding::read_bytes(path, options.max_bytes)?;
+    let Some(format) = format else {
+        let source = match laid {
+            Some(_) => encoding::decode(&shown(path), bytes, Some("utf-8"))?,
+            None => encoding::decode(&shown(path), bytes, name)?,
+        };
+        return Ok(vec![Opened { source: Arc::new(source), language: None, bilingual: false, warnings: Vec::new() }]);
+    };
     let path = shown(path);
     let limits = Limits::default();
     let said = match format {

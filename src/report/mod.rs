@@ -3,6 +3,7 @@
 //! reporter writes to any `io::Write` and takes the families one after another, so that a run over thousands of documents holds only
 //! a few of them at a time.
 
+pub mod accept;
 mod allow;
 mod assembly;
 pub mod baseline;
@@ -14,7 +15,7 @@ pub mod json;
 pub mod junit;
 pub mod ladder;
 pub mod markdown;
-mod place;
+pub(crate) mod place;
 mod rows;
 pub mod sarif;
 pub mod settle;
@@ -22,7 +23,7 @@ pub mod since;
 mod summary;
 pub mod text;
 pub mod tmx;
-mod uri;
+pub(crate) mod uri;
 mod written;
 pub mod xliff;
 pub mod xlsx;

@@ -61,7 +61,8 @@ fn end_of_quote(text: &str) -> Option<usize> {
     None
 }
 
-fn escaped(text: &str) -> String {
+/// Words of a document or of a rule as text that means nothing.
+pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for piece in text.split_inclusive(char::is_whitespace) {
         let word = piece.trim_end();

@@ -1,7 +1,7 @@
 //! A summary in Markdown, for the comment of a pull request or the summary of a job: the sums, then for each family a table of rules
 //! by severity and its findings in short. Its length is bounded, and what is left out is told.
 
-pub(super) mod escape;
+pub(crate) mod escape;
 
 use super::place;
 use super::text::{severity_name, visible};

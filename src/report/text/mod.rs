@@ -6,8 +6,8 @@
 //! instead; all of them want a span of source for a place, and ours may be a gap between two lines; ariadne, codespan-reporting and
 //! miette print a line whole, and a clause of a policy is easily two thousand characters long.
 
-pub(super) mod escape;
-pub(super) mod excerpt;
+pub(crate) mod escape;
+pub(crate) mod excerpt;
 mod places;
 mod table;
 
@@ -353,7 +353,7 @@ fn gap(lines: [usize; 2]) -> String {
 }
 
 /// The version that a location is in: its language and source; a reporter must not fail where only one of them fits.
-pub(super) fn version_of<'f>(family: &'f Family, location: &Location) -> Option<&'f Version> {
+pub(crate) fn version_of<'f>(family: &'f Family, location: &Location) -> Option<&'f Version> {
     let of_source = || family.versions.iter().filter(|v| v.source.path == location.source);
     of_source().find(|v| v.language == location.language).or_else(|| of_source().next())
 }

@@ -1,0 +1,117 @@
+//! Accepting a finding: the entry for the review file, and how that file is changed without losing what others write.
+
+use super::settle::clause_of;
+use crate::align::Concordance;
+use crate::check::Finding;
+use crate::config::{Accepted, shown};
+use crate::document::Family;
+use crate::language::Tag;
+use std::fs::File;
+use std::io;
+use std::path::Path;
+
+/// Longest quote that is written beside an id, in characters.
+const QUOTE: usize = 120;
+
+/// Why findings are accepted.
+#[derive(Debug, Clone, Copy)]
+pub struct Why<'a> {
+    /// The reason, for whoever reads it later.
+    pub reason: &'a str,
+    /// Who accepts them.
+    pub who: Option<&'a str>,
+    /// When, in UTC.
+    pub when: Option<&'a str>,
+    /// The engine that found them.
+    pub engine: &'a str,
+    /// Whether what the rule says of the clause is accepted in whichever language.
+    pub all_languages: bool,
+}
+
+/// A review file that could not be changed.
+#[derive(Debug, thiserror::Error)]
+pub enum EditError {
+    /// It is there and cannot be read.
+    #[error("{path}: cannot be read ({reason}); check that you may read it")]
+    Read {
+        /// The file.
+        path: String,
+        /// What the system said.
+        reason: String,
+    },
+    /// What it holds is not understood.
+    #[error("{path}: cannot be changed ({reason}); mend it by hand first")]
+    Content {
+        /// The file.
+        path: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// It cannot be written.
+    #[error("{path}: cannot be written ({source}); check the folder's permissions and free space")]
+    Write {
+        /// The file.
+        path: String,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+/// The entry that accepts a finding.
+pub fn accepted(f: &Finding, family: &Family, concordance: &Concordance, why: &Why) -> Accepted {
+    let mut languages: Vec<Tag> = Vec::new();
+    for l in &f.locations {
+        if !languages.contains(&l.language) {
+            languages.push(l.language.clone());
+        }
+    }
+    let words = f.locations.iter().find(|l| !l.quote.is_empty());
+    let words = words.map(|l| l.mark.and_then(|[a, b]| l.quote.get(a..b)).filter(|w| !w.is_empty()).unwrap_or(&l.quote));
+    let quote = words.map(|w| match w.char_indices().nth(QUOTE) {
+        Some((end, _)) => format!("{}…", w[..end].trim_end()),
+        None => w.to_string(),
+    });
+    Accepted {
+        id: f.id.clone(),
+        rule: Some(f.rule.to_string()),
+        family: Some(family.name().to_string()),
+        languages,
+        engine: Some(why.engine.to_string()),
+        quote,
+        reason: why.reason.to_string(),
+        who: why.who.map(str::to_string),
+        when: why.when.map(str::to_string),
+        clause: why.all_languages.then(|| clause_of(f, family, concordance)),
+        line: 0,
+    }
+}
+
+/// Who runs the program, as its environment says.
+pub fn user() -> Option<String> {
+    ["USER", "LOGNAME", "USERNAME"].iter().filter_map(|name| std::env::var(name).ok()).find(|name| !name.trim().is_empty())
+}
+
+/// Reads a file, changes its text and puts the new one in its place at once. Whoever else does so with the same file waits.
+pub fn edit(file: &Path, change: impl FnOnce(&str) -> Result<String, String>) -> Result<(), EditError> {
+    // Where a folder cannot be locked, as on some systems, two writers at the same instant are all that is not guarded against.
+    let folder = file.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let lock = File::open(folder).ok();
+    let _ = lock.as_ref().map(File::lock);
+    let path = shown(file);
+    let before = match std::fs::read_to_string(file) {
+        Ok(text) => text,
+        Err(e) if e.kind() == io::ErrorKind::NotFound => String::new(),
+        Err(e) => return Err(EditError::Read { path, reason: e.to_string() }),
+    };
+    let after = change(&before).map_err(|reason| EditError::Content { path: path.clone(), reason })?;
+    if after != before {
+        crate::whole::replace(file, |out| out.write_all(after.as_bytes())).map_err(|source| EditError::Write { path, source })?;
+    }
+    Ok(())
+}
+
+/// A word as a shell takes it, for commands that are shown.
+pub fn quoted(word: &str) -> String {
+    let bare = |c: char| c.is_alphanumeric() || "-_./,=:+@%".contains(c);
+    if !word.is_empty() && word.chars().all(bare) { word.to_string() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+}
