@@ -1,17 +1,19 @@
 //! Reports: what `align` and `check` found, written for people (text, Markdown), programs (JSON, SARIF, CSV, JUnit XML, annotations
 //! of GitHub) and aligners' scorers (ladder). Every
 //! reporter writes to any `io::Write` and takes the families one after another, so that a run over thousands of documents holds only
-//! a few of them at a time.
+//! a few of them at a time. Reports that are a folder of files (HTML) are `Pages`.
 
 mod allow;
 pub mod baseline;
 pub mod csv;
 pub mod evidence;
 pub mod github;
+pub mod html;
 pub mod json;
 pub mod junit;
 pub mod ladder;
 pub mod markdown;
+pub mod pages;
 mod place;
 pub mod sarif;
 pub mod settle;
@@ -69,4 +71,20 @@ pub trait Reporter: Sync {
     }
     /// What stands after the last family: the files that could not be read, and the sums.
     fn end(&self, out: &mut dyn Write, errors: &[FileError], summary: &Summary) -> io::Result<()>;
+}
+
+/// A file of a report that is made of several.
+pub struct Page {
+    /// Path below the folder of the report, parts with `/` between.
+    pub name: String,
+    /// What is in it.
+    pub content: Vec<u8>,
+}
+
+/// A form of report that is a folder of files. `family` may be called for several families at once.
+pub trait Pages: Sync {
+    /// The files of one family.
+    fn family(&self, checked: Checked<'_>) -> io::Result<Vec<Page>>;
+    /// The files that lead to the others, when all families are done; families are in the order of `summary.families`.
+    fn end(&self, errors: &[FileError], summary: &Summary) -> io::Result<Vec<Page>>;
 }
