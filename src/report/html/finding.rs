@@ -36,7 +36,7 @@ pub fn card(view: &View<'_>, look: &Look<'_>, placed: &Placed<'_>) -> Markup {
             @if !accepted { p.todo { (Sentence(&f.help, &f.locations)) } }
             p.meta {
                 @if let Some((l, _)) = placed.places.first() {
-                    bdi.at title=(A(place::path(l))) { (T(&at(view, l))) }
+                    span.at title=(A(place::path(l))) { (at(view, l)) }
                 }
                 span.sure { ((f.confidence * 100.0).round()) " % sure" }
                 a.id href={"#f-" (A(&f.id))} title="Link to this finding" { (A(&f.id)) }
@@ -51,11 +51,14 @@ fn acceptance(a: &Acceptance) -> Markup {
     html! { p.todo { bdi { (T(&a.reason)) } " (" bdi { (T(&about.join(", "))) } ")" } }
 }
 
-/// `fr.txt:47:94`, without the folders, which are the same for all.
+/// Line and, where the very words are known, column; where text is missing, the lines between which it belongs.
 fn at(view: &View<'_>, l: &Location) -> String {
-    let shown = place::shown(l, place::region(view.checked.family, l));
-    let folders = place::path(l).rfind('/').map_or(0, |i| i + 1);
-    shown.get(folders..).filter(|s| !s.is_empty()).unwrap_or(&shown).to_string()
+    let region = place::region(view.checked.family, l);
+    match (region.columns, region.lines) {
+        (Some([column, _]), [line, _]) => format!("line {line}:{column}"),
+        (None, [from, to]) if from < to => format!("lines {from}–{to}"),
+        (None, [line, _]) => format!("line {line}"),
+    }
 }
 
 fn details(view: &View<'_>, look: &Look<'_>, placed: &Placed<'_>) -> Markup {
@@ -66,11 +69,15 @@ fn details(view: &View<'_>, look: &Look<'_>, placed: &Placed<'_>) -> Markup {
         details {
             summary { @if placed.places.len() > 1 { (placed.places.len()) " places, " } "why, commands" }
             @if placed.places.len() > 1 { (places(view, placed)) }
-            @if let Some(p) = pointer { p.pointer { "In the file: " code dir="ltr" { (T(&p)) } } }
             @if !f.evidence.is_empty() {
                 ul.why { @for e in &f.evidence { li { (Sentence(e, &f.locations)) } } }
             }
             dl.cmd {
+                @if let Some((l, _)) = placed.places.first() {
+                    dt { "File" }
+                    dd { code dir="ltr" { (T(&place::shown(l, place::region(view.checked.family, l)))) } }
+                }
+                @if let Some(p) = pointer { dt { "There" } dd { code dir="ltr" { (T(&p)) } } }
                 dt { "Why" }
                 dd { code dir="ltr" { "concordat explain " (A(&f.id)) " " (T(call)) } }
                 @if f.status == Status::Open {

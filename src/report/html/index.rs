@@ -26,7 +26,10 @@ pub fn content(summary: &Summary, entries: &[Entry], errors: &[FileError]) -> Ma
     html! {
         a.skip href="#text" { "Skip to the families" }
         header.mast {
-            p.crumb { b { "concordat" } }
+            div.crumb {
+                p { b { "concordat" } }
+                div.js { button type="button" data-do="theme" aria-label="Light or dark" title="Light or dark (t)" { "◐" } }
+            }
             div.lead {
                 h1 { (counted(summary.families.len(), "family", "families")) }
                 p.sub { (counted(summary.versions(), "version", "versions")) ", " (counted(summary.rows(), "clause", "clauses")) }
@@ -60,7 +63,6 @@ fn table(summary: &Summary, entries: &[Entry], accepted: bool) -> Markup {
                 input #find type="search" placeholder="Find a family" aria-label="Find a family" autocomplete="off" spellcheck="false";
                 button type="button" data-do="only" aria-pressed="false" { "With findings only" }
                 span.count #count role="status" aria-live="polite" {}
-                button type="button" data-do="theme" aria-label="Light or dark" title="Light or dark" { "◐" }
             }
             div.scroll tabindex="0" role="region" aria-labelledby="families" {
                 table {

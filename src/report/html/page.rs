@@ -105,9 +105,12 @@ fn head(view: &View<'_>, look: &Look<'_>, counts: &SeverityCounts) -> Markup {
     let reference = family.versions.get(family.reference).map(|v| language_name(&v.language));
     html! {
         header.mast {
-            p.crumb {
-                @if look.alone { b { "concordat" } } @else { a href="index.html" { b { "concordat" } } }
-                " / " bdi { (T(&family.id)) }
+            div.crumb {
+                p { @if look.alone { b { "concordat" } } @else { a href="index.html" { b { "concordat" } } } " / " bdi { (T(&family.id)) } }
+                div.js {
+                    button type="button" data-do="theme" aria-label="Light or dark" title="Light or dark (t)" { "◐" }
+                    button type="button" data-do="keys" aria-label="Keys" title="Keys (?)" { "?" }
+                }
             }
             div.lead {
                 h1 { @if let Some((text, tag)) = title { bdi lang=(A(tag.as_str())) dir=(direction(tag)) { (T(text)) } } @else { bdi { (T(&family.id)) } } }
@@ -180,7 +183,7 @@ fn controls(view: &View<'_>, parts: &[Part<'_>]) -> Markup {
                     div.group role="group" aria-label="Severity" {
                         @for severity in SEVERITIES {
                             @if open(severity) > 0 {
-                                button.tick type="button" class=(severity_name(severity)) data-severity=(severity_name(severity)) aria-pressed="true" {
+                                button class={"tick " (severity_name(severity))} type="button" data-severity=(severity_name(severity)) aria-pressed="true" {
                                     (severity_name(severity)) " " span.n { (open(severity)) }
                                 }
                             }
@@ -221,8 +224,6 @@ fn controls(view: &View<'_>, parts: &[Part<'_>]) -> Markup {
                 span.count #count role="status" aria-live="polite" {}
                 button type="button" data-do="previous" aria-label="Previous finding" title="Previous finding (k)" { "↑" }
                 button type="button" data-do="next" aria-label="Next finding" title="Next finding (j)" { "↓" }
-                button type="button" data-do="theme" aria-label="Light or dark" title="Light or dark (t)" { "◐" }
-                button type="button" data-do="keys" aria-label="Keys" title="Keys (?)" { "?" }
             }
         }
     }

@@ -8,7 +8,12 @@ use super::view::{Heat, Placed, View};
 use super::{Look, severity_class};
 use crate::check::{Finding, Status, context::language_name, row_id};
 use crate::document::{Unit, UnitKind};
+use crate::report::text::visible;
 use maud::{Markup, html};
+
+/// Places of a finding with more than this many are compared only where the reader points at it: underlined throughout they would be
+/// noise in every row.
+const FAR: usize = 14;
 
 /// A row.
 pub fn row(view: &View<'_>, look: &Look<'_>, row: usize, heading: Option<&str>) -> Markup {
@@ -77,7 +82,9 @@ fn hole(view: &View<'_>, row: usize, v: usize) -> Markup {
         (0, None) => String::new(),
         (from, None) => format!("after line {from}"),
     };
-    html! { p.none lang="en" dir="ltr" { b { "Nothing here" } @if !at.is_empty() { " " span { (at) } } } }
+    let about = view.cards[row].iter().map(|&i| &view.findings[i]).find(|f| f.about.contains(&v));
+    let about = about.map(|f| visible(&f.finding.id));
+    html! { p.none lang="en" dir="ltr" data-f=[about] { b { "Nothing here" } @if !at.is_empty() { " " span { (at) } } } }
 }
 
 fn unit(view: &View<'_>, v: usize, unit: &Unit, heading: Option<&str>) -> Markup {
@@ -122,6 +129,7 @@ fn pieces(view: &View<'_>, pieces: &[Piece<'_>]) -> Markup {
                 @let ids = p.marks.iter().map(|m| view.checked.findings[m.finding].id.as_str()).collect::<Vec<_>>().join(" ");
                 @let class = match (top.severity, top.role) {
                     (None, _) => "settled",
+                    (Some(_), Role::Counterpart) if view.checked.findings[top.finding].locations.len() > FAR => "other far",
                     (Some(_), Role::Counterpart) => "other",
                     (Some(s), Role::Wrong) => severity_class(s),
                 };
