@@ -124,6 +124,15 @@ fn doublet(cx: &Context, c: &Candidate) -> bool {
     near.into_iter().flatten().any(kin)
 }
 
+/// True for the end of a clause that announces a list, where the counterpart announces it too: "… only to the following recipients:" is
+/// "… only to:" elsewhere, and the list says the rest. A member of an enumeration is no such end.
+fn announces(cx: &Context, v: usize, c: &Candidate) -> bool {
+    let ends = |text: &str| text.trim_end().ends_with([':', '：']);
+    let last = cx.words().units[c.has][c.unit].iter().rfind(|w| w.content()).is_some_and(|w| w.range.end <= c.range.end);
+    let there = cx.rows()[c.row].cells[v].last().is_some_and(|&u| ends(&cx.unit(v, u).text));
+    last && there && !c.is_member() && ends(&cx.unit(c.has, c.unit).text)
+}
+
 /// True where the clause that announces the list says it in the version that seems to lack it: its items leave it out.
 fn announced(cx: &Context, v: usize, c: &Candidate) -> bool {
     let Some(lead) = c.beside.and_then(|u| cx.version(v).units.get(u)).and_then(|u| u.parent) else { return false };
@@ -176,7 +185,7 @@ fn stretches(cx: &Context, survey: &Survey, said: &mut Vec<(usize, usize, usize,
                 absent.sort_unstable();
                 said.extend(absent.iter().map(|&a| (o, a, c.unit, c.range.clone())));
                 let place = Place { row: c.row, unit: c.unit, has: o, range: quotable(cx, c), beside: c.beside };
-                if announced(cx, v, c) || doublet(cx, c) {
+                if announced(cx, v, c) || announces(cx, v, c) || doublet(cx, c) {
                     continue;
                 }
                 let grain = if c.words == 1 { Grain::Word } else { Grain::Fragment };

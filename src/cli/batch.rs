@@ -2,14 +2,16 @@
 
 use super::engine::Engine;
 use super::failure::{Failure, Status};
+use super::forms::{self, Wanted};
 use super::judge::JudgeArgs;
 use super::progress::Progress;
 use super::reading::ReadArgs;
+use super::sink::Sink;
 use super::{Global, align, check, output, parallel, values};
 use concordat::language::Tag;
 use concordat::read::MAX_BYTES;
 use serde::Deserialize;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::{self, IsTerminal, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -50,6 +52,11 @@ struct Job {
     #[serde(default)]
     family: bool,
     reference: Option<String>,
+    /// More forms of report and their places.
+    #[serde(default)]
+    reports: BTreeMap<String, PathBuf>,
+    #[serde(default)]
+    bom: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -118,7 +125,7 @@ pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
 /// An error where two jobs write to one file, or a job to a file that is read: one result, or a text, would be lost.
 fn distinct_outputs(jobs: &[(usize, Job)], shown: &str, jobs_file: &Path) -> Result<(), Failure> {
     let mut first: HashMap<PathBuf, (usize, &Path)> = HashMap::new();
-    for (line, output) in jobs.iter().filter_map(|(line, j)| Some((*line, j.output.as_ref()?))) {
+    for (line, output) in jobs.iter().flat_map(|(line, j)| j.output.iter().chain(j.reports.values()).map(|o| (*line, o))) {
         let folder = output.parent().and_then(|p| if p.as_os_str().is_empty() { Path::new(".") } else { p }.canonicalize().ok());
         let place = output.canonicalize().ok().or_else(|| Some(folder?.join(output.file_name()?))).unwrap_or_else(|| output.clone());
         if std::fs::metadata(&place).is_ok_and(|m| !m.is_file() && !m.is_dir()) {
@@ -186,18 +193,30 @@ fn perform_align(job: &Job, judge: &JudgeArgs, engine: &Engine) -> Result<Ended,
 fn perform_check(job: &Job, judge: &JudgeArgs, engine: &Engine, quiet: bool) -> Result<Ended, Failure> {
     let languages = job.paths.iter().cloned().zip(job.languages()?).collect();
     let reference = job.reference.as_deref().map(values::tag).transpose().map_err(|e| Failure::new(format!("reference: {e}")))?;
+    let named = |(name, path): (&String, &PathBuf)| {
+        let format = forms::format(name).map_err(|e| Failure::new(format!("reports: {e}")))?;
+        Ok(Wanted { format, path: Some(path.clone()) })
+    };
+    let reports = job.reports.iter().map(named).collect::<Result<Vec<Wanted>, Failure>>()?;
     let args = check::Args {
         paths: job.paths.clone(),
         format: job.format("json")?,
-        bom: false,
-        // Not written by the check itself, but it says how a report for people is dressed.
-        output: Some(job.output.clone().unwrap_or_default()),
+        bom: job.bom,
+        output: job.output.clone(),
+        reports,
         read: ReadArgs { family: job.family, languages, reference, ..ReadArgs::default() },
         judge: judge.clone(),
         write_baseline: None,
+        plain: true,
     };
     let check = check::prepare(&args, engine, quiet)?;
-    let (ended, stdout) = deliver(job, |out| check.write(out, &Progress::none()))?;
+    let open = |w: &Wanted| if w.path.is_some() { w.open() } else { Ok(Sink::buffer()) };
+    let mut sinks = args.wanted().iter().map(open).collect::<Result<Vec<Sink>, Failure>>()?;
+    let ended = check.write(&mut sinks, &Progress::none())?;
+    let mut stdout = Vec::new();
+    for sink in sinks {
+        stdout.extend(sink.finish()?);
+    }
     let errors = ended.errors.into_iter().map(|e| e.message).collect();
     Ok(Ended { status: ended.status, stdout, warnings: ended.warnings, errors })
 }

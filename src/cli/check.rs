@@ -2,29 +2,24 @@
 
 use super::engine::Engine;
 use super::failure::{self, Failure};
+use super::forms::{self, Format, Run, Wanted};
 use super::judge::{self, Judge, JudgeArgs, Judged};
 use super::progress::Progress;
 use super::reading::{self, ReadArgs};
+use super::sink::{self, Sink};
 use super::{Global, output, parallel, values};
-use concordat::check::{Finding, RULES, Status};
+use concordat::check::{Finding, Status};
 use concordat::config::{self, FailOn};
 use concordat::document::Family;
 use concordat::language::Tag;
 use concordat::read::{self, FileError, Outcome, UnitMode};
 use concordat::report::baseline::{self, Known};
-use concordat::report::csv::CsvReporter;
-use concordat::report::github::GithubReporter;
-use concordat::report::json::JsonReporter;
-use concordat::report::junit::JunitReporter;
-use concordat::report::markdown::MarkdownReporter;
-use concordat::report::sarif::SarifReporter;
 use concordat::report::settle::FamilySeen;
-use concordat::report::text::TextReporter;
-use concordat::report::{Checked, FamilyCounts, Hidden, Reporter, Summary};
+use concordat::report::{Assembly, Checked, FamilyCounts, Form, Hidden, Part, Summary};
 use std::collections::BTreeMap;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -33,6 +28,7 @@ Examples:
   concordat check bundle.txt --reference en --fail-on critical
   concordat check policies/ --format json --output report.json
   concordat check policies/ --format sarif --output concordat.sarif
+  concordat check policies/ --report csv=findings.csv --report json=report.json
   concordat check policies/ --format markdown >> \"$GITHUB_STEP_SUMMARY\"";
 
 /// Say where the language versions of documents disagree
@@ -51,6 +47,9 @@ pub struct Args {
     /// Write the report to a file, which appears when it is complete
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Write the report in another form too, to a file or folder; may be given several times
+    #[arg(long = "report", value_name = "FORMAT=PATH", value_parser = forms::wanted)]
+    pub reports: Vec<Wanted>,
     #[command(flatten)]
     pub read: ReadArgs,
     #[command(flatten)]
@@ -58,26 +57,9 @@ pub struct Args {
     /// Write all findings to this file instead of reporting them; --baseline then leaves them out
     #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
     pub write_baseline: Option<PathBuf>,
-}
-
-/// Form of the report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Format {
-    /// For people
-    Text,
-    /// For programs: the contract `concordat/report/v1`
-    Json,
-    /// SARIF 2.1.0, for code scanning and editors
-    Sarif,
-    /// A table, for spreadsheets
-    Csv,
-    /// JUnit XML, for build servers
-    Junit,
-    /// Annotations of GitHub Actions
-    Github,
-    /// A short summary, for a pull request
-    Markdown,
+    /// Whether text for people is plain wherever it goes
+    #[arg(skip)]
+    pub plain: bool,
 }
 
 /// A check whose texts are read and whose settings are known to be right: nothing but writing can fail any more.
@@ -87,7 +69,7 @@ pub struct Check {
     fail_on: FailOn,
     show_accepted: bool,
     write_baseline: Option<PathBuf>,
-    reporter: Box<dyn Reporter>,
+    forms: Vec<Form>,
     typed: String,
     warnings: Vec<String>,
 }
@@ -104,10 +86,11 @@ pub struct Ended {
     pub status: failure::Status,
 }
 
-/// A family's part of the report.
+/// A family that was checked.
 #[derive(Default)]
-struct Part {
-    text: Vec<u8>,
+struct Done {
+    /// What each form says of it.
+    parts: Vec<Part>,
     counts: Option<FamilyCounts>,
     errors: Vec<FileError>,
     warnings: Vec<String>,
@@ -124,24 +107,12 @@ pub fn prepare(args: &Args, engine: &Engine, quiet: bool) -> Result<Check, Failu
     let show_accepted = args.judge.show_accepted || config.show_accepted;
     let read = read::read(&args.paths, &args.read.options(config, UnitMode::Clause)?);
     let typed = judge::typed(&args.read, &args.judge.find, &args.paths);
-    if args.bom && args.format != Format::Csv {
-        return Err(Failure::new("--bom goes with --format csv alone; leave it out"));
+    if args.bom && args.wanted().iter().all(|w| w.format != Format::Csv) {
+        return Err(Failure::new("--bom goes with a report in CSV alone; leave it out"));
     }
-    let reporter: Box<dyn Reporter> = match args.format {
-        Format::Text => {
-            let look = output::look(args.output.as_deref(), !quiet);
-            Box::new(TextReporter::new(look).with_models(engine.models()).with_call(typed.clone()))
-        }
-        Format::Json => Box::new(JsonReporter { engine: engine.name(), models: engine.models() }),
-        Format::Sarif => Box::new(SarifReporter { engine: engine.name(), models: engine.models(), accepted: show_accepted }),
-        Format::Csv => Box::new(CsvReporter::new(&read.families, args.bom)),
-        Format::Junit => {
-            let ran = RULES.iter().filter(|r| judge.rulings.settings.runs(r)).map(|r| r.name).collect();
-            Box::new(JunitReporter { fail_on: values::threshold(fail_on), rules: ran })
-        }
-        Format::Github => Box::new(GithubReporter { summary: !quiet }),
-        Format::Markdown => Box::new(MarkdownReporter),
-    };
+    let (families, settings) = (read.families.as_slice(), &judge.rulings.settings);
+    let run = Run { engine, families, settings, fail_on, show_accepted, typed: &typed, quiet, bom: args.bom, plain: args.plain };
+    let forms = args.wanted().iter().map(|w| w.form(&run)).collect::<Result<Vec<Form>, Failure>>()?;
     let mut warnings = Vec::new();
     if let Some(tag) = &args.read.reference
         && !read.families.is_empty()
@@ -153,7 +124,7 @@ pub fn prepare(args: &Args, engine: &Engine, quiet: bool) -> Result<Check, Failu
     warnings.extend(lacking(&read.families, config));
     judge.read_dictionaries(&read.families, &mut warnings);
     let write_baseline = args.write_baseline.clone();
-    Ok(Check { read, judge, fail_on, show_accepted, write_baseline, reporter, typed, warnings })
+    Ok(Check { read, judge, fail_on, show_accepted, write_baseline, forms, typed, warnings })
 }
 
 /// A warning where families have one version only: nothing can be said of them.
@@ -195,6 +166,14 @@ fn lacking(families: &[Family], config: &config::Config) -> Vec<String> {
     by_lack.into_iter().map(told).collect()
 }
 
+impl Args {
+    /// The reports of the run.
+    pub fn wanted(&self) -> Vec<Wanted> {
+        let first = Wanted { format: self.format, path: self.output.clone() };
+        std::iter::once(first).chain(self.reports.iter().cloned()).collect()
+    }
+}
+
 impl Check {
     /// Number of families.
     pub fn families(&self) -> usize {
@@ -208,51 +187,37 @@ impl Check {
         versions.chain(files.into_iter().flatten()).chain(args.paths.iter().cloned()).collect()
     }
 
-    /// Checks and reports, family after family.
-    pub fn write(mut self, out: &mut dyn Write, progress: &Progress) -> io::Result<Ended> {
+    /// Checks and reports, family after family: each of the run's reports to its sink.
+    pub fn write(mut self, sinks: &mut [Sink], progress: &Progress) -> Result<Ended, Failure> {
         let families = std::mem::take(&mut self.read.families);
         let mut errors = std::mem::take(&mut self.read.errors);
         let mut warnings = std::mem::take(&mut self.warnings);
         let mut summary = Summary::default();
         let (mut known, mut met, mut seen) = (Vec::new(), Vec::new(), Vec::new());
-        let room = self.reporter.room();
-        let (mut short, mut some) = (Vec::new(), false);
-        if room.is_none() {
-            self.reporter.begin(out)?;
+        let mut reports: Vec<(Assembly<'_>, &mut Sink)> = self.forms.iter().map(Assembly::new).zip(sinks).collect();
+        for (report, sink) in &mut reports {
+            report.begin(*sink).map_err(|e| sink.failed(&e))?;
         }
         parallel::in_order(
             families,
             |family| self.part(&family),
-            |part| {
+            |done| {
                 progress.step();
-                errors.extend(part.errors);
-                warnings.extend(part.warnings);
-                known.extend(part.known);
-                met.extend(part.met);
-                seen.extend(part.seen);
-                if let Some(mut counts) = part.counts {
-                    match room {
-                        Some(room) if short.len() + part.text.len() > room => counts.left_out = true,
-                        Some(_) => short.extend(part.text),
-                        None if part.text.is_empty() => {}
-                        None => {
-                            if std::mem::replace(&mut some, true) {
-                                out.write_all(self.reporter.separator().as_bytes())?;
-                            }
-                            out.write_all(&part.text)?;
-                        }
-                    }
-                    summary.families.push(counts);
+                errors.extend(done.errors);
+                warnings.extend(done.warnings);
+                known.extend(done.known);
+                met.extend(done.met);
+                seen.extend(done.seen);
+                summary.families.extend(done.counts);
+                for ((report, sink), part) in reports.iter_mut().zip(done.parts) {
+                    report.put(*sink, part).map_err(|e| sink.failed(&e))?;
                 }
-                io::Result::Ok(())
+                Ok::<(), Failure>(())
             },
         )?;
-        if room.is_some() {
-            self.reporter.begin(out)?;
+        for (report, sink) in reports {
+            report.end(sink, &errors, &summary).map_err(|e| sink.failed(&e))?;
         }
-        self.reporter.end(out, &errors, &summary)?;
-        out.write_all(&short)?;
-        out.flush()?;
         let failed = values::threshold(self.fail_on).is_some_and(|s| summary.findings().at_least(s) > 0);
         let status = match (errors.is_empty(), failed) {
             (false, _) => failure::Status::Failed,
@@ -279,16 +244,16 @@ impl Check {
     }
 
     /// One family's part. A fault of ours in one family is told and does not stop the others.
-    fn part(&self, family: &Family) -> Part {
+    fn part(&self, family: &Family) -> Done {
         catch_unwind(AssertUnwindSafe(|| self.check(family))).unwrap_or_else(|_| {
             let path = family.versions.first().map_or(String::new(), |v| v.source.path.clone());
             let message =
                 format!("family {}: concordat failed on it, which is a fault of concordat; please report it with the text", family.id);
-            Part { errors: vec![FileError { path, message }], ..Part::default() }
+            Done { errors: vec![FileError { path, message }], ..Done::default() }
         })
     }
 
-    fn check(&self, family: &Family) -> Part {
+    fn check(&self, family: &Family) -> Done {
         let Judged { aligned, mut settled, mut errors, warnings } = self.judge.judge(family);
         let open = |f: &&Finding| f.status == Status::Open;
         let mut known = Vec::new();
@@ -303,13 +268,15 @@ impl Check {
         }
         let findings = &settled.findings;
         let checked = Checked { family, concordance: &aligned.concordance, findings, hidden, looked: aligned.looked() };
-        let mut text = Vec::new();
-        if let Err(e) = self.reporter.family(&mut text, checked) {
-            errors.push(FileError { path: family.id.clone(), message: format!("family {}: cannot be reported ({e})", family.id) });
-            return Part { errors, warnings, ..Part::default() };
-        }
-        Part {
-            text,
+        let parts = match self.forms.iter().map(|form| form.family(checked)).collect::<io::Result<Vec<Part>>>() {
+            Ok(parts) => parts,
+            Err(e) => {
+                errors.push(FileError { path: family.id.clone(), message: format!("family {}: cannot be reported ({e})", family.id) });
+                return Done { errors, warnings, ..Done::default() };
+            }
+        };
+        Done {
+            parts,
             counts: Some(FamilyCounts::of(&checked)),
             errors,
             warnings,
@@ -326,13 +293,15 @@ pub fn run(args: &Args, global: &Global) -> Result<failure::Status, Failure> {
     let check = prepare(args, &engine, global.quiet)?;
     reading::not_empty(&check.read, &args.paths)?;
     let inputs = check.inputs(args);
-    for file in [&args.output, &args.write_baseline] {
-        output::not_onto_inputs(file.as_deref(), inputs.iter().map(PathBuf::as_path))?;
-    }
+    let wanted = args.wanted();
+    let outputs: Vec<&Path> = wanted.iter().filter_map(|w| w.path.as_deref()).chain(args.write_baseline.as_deref()).collect();
+    sink::apart(&outputs, inputs.iter().map(PathBuf::as_path))?;
     // A bar on the terminal that the report scrolls over would only be in its way.
     let in_the_way = args.output.is_none() && io::stdout().is_terminal();
     let progress = Progress::over(check.families(), "families", !global.quiet && !in_the_way);
-    let ended = output::write_to(args.output.as_deref(), |out| check.write(out, &progress))?;
+    let mut sinks = wanted.iter().map(Wanted::open).collect::<Result<Vec<Sink>, Failure>>()?;
+    let ended = check.write(&mut sinks, &progress)?;
+    sinks.into_iter().try_for_each(|sink| sink.finish().map(|_| ()))?;
     progress.finish();
     if let Some(file) = &args.write_baseline {
         output::write_to(Some(file), |out| baseline::write(out, &ended.known))?;

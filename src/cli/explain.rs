@@ -7,7 +7,7 @@ use super::judge::{self, FindArgs, Judge};
 use super::progress::Progress;
 use super::reading::{self, ReadArgs};
 use super::{Global, output, parallel, rules, values};
-use concordat::check::{Finding, RULES, Rule};
+use concordat::check::{Finding, RULES, Rule, Status as Standing};
 use concordat::document::Family;
 use concordat::language::Tag;
 use concordat::read::{self, UnitMode};
@@ -76,7 +76,7 @@ pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
 }
 
 fn strong() -> anstyle::Style {
-    if output::look(None, false).color { anstyle::Style::new().bold() } else { anstyle::Style::new() }
+    if output::look(false, false).color { anstyle::Style::new().bold() } else { anstyle::Style::new() }
 }
 
 fn page(out: &mut dyn Write, rule: &Rule) -> io::Result<()> {
@@ -104,7 +104,7 @@ fn finding(args: &Args, id: &str, global: &Global) -> Result<Status, Failure> {
     reading::not_empty(&read, &paths)?;
     judge.read_dictionaries(&read.families, &mut Vec::new());
     let typed = judge::typed(&args.read, &args.find, &paths);
-    let reporter = TextReporter::new(output::look(None, !global.quiet)).with_call(typed.clone());
+    let reporter = TextReporter::new(output::look(false, !global.quiet)).with_call(typed.clone());
     let progress = Progress::over(read.families.len(), "families", !global.quiet);
     let mut all: Vec<Vec<u8>> = Vec::new();
     let work = |family: Family| -> io::Result<Vec<Vec<u8>>> {
@@ -121,6 +121,9 @@ fn finding(args: &Args, id: &str, global: &Global) -> Result<Status, Failure> {
                 Format::Text => {
                     reporter.finding(&mut out, &family, f)?;
                     text(&mut out, &evidence)?;
+                    if f.status == Standing::Open {
+                        writeln!(out, "\naccept: concordat accept {id} --reason \"…\" {}", visible(&typed))?;
+                    }
                 }
             }
             Ok(out)

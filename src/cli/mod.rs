@@ -10,6 +10,7 @@ mod engine;
 mod explain;
 mod failure;
 mod families;
+mod forms;
 mod init;
 mod judge;
 mod languages;
@@ -20,6 +21,7 @@ mod progress;
 mod reading;
 mod rules;
 mod schema;
+mod sink;
 mod values;
 mod wheels;
 

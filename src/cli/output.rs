@@ -2,8 +2,8 @@
 
 use super::failure::Failure;
 use concordat::report::text::{Look, visible};
-use std::fs::{File, Permissions};
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::fs::File;
+use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -30,9 +30,9 @@ impl Color {
     }
 }
 
-/// How a report for people is dressed: plain in a file; on standard output as the terminal and `--color` say.
-pub fn look(path: Option<&Path>, summary: bool) -> Look {
-    if path.is_some() {
+/// How a report for people is dressed: `plain` in a file; on standard output as the terminal and `--color` say.
+pub fn look(plain: bool, summary: bool) -> Look {
+    if plain {
         return Look { summary, ..Look::default() };
     }
     let terminal = io::stdout().is_terminal();
@@ -63,46 +63,82 @@ pub fn not_onto_inputs<'a>(path: Option<&Path>, inputs: impl IntoIterator<Item =
     }
 }
 
-/// Hands a writer to `write`: standard output, or a temporary file beside `path` that takes its place when all is written, so that
-/// nobody ever sees half a file; devices and pipes are written to as they are. What goes to a file bears no colour; on a terminal
-/// `--color` decides.
+/// Hands a writer to `write`: see [`Target`].
 pub fn write_to<T>(path: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> Result<T, Failure> {
-    let Some(path) = path else {
-        let mut out = BufWriter::new(io::stdout().lock());
-        let result = write(&mut out).and_then(|t| out.flush().map(|()| t));
-        return result.map_err(|e| Failure::writing(None, &e));
-    };
-    let there = std::fs::metadata(path).ok();
-    let result = match &there {
-        Some(m) if m.is_dir() => Err(io::Error::from(io::ErrorKind::IsADirectory)),
-        Some(m) if !m.is_file() => File::options().write(true).open(path).and_then(|file| {
-            let mut out = BufWriter::new(file);
-            let t = write(&mut out)?;
-            out.flush().map(|()| t)
-        }),
-        _ => replace(path, there.map(|m| m.permissions()), write),
-    };
-    result.map_err(|e| Failure::writing(Some(path), &e))
+    let result = Target::open(path).and_then(|mut target| {
+        let t = write(&mut target)?;
+        target.finish().map(|()| t)
+    });
+    result.map_err(|e| Failure::writing(path, &e))
 }
 
-/// Writes beside a file and then puts that in its place; a link goes on leading to it, and it keeps its permissions.
-fn replace<T>(path: &Path, permissions: Option<Permissions>, write: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> io::Result<T> {
-    let target = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
-    let temporary = temporary_beside(&target);
-    let result = File::create(&temporary).and_then(|file| {
-        if let Some(p) = permissions {
-            file.set_permissions(p)?;
-        }
-        let mut out = BufWriter::new(file);
-        let t = write(&mut out)?;
-        out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
-        std::fs::rename(&temporary, &target)?;
-        Ok(t)
-    });
-    if result.is_err() {
-        let _ = std::fs::remove_file(&temporary);
+/// Standard output, or a temporary file beside a path that takes its place when all is written, so that nobody ever sees half a file;
+/// devices and pipes are written to as they are. A link goes on leading to its file, and the file keeps its permissions. What goes to
+/// a file bears no colour; on a terminal `--color` decides.
+pub struct Target(To);
+
+enum To {
+    Stdout(BufWriter<Stdout>),
+    Device(BufWriter<File>),
+    File { file: BufWriter<File>, temporary: Temporary, target: PathBuf },
+}
+
+/// A file that is gone when it is not wanted any more.
+struct Temporary(PathBuf);
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
     }
-    result
+}
+
+impl Target {
+    /// Standard output where there is no path.
+    pub fn open(path: Option<&Path>) -> io::Result<Target> {
+        let Some(path) = path else { return Ok(Target(To::Stdout(BufWriter::new(io::stdout())))) };
+        let there = std::fs::metadata(path).ok();
+        match &there {
+            Some(m) if m.is_dir() => Err(io::Error::from(io::ErrorKind::IsADirectory)),
+            Some(m) if !m.is_file() => Ok(Target(To::Device(BufWriter::new(File::options().write(true).open(path)?)))),
+            _ => {
+                let target = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+                let temporary = Temporary(temporary_beside(&target));
+                let file = File::create(&temporary.0)?;
+                if let Some(m) = there {
+                    file.set_permissions(m.permissions())?;
+                }
+                Ok(Target(To::File { file: BufWriter::new(file), temporary, target }))
+            }
+        }
+    }
+
+    /// All is written.
+    pub fn finish(self) -> io::Result<()> {
+        match self.0 {
+            To::Stdout(mut out) => out.flush(),
+            To::Device(mut out) => out.flush(),
+            To::File { file, temporary, target } => {
+                file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+                std::fs::rename(&temporary.0, &target)
+            }
+        }
+    }
+}
+
+impl Write for Target {
+    fn write(&mut self, text: &[u8]) -> io::Result<usize> {
+        match &mut self.0 {
+            To::Stdout(out) => out.write(text),
+            To::Device(out) | To::File { file: out, .. } => out.write(text),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match &mut self.0 {
+            To::Stdout(out) => out.flush(),
+            To::Device(out) | To::File { file: out, .. } => out.flush(),
+        }
+    }
 }
 
 /// Its name does not grow with that of the file, which may be as long as names can be.

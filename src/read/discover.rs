@@ -10,6 +10,9 @@ use std::path::{Path, PathBuf};
 /// Endings of plain text; with those of the formats (`extract`) the files that are read inside folders; other files are read only when they are named.
 const ENDINGS: [&str; 4] = ["txt", "text", "md", "markdown"];
 
+/// The list that a report made of several files keeps in its folder. Such a folder is no document, wherever it lies.
+pub const REPORT_LIST: &str = ".concordat-report";
+
 /// A file to read, and what its place and name say.
 #[derive(Debug, Clone)]
 pub struct Found {
@@ -67,7 +70,12 @@ pub fn discover(paths: &[PathBuf], options: &Options) -> (Vec<Found>, Vec<FileEr
 fn walk(root: &Path, options: &Options, files: &mut Vec<(PathBuf, PathBuf)>, errors: &mut Vec<FileError>) {
     let before = files.len();
     let mut ignored = false;
-    let walker = ignore::WalkBuilder::new(root).standard_filters(false).hidden(true).sort_by_file_name(|a, b| a.cmp(b)).build();
+    let walker = ignore::WalkBuilder::new(root)
+        .standard_filters(false)
+        .hidden(true)
+        .filter_entry(|e| !e.path().join(REPORT_LIST).is_file())
+        .sort_by_file_name(|a, b| a.cmp(b))
+        .build();
     for entry in walker {
         match entry {
             Ok(e) => {

@@ -19,6 +19,7 @@ mod open;
 pub mod structure;
 mod version;
 
+pub use discover::REPORT_LIST;
 pub use error::{FileError, ReadError};
 pub use family::Memory;
 pub use version::{version_of, versions_of};

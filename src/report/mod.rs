@@ -4,6 +4,7 @@
 //! a few of them at a time. Reports that are a folder of files (HTML) are `Pages`.
 
 mod allow;
+mod assembly;
 pub mod baseline;
 pub mod csv;
 pub mod evidence;
@@ -21,6 +22,7 @@ mod summary;
 pub mod text;
 mod uri;
 
+pub use assembly::{Assembly, Form, Out, Part};
 pub use settle::{Rulings, Settled};
 pub use summary::{FamilyCounts, SeverityCounts, Summary};
 
@@ -69,11 +71,21 @@ pub trait Reporter: Sync {
     fn room(&self) -> Option<usize> {
         None
     }
+    /// True where the report cannot be written family by family: what `family` writes is no text of the report but handed to
+    /// `assemble`, and neither `begin` nor `end` is called.
+    fn gathers(&self) -> bool {
+        false
+    }
+    /// The whole report, from what `family` wrote, in the order of `summary.families`.
+    fn assemble(&self, _out: &mut dyn Write, _parts: Vec<Vec<u8>>, _errors: &[FileError], _summary: &Summary) -> io::Result<()> {
+        Ok(())
+    }
     /// What stands after the last family: the files that could not be read, and the sums.
     fn end(&self, out: &mut dyn Write, errors: &[FileError], summary: &Summary) -> io::Result<()>;
 }
 
 /// A file of a report that is made of several.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
     /// Path below the folder of the report, parts with `/` between.
     pub name: String,

@@ -150,10 +150,8 @@ impl TextReporter {
         }
         if !accepted {
             writeln!(out, "{:margin$} {frame}={frame:#} {help}help{help:#}: {}", "", self.sentence(&finding.help))?;
-            let sure = (finding.confidence * 100.0).round();
-            let (id, call) = (&finding.id, self.shown(&self.call));
-            writeln!(out, "{:margin$} {frame}={frame:#} {faint}{sure} % sure; why: concordat explain {id}{call}{faint:#}", "")?;
-            writeln!(out, "{:margin$} {frame}={frame:#} {faint}accept with: concordat accept {id} --reason \"…\"{call}{faint:#}", "")?;
+            let (sure, id) = ((finding.confidence * 100.0).round(), &finding.id);
+            writeln!(out, "{:margin$} {frame}={frame:#} {faint}{sure} % sure, id {id}{faint:#}", "")?;
         }
         writeln!(out)
     }
@@ -290,6 +288,12 @@ impl Reporter for TextReporter {
     fn end(&self, out: &mut dyn Write, errors: &[FileError], summary: &Summary) -> io::Result<()> {
         if !self.look.summary {
             return Ok(());
+        }
+        let open = summary.findings().at_least(Severity::Minor);
+        if open > 0 && !self.call.is_empty() {
+            let (faint, call) = (self.theme.faint, self.shown(&self.call));
+            writeln!(out, "{faint}why:    concordat explain ID{call}{faint:#}")?;
+            writeln!(out, "{faint}accept: concordat accept ID --reason \"…\"{call}{faint:#}\n")?;
         }
         if !summary.families.is_empty() {
             table::write(out, &self.theme, summary)?;

@@ -575,7 +575,7 @@
       entries.forEach(function (e) {
         var cells = e.target.querySelector('.cells'), fs = e.target.querySelector('.fs');
         if (!e.isIntersecting || !cells || !fs) return;
-        var top = doc.querySelector('.top').offsetHeight, high = cells.firstElementChild.scrollHeight;
+        var top = doc.querySelector('.top').offsetHeight, high = 0;
         list(cells.children).forEach(function (c) { high = Math.max(high, c.lastElementChild.offsetTop + c.lastElementChild.offsetHeight + 10); });
         var stays = fs.offsetHeight > high + 40;
         cells.classList.toggle('stays', stays);
