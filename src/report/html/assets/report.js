@@ -24,6 +24,13 @@
     var row = rowOf.get(el.closest('.row')), card = byId.get(el.dataset.f);
     if (row && card) row.also.push({ el: el, card: card, shown: true });
   });
+  // Rows stand in blocks, which the browser leaves alone until they come near the screen.
+  var blocks = list(main.querySelectorAll('.b')).map(function (el) { return { el: el, rows: [], shown: true, high: 0 }; });
+  var blockOf = new Map(blocks.map(function (b) { return [b.el, b]; }));
+  rows.forEach(function (r) {
+    r.block = blockOf.get(r.el.parentNode);
+    r.block.rows.push(r);
+  });
   var sections = list(main.querySelectorAll('section:not(.loose)'));
   var loose = main.querySelector('.loose');
   var columns = list(doc.querySelectorAll('.columns > div')).length;
@@ -73,6 +80,17 @@
       thing.el.hidden = !on;
     }
   }
+  // A block without anything to show goes as a whole; of another one the browser is told how high it will roughly be.
+  function place(b) {
+    var high = 0;
+    b.rows.forEach(function (r) { if (r.on) high += r.cards.length * 120 + 90; });
+    if (high || state.gravest) b.rows.forEach(function (r) { show(r, r.on); });
+    show(b, high > 0 || state.gravest);
+    if (high && high !== b.high) {
+      if (b.high) b.el.style.containIntrinsicBlockSize = 'auto ' + high + 'px';
+      b.high = high;
+    }
+  }
   var folds = [];
   var opened = new Set();
   function apply() {
@@ -97,13 +115,13 @@
     // A heading stays over what it is the heading of.
     for (var i = rows.length - 1, under = false; i >= 0; i--) {
       if (rows[i].head) {
-        show(rows[i], rows[i].on || under && !state.gravest);
+        rows[i].on = rows[i].on || under && !state.gravest;
         under = false;
       } else {
-        show(rows[i], rows[i].on);
         under = under || rows[i].on;
       }
     }
+    blocks.forEach(place);
     if (loose) {
       var left = cards.some(function (c) { return !c.row && c.shown; });
       loose.hidden = !left;
@@ -122,16 +140,16 @@
     folds = [];
     if (!on || state.words.length) return;
     for (var i = 0; i < rows.length; i++) {
-      if (rows[i].shown) continue;
-      var from = i;
-      while (i + 1 < rows.length && !rows[i + 1].shown) i++;
+      if (rows[i].on) continue;
+      var from = i, block = rows[i].block;
+      while (i + 1 < rows.length && !rows[i + 1].on) i++;
       var fold = doc.createElement('button');
       fold.type = 'button';
       fold.className = 'fold';
       fold.dataset.from = from;
       fold.dataset.to = i;
       fold.textContent = (i > from ? (i - from + 1) + ' clauses' : '1 clause') + ' not shown';
-      rows[from].el.before(fold);
+      (block.shown ? rows[from].el : block.el).before(fold);
       folds.push(fold);
     }
   }
@@ -143,6 +161,7 @@
     state.gravest = on;
     if (on) {
       board = doc.createElement('div');
+      board.className = 'board';
       ['critical', 'major', 'minor', 'accepted'].forEach(function (name, n) {
         var here = rows.filter(function (r) {
           var open = r.cards.filter(function (c) { return c.open; });
@@ -382,7 +401,7 @@
     var el = id && $(id);
     if (!el) return;
     var card = byId.get(id.slice(2)), row = rowOf.get(el.closest('.row'));
-    if (row && (!row.shown || card && !card.shown) || board && !(row && board.contains(row.el))) {
+    if (row && (!row.on || card && !card.shown) || board && !(row && board.contains(row.el))) {
       clear();
       el.scrollIntoView({ block: 'center' });
     }
@@ -500,15 +519,11 @@
       apply(); bands();
     }
   });
-  var typing = 0;
   doc.addEventListener('input', function (e) {
     if (e.target.id !== 'find') return;
-    clearTimeout(typing);
-    typing = setTimeout(function () {
-      state.words = folded(e.target.value).split(/\s+/).filter(Boolean);
-      opened.clear();
-      apply(); bands();
-    }, 60);
+    state.words = folded(e.target.value).split(/\s+/).filter(Boolean);
+    opened.clear();
+    apply(); bands();
   });
   doc.addEventListener('submit', function (e) { if (!e.target.closest('dialog')) e.preventDefault(); });
   doc.addEventListener('keydown', function (e) {
@@ -592,6 +607,15 @@
       doc.documentElement.style.scrollPaddingBlockStart = entries[0].target.offsetHeight + 12 + 'px';
     }).observe(doc.querySelector('.top'));
   }
+  // The words of all rows, some at a time while nothing else is to be done, so that the first search is as fast as the others.
+  var ready = 0;
+  function prepare(deadline) {
+    while (ready < rows.length && deadline.timeRemaining() > 2) {
+      for (var i = 0; i < 50 && ready < rows.length; i++) wordsOf(rows[ready++]);
+    }
+    if (ready < rows.length) requestIdleCallback(prepare);
+  }
+  if (window.requestIdleCallback) requestIdleCallback(prepare);
   cards.forEach(mark);
   tray();
   apply();
