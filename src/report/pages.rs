@@ -37,6 +37,8 @@ pub fn file_stem(id: &str) -> String {
         name.push(c);
     }
     let name = name.trim_start_matches(['.', '-']);
+    // Windows knows a device by what stands before the first full stop.
+    let name = if is_reserved(name) { name.replace('.', "_") } else { name.to_string() };
     let hash: String = Sha256::digest(id.as_bytes()).iter().map(|b| format!("{b:02x}")).collect();
     format!("{name}~{}", &hash[..HASH])
 }
@@ -63,8 +65,43 @@ mod tests {
     fn no_two_ids_share_a_name_even_without_capitals() {
         let long = "x".repeat(300);
         let ids = [
-            "a/b", "a__b", "a_/b", "a/_b", "A/b", "a/B", "a b", "a_b", "a?b", "", ".", "..", "../a", "a/../b", "index", "Index", "con", "con.txt",
-            "COM1", "a.", "a~b", "政策", "政策/a", "سياسة", "é", "e\u{301}", "É", &long, &long[1..], "a\0b", "a\nb", "-a", "/a", "a/", "ı", "I", "i",
+            "a/b",
+            "a__b",
+            "a_/b",
+            "a/_b",
+            "A/b",
+            "a/B",
+            "a b",
+            "a_b",
+            "a?b",
+            "",
+            ".",
+            "..",
+            "../a",
+            "a/../b",
+            "index",
+            "Index",
+            "con",
+            "con.txt",
+            "COM1",
+            "a.",
+            "a~b",
+            "政策",
+            "政策/a",
+            "سياسة",
+            "é",
+            "e\u{301}",
+            "É",
+            &long,
+            &long[1..],
+            "a\0b",
+            "a\nb",
+            "-a",
+            "/a",
+            "a/",
+            "ı",
+            "I",
+            "i",
         ];
         let names: Vec<String> = ids.iter().map(|id| file_stem(id)).collect();
         let apart: BTreeSet<String> = names.iter().map(|n| n.to_lowercase()).collect();

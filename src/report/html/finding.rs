@@ -22,7 +22,8 @@ pub fn card(view: &View<'_>, look: &Look<'_>, placed: &Placed<'_>) -> Markup {
     let f = placed.finding;
     let accepted = f.status == Status::Accepted;
     let class = if accepted { "settled" } else { severity_class(f.severity) };
-    let columns: Vec<String> = placed.about.iter().filter_map(|v| view.columns.iter().position(|c| c == v)).map(|k| k.to_string()).collect();
+    let columns: Vec<String> =
+        placed.about.iter().filter_map(|v| view.columns.iter().position(|c| c == v)).map(|k| k.to_string()).collect();
     let names: Vec<String> = placed.about.iter().map(|&v| language_name(&view.checked.family.versions[v].language)).collect();
     html! {
         article class={"f " (class)} id={"f-" (A(&f.id))} tabindex="-1" data-s=(severity_name(f.severity)) data-r=(f.rule) data-l=(columns.join(" ")) {

@@ -94,8 +94,11 @@ fn overlap(a: &Range<usize>, b: &Range<usize>) -> usize {
 /// Text that begins at the byte `start` of the source, cut at the edges of marks; an empty mark is an empty piece.
 fn pieces<'a>(text: &'a str, start: usize, marks: &[&'a Mark]) -> Vec<Piece<'a>> {
     let end = start + text.len();
-    let touching: Vec<&'a Mark> =
-        marks.iter().copied().filter(|m| m.range.start <= end && m.range.end >= start && (overlap(&(start..end), &m.range) > 0 || m.range.is_empty())).collect();
+    let touching: Vec<&'a Mark> = marks
+        .iter()
+        .copied()
+        .filter(|m| m.range.start <= end && m.range.end >= start && (overlap(&(start..end), &m.range) > 0 || m.range.is_empty()))
+        .collect();
     let mut edges: Vec<usize> = touching.iter().flat_map(|m| [m.range.start.clamp(start, end), m.range.end.clamp(start, end)]).collect();
     edges.extend([start, end]);
     edges.sort_unstable();
@@ -122,7 +125,17 @@ mod tests {
     use crate::document::{Segment, UnitKind};
 
     fn unit(text: &str, segments: Vec<Segment>) -> Unit {
-        Unit { kind: UnitKind::Paragraph, label: None, text: text.to_string(), segments, lines: (1, 1), section: 0, depth: 0, parent: None, language: None }
+        Unit {
+            kind: UnitKind::Paragraph,
+            label: None,
+            text: text.to_string(),
+            segments,
+            lines: (1, 1),
+            section: 0,
+            depth: 0,
+            parent: None,
+            language: None,
+        }
     }
 
     fn mark(range: Range<usize>, finding: usize) -> Mark {
@@ -164,6 +177,9 @@ mod tests {
     #[test]
     fn columns_are_characters() {
         let source = Source::from_text("t", "ab\né中x\n", 0);
-        assert_eq!([offset(&source, 2, 1), offset(&source, 2, 3), offset(&source, 2, 99), offset(&source, 9, 1)], [3, 8, 9, source.text.len()]);
+        assert_eq!(
+            [offset(&source, 2, 1), offset(&source, 2, 3), offset(&source, 2, 99), offset(&source, 9, 1)],
+            [3, 8, 9, source.text.len()]
+        );
     }
 }

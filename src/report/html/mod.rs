@@ -115,7 +115,8 @@ impl Pages for HtmlReporter {
         let known = self.entries.0.lock().unwrap_or_else(PoisonError::into_inner);
         let entries: Vec<Entry> = summary.families.iter().map(|f| known.get(&f.id).cloned().unwrap_or_default()).collect();
         let title = format!("{} – concordat", told(&summary.findings()));
-        let shell = Shell { title: &title, style: INDEX_STYLE, script: INDEX_SCRIPT, body: [("key", ""), ("call", &self.call)], class: "index" };
+        let shell =
+            Shell { title: &title, style: INDEX_STYLE, script: INDEX_SCRIPT, body: [("key", ""), ("call", &self.call)], class: "index" };
         let content = index::content(summary, &entries, errors);
         Ok(vec![Page { name: INDEX.to_string(), content: shell::page(&shell, &content, &self.look(), &self.asked(summary.looked())) }])
     }
@@ -141,3 +142,6 @@ fn told(counts: &super::SeverityCounts) -> String {
 fn severity_class(severity: Severity) -> &'static str {
     severity_name(severity)
 }
+
+#[cfg(test)]
+mod tests;

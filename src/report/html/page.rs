@@ -95,7 +95,10 @@ fn parts<'a>(view: &View<'a>) -> Vec<Part<'a>> {
             let version = &view.checked.family.versions[v];
             let number = section.number.as_str();
             // The number of a section makes an address that people can say; where it is odd or stands twice, the row does.
-            let usual = !number.is_empty() && number.len() <= 16 && number.bytes().all(|b| b.is_ascii_digit() || b == b'.') && !numbers.contains(&number);
+            let usual = !number.is_empty()
+                && number.len() <= 16
+                && number.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+                && !numbers.contains(&number);
             let anchor = if usual { format!("section-{number}") } else { format!("section-r{:04}", r + 1) };
             numbers.push(number);
             let title = section.heading.and_then(|u| version.units.get(u)).map_or("", |u| u.text.as_str());

@@ -94,7 +94,8 @@ impl<'a> View<'a> {
         let mut marks: Vec<Vec<Mark>> = vec![Vec::new(); versions];
         let mut placed: Vec<Placed<'a>> = Vec::with_capacity(findings.len());
         for finding in findings {
-            let own = finding.row.as_deref().and_then(|id| id.strip_prefix('r')?.parse::<usize>().ok()?.checked_sub(1)).filter(|&r| r < rows);
+            let own =
+                finding.row.as_deref().and_then(|id| id.strip_prefix('r')?.parse::<usize>().ok()?.checked_sub(1)).filter(|&r| r < rows);
             // A clause that one version lacks stands in its own row there, whatever lines it would belong between.
             let at = |l: &Location| if l.quote.is_empty() { own.or_else(|| row_of(l)) } else { row_of(l) };
             let places: Vec<(&Location, Option<usize>)> = place::mains(finding).into_iter().map(|l| (l, at(l))).collect();
@@ -189,7 +190,8 @@ impl<'a> View<'a> {
     /// The finding that says that something is missing from the cell, though it has text.
     pub fn lacks(&self, row: usize, v: usize) -> Option<&Placed<'a>> {
         let language = &self.checked.family.versions[v].language;
-        let lacking = |f: &&Placed<'a>| f.finding.locations.iter().any(|l| l.language == *language && l.quote.is_empty() && l.insert.is_none());
+        let lacking =
+            |f: &&Placed<'a>| f.finding.locations.iter().any(|l| l.language == *language && l.quote.is_empty() && l.insert.is_none());
         self.cards[row].iter().map(|&i| &self.findings[i]).find(|f| lacking(f) && f.about.contains(&v))
     }
 }

@@ -53,7 +53,7 @@
     return text.normalize('NFKD').replace(/[\u0300-\u036f\u064b-\u065f\u0670\u0640]/g, '').toLowerCase();
   }
   function wordsOf(row) {
-    if (row.words === null) row.words = folded(row.el.querySelector('.cells').textContent);
+    if (row.words === null) row.words = folded(list(row.el.querySelectorAll('.c > p, .c > h2')).map(function (p) { return p.textContent; }).join(' '));
     return row.words;
   }
   function wordsIn(card) {
@@ -84,8 +84,11 @@
   function place(b) {
     var high = 0;
     b.rows.forEach(function (r) { if (r.on) high += r.cards.length * 120 + 90; });
-    if (high || state.gravest) b.rows.forEach(function (r) { show(r, r.on); });
-    show(b, high > 0 || state.gravest);
+    if (high) b.rows.forEach(function (r) { show(r, r.on); });
+    if (b.shown !== (high > 0)) {
+      b.shown = high > 0;
+      b.el.classList.toggle('gone', !b.shown);
+    }
     if (high && high !== b.high) {
       if (b.high) b.el.style.containIntrinsicBlockSize = 'auto ' + high + 'px';
       b.high = high;
