@@ -133,7 +133,7 @@
     foldRows(onlyFindings && !state.gravest);
     main.querySelector('.nothing').hidden = any;
     var all = cards.length, done = cards.filter(function (c) { return c.id in seen; }).length;
-    $('count').textContent = (count === all ? all : count + ' of ' + all) + (all === 1 ? ' finding' : ' findings') + (done ? ', ' + done + ' reviewed' : '');
+    $('count').textContent = (count === all ? all : count + ' of ' + all) + (all === 1 ? ' finding' : ' findings') + (done ? ', ' + done + ' done' : '');
     here();
   }
 
@@ -318,7 +318,7 @@
   function count() {
     var text = $('count').textContent.split(',')[0];
     var done = cards.filter(function (c) { return c.id in seen; }).length;
-    $('count').textContent = text + (done ? ', ' + done + ' reviewed' : '');
+    $('count').textContent = text + (done ? ', ' + done + ' done' : '');
   }
 
   // A word as a shell takes it: between double quotation marks, which every shell knows, where nothing in it means anything to one.
