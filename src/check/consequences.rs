@@ -160,7 +160,7 @@ fn join_scrambled(findings: &mut Vec<Finding>) {
     let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
     for f in findings.drain(..) {
         let near = |k: &&mut Finding| {
-            let (a, b) = (&k.locations[0], &f.locations[0]);
+            let (Some(a), Some(b)) = (k.locations.first(), f.locations.first()) else { return false };
             let gap = |x: [usize; 2], y: [usize; 2]| y[0].saturating_sub(x[1]).max(x[0].saturating_sub(y[1]));
             single(k)
                 && a.language == b.language

@@ -158,6 +158,17 @@ fn capital_beside(cx: &Context, seen: &Seens, p: &Place) -> bool {
             .any(|s| s.place.version != p.version && s.case != Case::Lower && !s.initial && cx.row_of[s.place.version][s.place.unit] == row)
 }
 
+/// True where most of the other versions that have the word in the row of a place have it in small letters there too: it is meant so,
+/// as the name of a file or a setting.
+fn small_beside(cx: &Context, seen: &Seens, p: &Place) -> bool {
+    let row = cx.row_of[p.version][p.unit];
+    let there: Vec<&Seen> =
+        seen.iter().filter(|s| row.is_some() && s.place.version != p.version && cx.row_of[s.place.version][s.place.unit] == row).collect();
+    let writes = |v: usize, small: bool| there.iter().any(|s| s.place.version == v && (s.case == Case::Lower) == small);
+    let small = (0..cx.versions()).filter(|&v| writes(v, true)).count();
+    small > 0 && small >= (0..cx.versions()).filter(|&v| writes(v, false) && !writes(v, true)).count()
+}
+
 /// Places of a version by casing.
 fn by_case(seen: &Seens, v: usize, case: Case) -> Vec<&Seen> {
     seen.iter().filter(|s| s.place.version == v && s.case == case).collect()
@@ -176,7 +187,8 @@ fn small_here(cx: &Context, word: &str, seen: &Seens, v: usize, out: &mut Vec<Sl
     if small.is_empty() || case == Case::Lower || small.len() * 2 > often {
         return;
     }
-    let places: Vec<Place> = small.iter().filter(|s| capital_beside(cx, seen, &s.place)).map(|s| s.place.clone()).collect();
+    let places: Vec<Place> =
+        small.iter().map(|s| &s.place).filter(|p| capital_beside(cx, seen, p) && !small_beside(cx, seen, p)).cloned().collect();
     if !places.is_empty() {
         out.push(slip(cx, word, seen, &places, case, v, SURE.0));
     }

@@ -3,7 +3,7 @@
 use super::context::{Context, Draft};
 use super::name_variant::{Case, Place, case_of, draft, in_identifier};
 use super::names;
-use crate::language::{Script, Tag, profile};
+use crate::language::{Script, Tag, profile, profiles};
 use crate::lexicon;
 use crate::similarity::Analysis;
 use rustc_hash::FxHashMap;
@@ -79,7 +79,9 @@ fn common(cx: &Context, key: &(Box<str>, Box<str>)) -> bool {
 fn pairs(cx: &Context) -> FxHashMap<(Box<str>, Box<str>), Vec<Pair>> {
     let mut out: FxHashMap<(Box<str>, Box<str>), Vec<Pair>> = FxHashMap::default();
     for v in 0..cx.versions() {
-        for u in 0..cx.version(v).units.len() {
+        // Where no word of a language is known, none can be told from a name: German writes every noun with a capital.
+        let known = profiles().iter().any(|p| std::ptr::eq(*p, profile(cx.tag(v))));
+        for u in (0..cx.version(v).units.len()).filter(|_| known) {
             let a = cx.analysis(v, u);
             let latin = profile(cx.tag(v)).script == Script::Latin;
             for i in 1..a.tokens.len() {

@@ -189,3 +189,13 @@ Les données sont conservées un an par Halvenor.\n";
     assert!(has(&all(&zh("哈维诺")), &["“哈维诺”", "“哈尔维诺”"]), "{:#?}", all(&zh("哈维诺")));
     assert!(all(&zh("哈尔维诺")).is_empty());
 }
+
+#[test]
+fn small_letters_that_all_versions_have_there_are_meant() {
+    let en = "Tarnivel keeps the records.\n\nTarnivel saves them in the folder named tarnivel, which Tarnivel opens.\n\nTarnivel sells nothing.\n";
+    let fr = "Tarnivel conserve les registres.\n\nTarnivel les enregistre dans le dossier nommé tarnivel, que Tarnivel ouvre.\n\nTarnivel ne vend rien.\n";
+    assert!(variants(&[("en", en), ("fr", fr)]).is_empty());
+    let slip = fr.replace("nommé tarnivel", "nommé Tarnivel").replace("que Tarnivel", "que tarnivel");
+    let found = variants(&[("en", &en.replace("named tarnivel", "named Tarnivel")), ("fr", &slip)]);
+    assert!(has(&found, &["“tarnivel”"]), "{found:#?}");
+}

@@ -10,11 +10,19 @@ pub fn row_id(r: usize) -> String {
     format!("r{:04}", r + 1)
 }
 
-/// English name of a language; its tag where there is no profile.
+/// English name of a language: that of its profile, else that of ISO 639 with what else the tag says, else the tag.
 pub fn language_name(tag: &Tag) -> String {
     let p = profile(tag);
     match (p.name, tag.as_str()) {
-        ("", t) => t.to_string(),
+        ("", t) => {
+            let primary = tag.primary();
+            let listed = isolang::Language::from_639_1(primary).or_else(|| isolang::Language::from_639_3(primary));
+            match (listed, t.strip_prefix(primary)) {
+                (None, _) => t.to_string(),
+                (Some(l), Some("")) => l.to_name().to_string(),
+                (Some(l), _) => format!("{} ({t})", l.to_name()),
+            }
+        }
         (n, "zh-Hant") => format!("{n} (traditional)"),
         (n, "tk-Cyrl") => format!("{n} (Cyrillic)"),
         (n, _) => n.to_string(),
@@ -86,4 +94,16 @@ pub(super) fn around(text: &str, r: Range<usize>, n: usize) -> Range<usize> {
     let after = &text[r.end..];
     let end = after.char_indices().nth(n).map_or(text.len(), |(i, _)| r.end + after[..i].rfind(char::is_whitespace).unwrap_or(i));
     start.min(r.start)..end.max(r.end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_have_names() {
+        let name = |tag: &str| language_name(&Tag::new(tag));
+        assert_eq!([name("fr"), name("tk"), name("de"), name("pt-BR")], ["French", "Turkmen", "German", "Portuguese (pt-BR)"]);
+        assert_eq!((name("x-mine"), name("zh-Hant")), ("x-Mine".to_string(), "Chinese (traditional)".to_string()));
+    }
 }

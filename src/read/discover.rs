@@ -4,8 +4,8 @@ use super::Options;
 use super::error::{FileError, ReadError, shown};
 use super::extract::Format;
 use crate::language::Tag;
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Component, Path, PathBuf};
 
 /// Endings of plain text; with those of the formats (`extract`) the files that are read inside folders; other files are read only when they are named.
 const ENDINGS: [&str; 4] = ["txt", "text", "md", "markdown"];
@@ -33,6 +33,8 @@ pub enum Why {
     Folder,
     /// `<name>.<language>.<ending>`
     Name,
+    /// `<language>/<name>.<ending>`
+    LanguageFolder,
     /// The settings say so.
     Settings,
 }
@@ -53,7 +55,7 @@ pub fn discover(paths: &[PathBuf], options: &Options) -> (Vec<Found>, Vec<FileEr
     files.sort();
     let mut found: Vec<Found> = files.into_iter().map(|(path, root)| named(path, &root, options)).collect();
     // A name with a language and no sibling says its language, but makes no family.
-    let mut counts: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for f in &found {
         if let Some((id, Why::Name)) = &f.family {
             *counts.entry(id.clone()).or_default() += 1;
@@ -64,7 +66,54 @@ pub fn discover(paths: &[PathBuf], options: &Options) -> (Vec<Found>, Vec<FileEr
             f.family = None;
         }
     }
+    by_language_folders(&mut found, options);
     (found, errors)
+}
+
+/// Puts files together that stand in the same place below folders of different languages, such as `en/legal/privacy.html` and
+/// `fr/legal/privacy.html`. Of several folders on the way that could be a language's, the innermost that has siblings is taken.
+fn by_language_folders(found: &mut [Found], options: &Options) {
+    // What holds two languages itself is a family of its own.
+    let alone = |f: &Found| !matches!(Format::of(&f.path), Some(Format::Xliff | Format::Tmx | Format::Po));
+    let given = |f: &Found| options.languages.iter().any(|(p, _)| same(p, &f.path));
+    let ways: Vec<Vec<(PathBuf, Tag)>> =
+        found.iter().map(|f| if f.family.is_none() && alone(f) && !given(f) { without_language(&f.path) } else { Vec::new() }).collect();
+    let mut languages: BTreeMap<PathBuf, BTreeSet<String>> = BTreeMap::new();
+    for (rest, tag) in ways.iter().flatten() {
+        languages.entry(rest.clone()).or_default().insert(tag.to_string());
+    }
+    for (f, ways) in found.iter_mut().zip(ways) {
+        if let Some((rest, tag)) = ways.into_iter().find(|(rest, _)| languages[rest].len() > 1) {
+            f.family = Some((shown(&rest), Why::LanguageFolder));
+            f.language = Some(tag);
+        }
+    }
+    shorten(found);
+}
+
+/// A path without its ending and without one folder that is named as a language is, for each such folder, the innermost first.
+fn without_language(path: &Path) -> Vec<(PathBuf, Tag)> {
+    let parts: Vec<Component> = path.components().collect();
+    let folders = (0..parts.len().saturating_sub(1)).rev();
+    let tag = |i: usize| if let Component::Normal(name) = parts[i] { language(&name.to_string_lossy()) } else { None };
+    let rest = |i: usize| parts.iter().enumerate().filter(|(k, _)| *k != i).map(|(_, c)| c).collect::<PathBuf>().with_extension("");
+    folders.filter_map(|i| Some((rest(i), tag(i)?))).collect()
+}
+
+/// Takes from the ids of such families the folders that all of them share.
+fn shorten(found: &mut [Found]) {
+    let ids = |f: &Found| match &f.family {
+        Some((id, Why::LanguageFolder)) => Some(PathBuf::from(id)),
+        _ => None,
+    };
+    let all: BTreeSet<PathBuf> = found.iter().filter_map(ids).collect();
+    let Some(mut shared) = all.first().and_then(|p| p.parent()).map(Path::to_path_buf) else { return };
+    while !all.iter().all(|p| p.starts_with(&shared)) && shared.pop() {}
+    for f in found {
+        if let Some((id, Why::LanguageFolder)) = &mut f.family {
+            *id = Path::new(id.as_str()).strip_prefix(&shared).map(shown).unwrap_or_else(|_| id.clone());
+        }
+    }
 }
 
 fn walk(root: &Path, options: &Options, files: &mut Vec<(PathBuf, PathBuf)>, errors: &mut Vec<FileError>) {
@@ -174,5 +223,25 @@ mod tests {
         assert_eq!(of("p/x/001_cc.txt", "p"), (None, None, "x/001_cc".into()));
         assert_eq!(of("p/readme.txt", "p"), (None, None, "readme".into()));
         assert_eq!(of("000.a.txt", ""), (None, None, "000.a".into()));
+    }
+
+    #[test]
+    fn the_same_place_below_folders_of_languages_is_a_family() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let files = ["en/privacy.txt", "fr/privacy.html", "en/legal/terms.txt", "sq/legal/terms.txt", "en/alone.txt", "is/notes.txt"];
+        for f in files {
+            let path = dir.path().join("site").join(f);
+            std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+            std::fs::write(path, "x").expect("written");
+        }
+        let (found, _) = discover(&[dir.path().to_path_buf()], &Options::default());
+        let of = |end: &str| {
+            let f = found.iter().find(|f| f.path.ends_with(end)).expect("found");
+            (f.family.as_ref().map(|x| x.0.clone()), f.language.as_ref().map(ToString::to_string))
+        };
+        assert_eq!(of("en/privacy.txt"), (Some("privacy".into()), Some("en".into())));
+        assert_eq!(of("fr/privacy.html"), (Some("privacy".into()), Some("fr".into())));
+        assert_eq!(of("sq/legal/terms.txt"), (Some("legal/terms".into()), Some("sq".into())));
+        assert_eq!((of("en/alone.txt"), of("is/notes.txt")), ((None, None), (None, None)));
     }
 }

@@ -177,10 +177,11 @@ fn grouped(loaded: Vec<Loaded>, errors: &mut Vec<FileError>) -> Vec<Family> {
     for mut l in loaded {
         if let Some((id, why)) = l.found.family.clone() {
             // Files that the settings name may lie anywhere.
-            let parent = l.found.path.parent().filter(|_| why != Why::Settings);
+            let parent = l.found.path.parent().filter(|_| !matches!(why, Why::Settings | Why::LanguageFolder));
             let folder = parent.map(Path::to_path_buf).unwrap_or_default();
             let reason = match why {
                 Why::Folder => format!("The files of the folder {} are named by their languages.", shown(&folder)),
+                Why::LanguageFolder => format!("The files {id} stand in the same place below folders named by languages."),
                 Why::Settings => format!("The settings name the files of {id}."),
                 Why::Name => format!("The files {id} differ in the language in their names only."),
             };
