@@ -26,7 +26,8 @@ pub fn card(view: &View<'_>, look: &Look<'_>, placed: &Placed<'_>) -> Markup {
         placed.about.iter().filter_map(|v| view.columns.iter().position(|c| c == v)).map(|k| k.to_string()).collect();
     let names: Vec<String> = placed.about.iter().map(|&v| language_name(&view.checked.family.versions[v].language)).collect();
     html! {
-        article class={"f " (class)} id={"f-" (A(&f.id))} tabindex="-1" data-s=(severity_name(f.severity)) data-r=(f.rule) data-l=(columns.join(" ")) {
+        article class={"f " (class)} id={"f-" (A(&f.id))} tabindex="-1"
+            data-s=(severity_name(f.severity)) data-r=(f.rule) data-l=(columns.join(" ")) {
             h3 {
                 span.sev { @if accepted { "accepted" } @else { (severity_name(f.severity)) } }
                 " " span.rule { (f.rule) }
@@ -93,7 +94,9 @@ fn details(view: &View<'_>, look: &Look<'_>, placed: &Placed<'_>) -> Markup {
 /// The places of a slip that is made several times: lines, by version, each a link to its row.
 fn places(view: &View<'_>, placed: &Placed<'_>) -> Markup {
     let shown = &placed.places[..placed.places.len().min(PLACES)];
-    let mut by_version: Vec<(&Location, Vec<(usize, Option<usize>)>)> = Vec::new();
+    // Lines with their rows.
+    type Lines = Vec<(usize, Option<usize>)>;
+    let mut by_version: Vec<(&Location, Lines)> = Vec::new();
     for (l, row) in shown {
         let line = place::region(view.checked.family, l).lines[0];
         match by_version.iter_mut().find(|(v, _)| v.language == l.language && v.source == l.source) {

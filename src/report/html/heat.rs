@@ -91,16 +91,16 @@ pub fn map(view: &View<'_>) -> Markup {
 
 /// Numbers of sections beside an upright map. `sections` are numbers and the rows they begin with.
 pub fn ticks(sections: &[(String, usize)], rows: usize) -> Markup {
-    let mut last = f64::NEG_INFINITY;
+    let mut shown: Vec<(&str, f64)> = Vec::new();
+    for (number, row) in sections {
+        let at = *row as f64 * 100.0 / rows.max(1) as f64;
+        if shown.last().is_none_or(|last| at - last.1 >= TICKS) {
+            shown.push((number, at));
+        }
+    }
     html! {
         svg.ticks aria-hidden="true" {
-            @for (number, row) in sections {
-                @let at = *row as f64 * 100.0 / rows.max(1) as f64;
-                @if at - last >= TICKS {
-                    @let _ = last = at;
-                    text x="100%" y=(format!("{at:.2}%")) dy="0.8em" { (A(number)) }
-                }
-            }
+            @for (number, at) in shown { text x="100%" y=(format!("{at:.2}%")) dy="0.8em" { (A(number)) } }
         }
     }
 }

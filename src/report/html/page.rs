@@ -2,7 +2,7 @@
 
 use super::escape::{A, T};
 use super::language::{direction, own_name};
-use super::view::View;
+use super::view::{Placed, View};
 use super::{Look, finding, heat, row};
 use crate::check::{RULES, Severity, context::language_name};
 use crate::document::UnitKind;
@@ -28,6 +28,13 @@ struct Part<'a> {
     findings: usize,
 }
 
+impl Part<'_> {
+    /// The anchor of the heading, for the row that it stands in.
+    fn heading(&self, row: usize) -> Option<&str> {
+        (row == self.rows.start && !self.anchor.is_empty()).then_some(self.anchor.as_str())
+    }
+}
+
 /// Worst first.
 pub const SEVERITIES: [Severity; 3] = [Severity::Critical, Severity::Major, Severity::Minor];
 
@@ -42,7 +49,9 @@ pub fn content(view: &View<'_>, look: &Look<'_>, counts: &SeverityCounts) -> Mar
         (head(view, look, counts))
         div.frame {
             nav.rail aria-label="Map" {
-                div.codes aria-hidden="true" { @for (k, &v) in view.columns.iter().enumerate() { span class={"v" (k)} { (A(family.versions[v].language.primary())) } } }
+                div.codes aria-hidden="true" {
+                    @for (k, &v) in view.columns.iter().enumerate() { span class={"v" (k)} { (A(family.versions[v].language.primary())) } }
+                }
                 div.plot { (heat::ticks(&ticks, rows)) (heat::map(view)) div.here hidden {} }
             }
             div.body {
@@ -63,7 +72,7 @@ pub fn content(view: &View<'_>, look: &Look<'_>, counts: &SeverityCounts) -> Mar
                                 @let rows = from..(from + BLOCK).min(part.rows.end);
                                 div class={"b " (size(rows.len()))} {
                                     @for r in rows {
-                                        (row::row(view, look, r, (r == part.rows.start && !part.anchor.is_empty()).then_some(part.anchor.as_str())))
+                                        (row::row(view, look, r, part.heading(r)))
                                     }
                                 }
                             }
@@ -134,9 +143,13 @@ fn head(view: &View<'_>, look: &Look<'_>, counts: &SeverityCounts) -> Markup {
                 }
             }
             div.lead {
-                h1 { @if let Some((text, tag)) = title { bdi lang=(A(tag.as_str())) dir=(direction(tag)) { (T(text)) } } @else { bdi { (T(&family.id)) } } }
+                h1 {
+                    @if let Some((text, tag)) = title { bdi lang=(A(tag.as_str())) dir=(direction(tag)) { (T(text)) } }
+                    @else { bdi { (T(&family.id)) } }
+                }
                 p.sub {
-                    (counted(family.versions.len(), "version", "versions")) ", " (counted(view.checked.concordance.rows.len(), "clause", "clauses"))
+                    (counted(family.versions.len(), "version", "versions")) ", "
+                    (counted(view.checked.concordance.rows.len(), "clause", "clauses"))
                     @if let (Some(name), true) = (&reference, family.versions.len() > 1) { ", compared with " (T(name)) }
                 }
             }
@@ -175,6 +188,7 @@ fn controls(view: &View<'_>, parts: &[Part<'_>]) -> Markup {
     let open = |severity| view.findings.iter().filter(|f| finding::is_open(f.finding) && f.finding.severity == severity).count();
     let of_rule = |name: &str| view.findings.iter().filter(|f| f.finding.rule == name).count();
     let of_version = |v: usize| view.findings.iter().filter(|f| f.about.contains(&v)).count();
+    let name = |v: usize| language_name(&view.checked.family.versions[v].language);
     let outline: Vec<&Part<'_>> = parts.iter().filter(|p| !p.anchor.is_empty()).collect();
     html! {
         div.bar {
@@ -200,11 +214,13 @@ fn controls(view: &View<'_>, parts: &[Part<'_>]) -> Markup {
             form.filters.js role="search" aria-label="Filter the findings" {
                 button.more type="button" data-do="more" aria-expanded="false" aria-controls="filters" { "Filter" }
                 div.fields #filters {
-                    input #find type="search" placeholder="Find words" aria-label="Find words in clauses and findings" autocomplete="off" spellcheck="false";
+                    input #find type="search" placeholder="Find words" aria-label="Find words in clauses and findings"
+                        autocomplete="off" spellcheck="false";
                     div.group role="group" aria-label="Severity" {
                         @for severity in SEVERITIES {
                             @if open(severity) > 0 {
-                                button class={"tick " (severity_name(severity))} type="button" data-severity=(severity_name(severity)) aria-pressed="true" {
+                                button class={"tick " (severity_name(severity))} type="button"
+                                    data-severity=(severity_name(severity)) aria-pressed="true" {
                                     (severity_name(severity)) " " span.n { (open(severity)) }
                                 }
                             }
@@ -221,7 +237,7 @@ fn controls(view: &View<'_>, parts: &[Part<'_>]) -> Markup {
                             option value="" { "All languages" }
                             @for (k, &v) in view.columns.iter().enumerate() {
                                 @if of_version(v) > 0 {
-                                    option value=(k) { (T(&language_name(&view.checked.family.versions[v].language))) " (" (of_version(v)) ")" }
+                                    option value=(k) { (T(&name(v))) " (" (of_version(v)) ")" }
                                 }
                             }
                         }
@@ -232,7 +248,7 @@ fn controls(view: &View<'_>, parts: &[Part<'_>]) -> Markup {
                             fieldset.versions {
                                 legend.vh { "Versions that are shown" }
                                 @for (k, &v) in view.columns.iter().enumerate() {
-                                    label { input type="checkbox" data-column=(k) checked; " " (T(&language_name(&view.checked.family.versions[v].language))) }
+                                    label { input type="checkbox" data-column=(k) checked; " " (T(&name(v))) }
                                 }
                             }
                         }
@@ -253,17 +269,21 @@ fn controls(view: &View<'_>, parts: &[Part<'_>]) -> Markup {
 /// The headings of the columns.
 fn columns(view: &View<'_>) -> Markup {
     let family = view.checked.family;
+    let about = |v: usize, severity| {
+        let open = |f: &&Placed<'_>| finding::is_open(f.finding) && f.finding.severity == severity && f.about.contains(&v);
+        view.findings.iter().filter(open).count()
+    };
     html! {
         div.columns aria-hidden="true" {
             @for (k, &v) in view.columns.iter().enumerate() {
                 @let version = &family.versions[v];
-                @let about = |severity| view.findings.iter().filter(|f| finding::is_open(f.finding) && f.finding.severity == severity && f.about.contains(&v)).count();
-                div class={"c" (k) @if v == family.reference { " ref" }} dir=(direction(&version.language)) title=(visible(&version.source.path)) {
+                div class={"c" (k) @if v == family.reference { " ref" }} dir=(direction(&version.language))
+                    title=(visible(&version.source.path)) {
                     bdi.name { (T(&language_name(&version.language))) }
                     @if let Some(own) = own_name(&version.language) { " " bdi.own lang=(A(version.language.as_str())) { (own) } }
                     span.dots {
                         @for severity in SEVERITIES {
-                            @if about(severity) > 0 { span class=(severity_name(severity)) { (about(severity)) } }
+                            @if about(v, severity) > 0 { span class=(severity_name(severity)) { (about(v, severity)) } }
                         }
                     }
                 }

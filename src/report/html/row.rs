@@ -51,7 +51,8 @@ fn cell(view: &View<'_>, row: usize, (k, v): (usize, usize), heading: Option<&st
     let reference = v == view.checked.family.reference;
     let moved = clause.moved.contains(&v);
     html! {
-        div class={"c c" (k) @if reference { " ref" } @if units.is_empty() { " hole" } (shade(heat))} lang=(A(version.language.as_str())) dir=(dir) {
+        div class={"c c" (k) @if reference { " ref" } @if units.is_empty() { " hole" } (shade(heat))}
+            lang=(A(version.language.as_str())) dir=(dir) {
             b.l lang="en" { (T(&name)) }
             @if units.is_empty() {
                 (hole(view, row, v))

@@ -13,8 +13,10 @@ pub const TOKENS: &str = include_str!("assets/tokens.css");
 const THEME: &str = include_str!("assets/theme.js");
 
 /// A mark for the tab: three lines, one of which is short.
-const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath fill='%23777' \
-                    d='M2 2h5v3H2zM9 2h5v3H9zM2 7h5v3H2zM2 12h5v2H2zM9 12h5v2H9z'/%3E%3Cpath fill='%23c0392b' d='M9 7h5v3H9z'/%3E%3C/svg%3E";
+const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E\
+                    %3Cpath fill='%23777' \
+                    d='M2 2h5v3H2zM9 2h5v3H9zM2 7h5v3H2zM2 12h5v2H2zM9 12h5v2H9z'/%3E\
+                    %3Cpath fill='%23c0392b' d='M9 7h5v3H9z'/%3E%3C/svg%3E";
 
 /// What differs from page to page.
 pub struct Shell<'a> {
