@@ -11,6 +11,7 @@ use concordat::config::FailOn;
 use concordat::document::Family;
 use concordat::report::csv::CsvReporter;
 use concordat::report::github::GithubReporter;
+use concordat::report::html::HtmlReporter;
 use concordat::report::json::JsonReporter;
 use concordat::report::junit::JunitReporter;
 use concordat::report::markdown::MarkdownReporter;
@@ -41,6 +42,8 @@ pub enum Format {
     Github,
     /// A short summary, for a pull request
     Markdown,
+    /// Pages for a browser: a file for one family, a folder for several
+    Html,
     /// A workbook, for who plans the work
     Xlsx,
     /// The alignment as TMX 1.4b, for translation memories
@@ -106,7 +109,11 @@ impl Wanted {
     /// Whether it is made of files of which one would not do for this run.
     fn needs_folder(&self, run: &Run<'_>) -> bool {
         let pairs = || run.families.iter().map(|f| f.versions.len().saturating_sub(1)).sum::<usize>();
-        self.format == Format::Xliff && pairs() != 1
+        match self.format {
+            Format::Html => run.families.len() > 1,
+            Format::Xliff => pairs() != 1,
+            _ => false,
+        }
     }
 
     /// Whether it is written as a single file, or to standard output, though its form is made of files.
@@ -142,6 +149,11 @@ impl Wanted {
         self.placed(run)?;
         let Run { engine, families, settings, fail_on, show_accepted: accepted, .. } = *run;
         let stream: Box<dyn Reporter> = match self.format {
+            Format::Html => {
+                let (engine, models, call) = (engine.name(), engine.models(), run.typed.to_string());
+                let pages = HtmlReporter { engine, models, call, alone: self.single(), ..HtmlReporter::default() };
+                return Ok(Form::Folder(Box::new(pages)));
+            }
             Format::Text => {
                 let look = output::look(run.plain || self.path.is_some(), !run.quiet);
                 Box::new(TextReporter::new(look).with_models(engine.models()).with_call(run.typed.to_string()))
@@ -182,6 +194,7 @@ impl Format {
             Format::Junit => "junit",
             Format::Github => "github",
             Format::Markdown => "markdown",
+            Format::Html => "html",
             Format::Xlsx => "xlsx",
             Format::Tmx => "tmx",
             Format::Xliff => "xliff",
@@ -190,7 +203,11 @@ impl Format {
 
     /// What files of it end in, where it is made of files: another path is a folder.
     fn ending(self) -> Option<&'static [&'static str]> {
-        (self == Format::Xliff).then_some(&["xlf", "xliff"])
+        match self {
+            Format::Html => Some(&["html", "htm"]),
+            Format::Xliff => Some(&["xlf", "xliff"]),
+            _ => None,
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Reports: what `align` and `check` found, written for people (text, Markdown), programs (JSON, SARIF, CSV, JUnit XML, annotations
 //! of GitHub) and aligners' scorers (ladder). Every
 //! reporter writes to any `io::Write` and takes the families one after another, so that a run over thousands of documents holds only
-//! a few of them at a time.
+//! a few of them at a time. Reports that are a folder of files (HTML) are `Pages`.
 
 pub mod accept;
 mod allow;
@@ -11,10 +11,12 @@ pub mod changes;
 pub mod csv;
 pub mod evidence;
 pub mod github;
+pub mod html;
 pub mod json;
 pub mod junit;
 pub mod ladder;
 pub mod markdown;
+pub mod pages;
 pub(crate) mod place;
 mod rows;
 pub mod sarif;
