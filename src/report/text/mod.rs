@@ -226,6 +226,8 @@ impl TextReporter {
         let mut about = vec![location.language.to_string()];
         about.extend(location.section.iter().filter(|s| !s.is_empty()).map(|s| format!("section {}", self.shown(s))));
         about.extend(location.label.iter().filter(|l| !l.is_empty()).map(|l| self.shown(l)));
+        // The line is one of the extracted text: where in the file it stands helps more.
+        about.extend(location.pointer.iter().filter(|p| !p.is_empty()).map(|p| self.shown(p)));
         format!("{path}:{at} ({})", about.join(", "))
     }
 

@@ -86,10 +86,11 @@ impl Piece {
 pub(super) fn read(pieces: &[Piece], rtl: bool) -> String {
     let mut classes: Vec<Class> = pieces.iter().map(|p| class(&p.text)).collect();
     words(pieces, &mut classes);
-    let text = if !classes.contains(&Class::Right) && !(rtl && backwards(pieces, &classes)) {
-        pieces.iter().map(|p| p.text.as_str()).collect::<String>()
-    } else if rtl {
+    let arabic = classes.contains(&Class::Right);
+    let text = if rtl && (arabic || backwards(pieces, &classes)) {
         from_right(pieces, &classes)
+    } else if !arabic {
+        pieces.iter().map(|p| p.text.as_str()).collect::<String>()
     } else {
         from_left(pieces, &classes)
     };

@@ -30,7 +30,7 @@ enum Kind {
     /// One byte a code: what each is.
     Simple(Vec<Option<String>>),
     /// Codes by a table that gives the numbers of glyphs in a collection; and what these are.
-    Composite { codes: Option<CMap>, characters: Option<CMap> },
+    Composite { codes: Option<Box<CMap>>, characters: Option<Box<CMap>> },
 }
 
 /// A font.
@@ -96,7 +96,13 @@ impl Font {
             composite_widths(&w, &mut widths);
         }
         let other = inner.get::<f32>("DW").unwrap_or(1000.0);
-        Font { kind: Kind::Composite { codes, characters }, to_unicode, widths, other, unit: 0.001 }
+        Font {
+            kind: Kind::Composite { codes: codes.map(Box::new), characters: characters.map(Box::new) },
+            to_unicode,
+            widths,
+            other,
+            unit: 0.001,
+        }
     }
 
     /// The codes of a string, each given to `show`.
@@ -120,7 +126,7 @@ impl Font {
             Kind::Composite { codes, characters } => {
                 let mut rest = string;
                 while !rest.is_empty() {
-                    let (code, len, glyph) = next_code(rest, codes.as_ref());
+                    let (code, len, glyph) = next_code(rest, codes.as_deref());
                     let by_collection = || match characters.as_ref()?.lookup_bf_string(glyph)? {
                         BfString::Char(c) => Some(c.to_string()),
                         BfString::String(s) => Some(s),
