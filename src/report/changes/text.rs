@@ -206,11 +206,13 @@ impl TextChanges {
     ) -> io::Result<()> {
         let frame = self.theme.frame;
         let width = self.look.width.saturating_sub(margin + 3).max(40);
+        // Carets in the colour alone: what is struck through or underlined would be the spaces before them too.
+        let plain = Style::new().fg_color(style.get_fg_color());
         for (i, line) in excerpt::lines(text, marks, width, style, self.look.isolate).into_iter().enumerate() {
             let number = if i == 0 { number.to_string() } else { String::new() };
             writeln!(out, "{frame}{number:>margin$}{sign}|{frame:#} {}", line.text)?;
             if let Some(carets) = line.carets {
-                writeln!(out, "{:margin$} {frame}|{frame:#} {style}{carets}{style:#}", "")?;
+                writeln!(out, "{:margin$} {frame}|{frame:#} {plain}{carets}{plain:#}", "")?;
             }
         }
         Ok(())
