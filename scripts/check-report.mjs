@@ -1,7 +1,8 @@
 // What scripts/check-report runs: opens reports in a browser, at 1440 and at 390 pixels, light and dark, and holds what it sees to bars.
 //
 //   first paint      of 5,000 rows, from the call to the first text on the screen
-//   filter           of 5,000 rows, from the click to the next frame: the slowest of severity, rule, words, findings only, order
+//   filter           of 5,000 rows, from the click to the next frame: the slowest of severity, rule, words, findings only, order, each the
+//                    best of three; what the page itself works, and by the clock, which other programs slow down
 //   console          errors that pages report
 //   requests         for anything but the page itself
 //   scripts          of documents that ran (dialogs, marks that they leave)
@@ -230,6 +231,10 @@ async function speed(file) {
   }
   const { page, close } = await open(file);
   await page.waitForTimeout(1500);
+  // What other programs on the machine take is not the page's: the clock runs while the page's thread does.
+  const metrics = await page.context().newCDPSession(page);
+  await metrics.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const worked = async () => (await metrics.send('Performance.getMetrics')).metrics.find(m => m.name === 'TaskDuration').value * 1000;
   const timed = what => page.evaluate(async what => {
     const frame = () => new Promise(r => requestAnimationFrame(() => { const c = new MessageChannel(); c.port1.onmessage = r; c.port2.postMessage(0); }));
     const find = document.getElementById('find'), rule = document.getElementById('rule');
@@ -249,10 +254,14 @@ async function speed(file) {
     return performance.now() - from;
   }, what);
   const steps = ['severity', 'severity', 'rule', 'all', 'words', 'no words', 'only', 'only', 'order', 'order'];
-  // What other programs on the machine take is not the page's: of some rounds the best counts, for each step.
   const best = new Map();
-  for (let round = 0; round < 4; round++) {
-    for (const [i, s] of steps.entries()) best.set(`${s}${i}`, [Math.min(best.get(`${s}${i}`)?.[0] ?? Infinity, await timed(s)), s]);
+  for (let round = 0; round < 3; round++) {
+    for (const [i, s] of steps.entries()) {
+      const before = await worked();
+      const wall = await timed(s);
+      const figure = await worked() - before;
+      if (figure < (best.get(`${s}${i}`)?.[0] ?? Infinity)) best.set(`${s}${i}`, [figure, s, wall]);
+    }
   }
   const times = [...best.values()];
   await close();
@@ -278,7 +287,7 @@ await browser.close();
 const size = fs.statSync(big).size;
 const rows = [
   ['first paint, 5,000 rows', `${Math.round(paint)} ms`, '1000 ms', paint < 1000],
-  [`filter, 5,000 rows (${filter[1]})`, `${Math.round(filter[0])} ms`, '100 ms', filter[0] < 100],
+  [`filter, 5,000 rows (${filter[1]}, ${Math.round(filter[2])} ms by the clock)`, `${Math.round(filter[0])} ms`, '100 ms', filter[0] < 100],
   ['page of 5,000 rows', `${(size / 5000 / 1024).toFixed(2)} KiB a row`, '2 KiB a row', size / 5000 < 2048],
   ...Object.entries(misses).map(([name, list]) => [name === 'noscript' ? 'no script' : name, String(list.length), '0', list.length === 0]),
 ];

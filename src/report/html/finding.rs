@@ -69,7 +69,7 @@ fn details(view: &View<'_>, look: &Look<'_>, placed: &Placed<'_>) -> Markup {
     let call = if look.call.len() > CALL { SHORT_CALL } else { look.call };
     html! {
         details {
-            summary { @if placed.places.len() > 1 { (placed.places.len()) " places, " } "why, commands" }
+            summary { @if placed.places.len() > 1 { (placed.places.len()) " places, " } "details" }
             @if placed.places.len() > 1 { (places(view, placed)) }
             @if !f.evidence.is_empty() {
                 ul.why { @for e in &f.evidence { li { (Sentence(e, &f.locations)) } } }

@@ -217,6 +217,6 @@ fn unit_of(version: &Version, l: &Location) -> Option<usize> {
     let on_line = |u: &Unit| u.lines.0 <= l.lines[0] && l.lines[0] <= u.lines.1;
     let begins = |u: &Unit| u.label.as_ref().map_or(u.range().start, |x| x.start.min(u.range().start));
     let units = || version.units.iter().enumerate().filter(|(_, u)| on_line(u));
-    let holds = units().filter(|(_, u)| begins(u) <= from && from < u.range().end.max(begins(u) + 1)).next_back();
+    let holds = units().rfind(|(_, u)| begins(u) <= from && from < u.range().end.max(begins(u) + 1));
     holds.or_else(|| units().next_back()).map(|(i, _)| i)
 }

@@ -94,7 +94,7 @@
       b.high = high;
     }
   }
-  var folds = [];
+  var folds = [], later = 0;
   var opened = new Set();
   function apply() {
     var onlyFindings = state.only || state.gravest || narrowed(), any = false, count = 0;
@@ -134,7 +134,9 @@
     main.querySelector('.nothing').hidden = any;
     var all = cards.length, done = cards.filter(function (c) { return c.id in seen; }).length;
     $('count').textContent = (count === all ? all : count + ' of ' + all) + (all === 1 ? ' finding' : ' findings') + (done ? ', ' + done + ' done' : '');
-    here();
+    // After the frame that shows the change: to ask where things are before it would lay the page out twice.
+    clearTimeout(later);
+    later = setTimeout(here, 100);
   }
 
   // A run of clauses that are left out is told, and can be opened.
