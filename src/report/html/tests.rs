@@ -34,7 +34,7 @@ fn version(language: &str, lines: &[&str]) -> Version {
             language: None,
         });
     }
-    Version { language: Tag::new(language), lines: (1, lines.len()), source: Arc::new(source), sections, units }
+    Version { language: Tag::new(language), lines: (1, lines.len()), source: Arc::new(source), sections, units, stated: Arc::default() }
 }
 
 fn family() -> (Family, Concordance) {

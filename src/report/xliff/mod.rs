@@ -21,6 +21,7 @@
 mod document;
 mod issues;
 
+use super::pages::file_stem;
 use super::rows::Rows;
 use super::{Checked, Page, Pages, Summary};
 use crate::read::FileError;
@@ -45,11 +46,6 @@ impl Pages for XliffPages {
     fn end(&self, _: &[FileError], _: &Summary) -> io::Result<Vec<Page>> {
         Ok(Vec::new())
     }
-}
-
-/// A family's id as the name of a file.
-fn file_stem(id: &str) -> String {
-    id.chars().map(|c| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '_' }).collect()
 }
 
 #[cfg(test)]
