@@ -9,7 +9,7 @@ use super::text::{Lines, Units};
 use super::wishes::Client;
 use crate::align::Concordance;
 use crate::check::context::language_name;
-use crate::check::{Finding, Location, Status};
+use crate::check::{Edit, Finding, Location, Status};
 use crate::config::review::{self, Review};
 use crate::document::Family;
 use crate::report::accept::{Why, accepted, user};
@@ -84,21 +84,21 @@ impl Offer<'_> {
 
     fn fix(&self, pages: &Pages, s: &Shown) -> Option<CodeActionOrCommand> {
         let place = s.finding.by_place().find(|p| p.iter().any(|l| std::ptr::eq(l, s.main)))?;
-        let mend = mend(s.finding, place, s.main)?;
-        let (path, edit) = edit(pages, s.main, &mend)?;
-        self.action(&mend.title, s, mend.sure, Some(self.edits(&path, vec![edit])?), None)
+        let Told { title, sure, edits } = told(pages, s.finding, place, s.main)?;
+        self.action(&title, s, sure, Some(self.edits(&s.path, edits)?), None)
     }
 
     /// The same slip at all its places in the file, where it is made several times.
     fn fix_all(&self, pages: &Pages, s: &Shown) -> Option<CodeActionOrCommand> {
-        let of_place = |(main, place): (&Location, &[Location])| edit(pages, main, &mend(s.finding, place, main)?);
-        let all = mains(s.finding).into_iter().zip(s.finding.by_place()).filter_map(of_place);
-        let mut edits: Vec<TextEdit> = all.filter(|(path, _)| *path == s.path).map(|(_, edit)| edit).collect();
+        let places = mains(s.finding).into_iter().zip(s.finding.by_place()).filter(|(main, _)| main.source == s.main.source);
+        let all: Vec<Told> = places.filter_map(|(main, place)| told(pages, s.finding, place, main)).collect();
+        let title = format!("The same in all {} places of this file", all.len());
+        let several = all.len() > 1;
+        let mut edits: Vec<TextEdit> = all.into_iter().flat_map(|t| t.edits).collect();
         edits.sort_by_key(|e| (e.range.start, e.range.end));
         // What overlaps, no client takes.
         edits.dedup_by(|next, before| next.range.start < before.range.end || next.range == before.range);
-        let title = format!("The same in all {} places of this file", edits.len());
-        (edits.len() > 1).then(|| self.action(&title, s, false, Some(self.edits(&s.path, edits)?), None))?
+        several.then(|| self.action(&title, s, false, Some(self.edits(&s.path, edits)?), None))?
     }
 
     fn place(&self, pages: &Pages, s: &Shown, family: &Family, concordance: &Concordance) -> Option<CodeActionOrCommand> {
@@ -250,6 +250,31 @@ pub fn meets(a: Range, b: Range) -> bool {
 /// What a command is about.
 pub fn asked(arguments: &[Value], key: &str) -> Option<String> {
     arguments.first()?.get(key)?.as_str().map(str::to_string)
+}
+
+/// What is written at one place of a finding.
+struct Told {
+    title: String,
+    sure: bool,
+    edits: Vec<TextEdit>,
+}
+
+/// What the finding's rule knows to be right there, else what its words leave no doubt about.
+fn told(pages: &Pages, f: &Finding, place: &[Location], main: &Location) -> Option<Told> {
+    let here = |e: &&Edit| e.touches(main);
+    let safe: Vec<&Edit> = f.fix.iter().flat_map(|fix| fix.edits.iter().filter(here)).collect();
+    if let (Some(fix), [first, rest @ ..]) = (&f.fix, safe.as_slice()) {
+        let title = match rest {
+            [] if first.new.is_empty() => format!("Delete “{}”", first.old),
+            [] => format!("Write “{}” for “{}”", first.new, first.old),
+            _ => fix.message.clone(),
+        };
+        let edits = safe.iter().filter_map(|e| pages.edit(e)).collect::<Vec<TextEdit>>();
+        return (edits.len() == safe.len()).then_some(Told { title, sure: true, edits });
+    }
+    let mend = mend(f, place, main)?;
+    let (_, edit) = edit(pages, main, &mend)?;
+    Some(Told { title: mend.title, sure: mend.sure, edits: vec![edit] })
 }
 
 #[cfg(test)]

@@ -2,10 +2,10 @@
 
 use super::text::{Lines, Units};
 use crate::align::Concordance;
-use crate::check::Location;
+use crate::check::{Edit, Location};
 use crate::document::{Family, Source, Unit, Version};
 use crate::report::place::{Region, region};
-use lsp_types::{Position, Range};
+use lsp_types::{Position, Range, TextEdit};
 use std::path::{Path, PathBuf};
 
 /// The sources of a family with their lines.
@@ -54,6 +54,12 @@ impl<'f> Pages<'f> {
     pub fn place(&self, l: &Location) -> Option<(PathBuf, Range)> {
         let version = self.family.versions.iter().find(|v| v.language == l.language && v.source.path == l.source)?;
         Some((PathBuf::from(&l.source), self.range(&version.source, bytes(&version.source, l, region(self.family, l)))))
+    }
+
+    /// An edit of a source as editors take it; none for text that was taken out of a format.
+    pub fn edit(&self, e: &Edit) -> Option<TextEdit> {
+        let (source, _) = self.page(&e.source)?;
+        (!source.is_extracted()).then(|| TextEdit { range: self.range(source, e.range.clone()), new_text: e.new.clone() })
     }
 
     /// The byte of a place in a file that the family has a version in.

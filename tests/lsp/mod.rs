@@ -332,7 +332,12 @@ fn a_slip_made_many_times_is_mended_at_once() {
     let place = Workspace::new();
     let fr = place.file("club/fr.txt");
     let text = place.text("club/fr.txt");
-    let slips = text.replace(".\n", " .\n");
+    // Behind an address a space may be meant.
+    let slip = |l: &str| match l.strip_suffix('.').filter(|l| l.rsplit(' ').next().is_some_and(|w| !w.contains(['@', '/']))) {
+        Some(rest) => format!("{rest} .\n"),
+        None => format!("{l}\n"),
+    };
+    let slips: String = text.lines().map(slip).collect();
     let mut client = Client::start(&place.root);
     client.initialize(&place.root, lexical(), Value::Null);
     client.open(&fr, &slips);
@@ -342,7 +347,8 @@ fn a_slip_made_many_times_is_mended_at_once() {
     let mended = edited(&slips, titled(&offered, "The same in all"), &fr);
     client.change(&fr, 2, whole(&mended));
     let left = client.checked(&fr, 2);
-    assert!(!rules(&left).contains(&"markup") && mended == text, "{left:#?}");
+    assert!(!rules(&left).contains(&"markup"), "{left:#?}");
+    assert_eq!(mended, text);
     assert_eq!(client.finish().0, Some(0));
 }
 
