@@ -188,7 +188,8 @@ async function keyboard(file) {
   const second = await open(file);
   await second.page.evaluate(id => localStorage.setItem('concordat:review:' + document.body.dataset.key, JSON.stringify({ [id]: '<img src=x onerror=alert(7)>' })), all[0].slice(2));
   await second.page.reload();
-  is(await second.page.evaluate(() => document.querySelector('.f .why').textContent.includes('<img')), 'a reason is not text');
+  const told = () => document.querySelector('.f .why')?.textContent.includes('<img');
+  is(await second.page.waitForFunction(told, null, { timeout: 5000 }).then(() => true, () => false), 'a reason is not text');
   await second.close();
 }
 

@@ -168,7 +168,8 @@ fn halves(a: &Row, b: &Row, work: &Work) -> bool {
 
 /// Of a text and its copy, the one that stands where the other versions have it is the original: where a row took the copy that stands
 /// out of order and the other one is left alone in order, they change rows.
-fn take_the_copy_in_order(rows: &mut [Row], work: &Work) {
+fn take_the_copy_in_order(rows: &mut Vec<Row>, work: &Work) {
+    let mut left = Vec::new();
     for v in 0..work.n {
         let units = &work.windows[v][0];
         let mut row_of = vec![None; units.len()];
@@ -199,9 +200,22 @@ fn take_the_copy_in_order(rows: &mut [Row], work: &Work) {
                 rows[r].cells[v] = vec![copy];
                 rows[s].cells[v] = vec![u];
                 row_of.swap(u, copy);
+                left.push((v, u));
             }
         }
     }
+    for (v, u) in left {
+        behind_its_neighbour(rows, v, u);
+    }
+}
+
+/// Puts the row of a unit that stands alone behind the row of the unit before it.
+fn behind_its_neighbour(rows: &mut Vec<Row>, v: usize, u: usize) {
+    let row_of = |rows: &[Row], u: usize| rows.iter().position(|r| r.cells[v].contains(&u));
+    let Some(from) = row_of(rows, u) else { return };
+    let row = rows.remove(from);
+    let to = (0..u).rev().find_map(|w| row_of(rows, w)).map_or(0, |r| r + 1);
+    rows.insert(to, row);
 }
 
 /// Least log-odds by which a unit must fit its neighbour's row better than its own to be moved there.
