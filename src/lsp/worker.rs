@@ -1,5 +1,8 @@
 //! The thread that works: it owns the desks, checks what changed, publishes what it found and answers what is asked.
 
+mod client;
+mod desks;
+
 use super::bench::Open;
 use super::desk::{Desk, Place};
 use super::diagnose::{Dress, told};
@@ -163,87 +166,6 @@ impl Worker {
         self.requests.extend(post.requests);
     }
 
-    fn lay(&mut self, path: &Path, text: Option<Arc<str>>) {
-        for desk in &mut self.desks {
-            desk.lay(path, text.clone());
-            if is_document(path) || desk.holds(path) {
-                desk.touch(path);
-            }
-        }
-    }
-
-    /// A desk for a document that no other desk is about.
-    fn sit_down(&mut self, path: &Path) {
-        if self.ready && is_document(path) && !self.desks.iter().any(|d| d.covers(path)) {
-            self.add(places::of_document(path));
-        }
-    }
-
-    fn add(&mut self, place: impl IntoIterator<Item = Place>) {
-        for place in place {
-            if self.desks.iter().all(|d| d.place != place) {
-                // The documents beside one may be others by now.
-                self.desks.retain(|d| d.place.folder != place.folder);
-                self.desks.push(Desk::new(place));
-                self.settle_in(self.desks.len() - 1, false);
-            }
-        }
-    }
-
-    /// Reads the settings and the texts of a desk.
-    fn settle_in(&mut self, at: usize, soft: bool) {
-        let desk = &mut self.desks[at];
-        let key = (desk.place.folder.clone(), "\u{0}settings".to_string());
-        let mut diagnostics: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
-        match desk.settle_in(&*self.open, &self.settings, soft) {
-            Err(message) => {
-                if let Some((path, message)) = placed(&message) {
-                    diagnostics.entry(path.clone()).or_default().push(told(&message, DiagnosticSeverity::ERROR, &path));
-                }
-                self.say(MessageType::ERROR, message);
-            }
-            Ok(true) => {
-                let ids: Vec<String> = desk.sheets.keys().cloned().collect();
-                ids.iter().for_each(|id| self.desks[at].settle(id));
-                ids.iter().for_each(|id| self.show(at, id));
-            }
-            Ok(false) => {
-                for (path, buffer) in &self.buffers {
-                    desk.lay(path, Some(buffer.text.clone()));
-                }
-                self.read(at);
-            }
-        }
-        let old = self.shown.insert(key, diagnostics.clone()).unwrap_or_default();
-        self.publish(old.into_keys().chain(diagnostics.into_keys()));
-    }
-
-    /// Reads the texts of a desk.
-    fn read(&mut self, at: usize) {
-        let desk = &mut self.desks[at];
-        desk.read();
-        let folder = desk.place.folder.clone();
-        let mut diagnostics: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
-        for e in &desk.troubles {
-            match PathBuf::from(&e.path) {
-                path if path.is_file() => {
-                    diagnostics.entry(path.clone()).or_default().push(told(&e.message, DiagnosticSeverity::ERROR, &path));
-                }
-                _ => self.voice.log(MessageType::WARNING, e.message.clone()),
-            }
-        }
-        let gone: Vec<(PathBuf, String)> = self
-            .shown
-            .keys()
-            .filter(|(f, id)| *f == folder && !id.starts_with('\u{0}') && !desk.sheets.contains_key(id))
-            .cloned()
-            .collect();
-        let mut files: BTreeSet<PathBuf> = gone.iter().filter_map(|key| self.shown.remove(key)).flat_map(BTreeMap::into_keys).collect();
-        files.extend(diagnostics.keys().cloned());
-        files.extend(self.shown.insert((folder, "\u{0}files".to_string()), diagnostics).unwrap_or_default().into_keys());
-        self.publish(files);
-    }
-
     fn event(&mut self, event: Event) {
         match event {
             Event::Ready => self.begin(),
@@ -267,159 +189,6 @@ impl Worker {
                     Err(message) => self.say(MessageType::ERROR, message),
                 }
             }
-        }
-    }
-
-    fn begin(&mut self) {
-        self.ready = true;
-        for sentence in std::mem::take(&mut self.complaints) {
-            self.say(MessageType::WARNING, format!("concordat: {sentence}"));
-        }
-        if self.client.watch {
-            let watcher = |glob: &&str| FileSystemWatcher { glob_pattern: GlobPattern::String(glob.to_string()), kind: None };
-            let options = DidChangeWatchedFilesRegistrationOptions { watchers: WATCHED.iter().map(watcher).collect() };
-            let registration = Registration {
-                id: "concordat-files".to_string(),
-                method: "workspace/didChangeWatchedFiles".to_string(),
-                register_options: serde_json::to_value(options).ok(),
-            };
-            self.voice.ask::<RegisterCapability>(RegistrationParams { registrations: vec![registration] });
-        }
-        self.furnish();
-    }
-
-    /// Desks for the folders of the workspace and the open documents, and no others.
-    fn furnish(&mut self) {
-        if !self.ready {
-            return;
-        }
-        let wanted: Vec<Place> = self.roots.iter().flat_map(|r| places::of_folder(&r.real, &self.settings)).collect();
-        let documents: Vec<PathBuf> = self.buffers.keys().cloned().collect();
-        let old: Vec<PathBuf> = self.desks.iter().filter(|d| !wanted.contains(&d.place)).map(|d| d.place.folder.clone()).collect();
-        self.desks.retain(|d| wanted.contains(&d.place));
-        let mut files = BTreeSet::new();
-        self.shown.retain(|(folder, _), all| {
-            let stays = !old.contains(folder);
-            if !stays {
-                files.extend(all.keys().cloned());
-            }
-            stays
-        });
-        self.publish(files);
-        self.add(wanted);
-        for path in documents {
-            self.sit_down(&path);
-        }
-        let waiting = self.desks.iter().flat_map(|d| d.sheets.values()).filter(|s| s.pending.is_some()).count();
-        if self.client.progress && waiting > 0 && self.progress.is_none() {
-            self.voice.ask::<WorkDoneProgressCreate>(WorkDoneProgressCreateParams { token: token() });
-            let begin = WorkDoneProgressBegin {
-                title: "concordat".to_string(),
-                message: Some(counted(0, waiting)),
-                percentage: Some(0),
-                ..Default::default()
-            };
-            self.tell_progress(WorkDoneProgress::Begin(begin));
-            self.progress = Some((0, waiting));
-        }
-    }
-
-    fn tell_progress(&self, value: WorkDoneProgress) {
-        self.voice.tell::<Progress>(ProgressParams { token: token(), value: ProgressParamsValue::WorkDone(value) });
-    }
-
-    fn step(&mut self) {
-        let Some((done, all)) = &mut self.progress else { return };
-        *done += 1;
-        let (done, all) = (*done, *all);
-        if done < all {
-            let percentage = Some((100 * done / all) as u32);
-            let report = WorkDoneProgressReport { message: Some(counted(done, all)), percentage, ..Default::default() };
-            self.tell_progress(WorkDoneProgress::Report(report));
-        }
-    }
-
-    /// Files changed on disk: settings and terms make everything new, accepted findings are settled anew, texts are read again.
-    fn files(&mut self, changed: &[PathBuf]) {
-        self.last = Instant::now();
-        self.restless = true;
-        let name = |p: &Path| p.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        if changed.iter().any(|p| name(p) == FILE_NAME) {
-            // Another project may begin where a settings file came or went.
-            self.furnish();
-        }
-        for at in 0..self.desks.len() {
-            let desk = &self.desks[at];
-            let (config, folder) = match desk.rulings() {
-                Some(r) => (Some(&r.config), r.config.folder().unwrap_or(&desk.place.folder)),
-                None => (None, desk.place.folder.as_path()),
-            };
-            let near = |p: &Path| p.starts_with(folder) || desk.place.folder.starts_with(p.parent().unwrap_or(p));
-            let mut soft = false;
-            let mut hard = false;
-            let mut texts = false;
-            for p in changed {
-                let named = config.is_some_and(|c| c.termbase.iter().any(|t| paths::real(t) == *p));
-                let known = config.and_then(|c| c.baseline.as_deref()).is_some_and(|b| paths::real(b) == *p);
-                let aligned = p.parent().is_some_and(|f| name(f) == "alignments") && p.extension().is_some_and(|x| x == "json");
-                hard |= named || near(p) && (name(p) == FILE_NAME || aligned);
-                soft |= known || near(p) && name(p) == review::FILE_NAME;
-                texts |= is_document(p) && desk.covers(p) || desk.holds(p);
-            }
-            // Settings that could not be read may be mended now.
-            hard |= config.is_none();
-            match (hard, soft, texts) {
-                (true, _, _) => self.settle_in(at, false),
-                (false, true, _) => self.settle_in(at, true),
-                _ => {}
-            }
-            if texts && !hard {
-                self.read(at);
-            }
-        }
-    }
-
-    fn configure(&mut self, value: Value) {
-        if !value.is_object() && self.client.configuration {
-            let item = ConfigurationItem { scope_uri: None, section: Some("concordat".to_string()) };
-            self.configuration = Some(self.voice.ask::<WorkspaceConfiguration>(ConfigurationParams { items: vec![item] }));
-            return;
-        }
-        // A client that tells that something changed, and not what, has nothing for us.
-        if value.is_object() && (value.get("concordat").is_some() || !value.as_object().is_some_and(serde_json::Map::is_empty)) {
-            self.wish(&value);
-        }
-    }
-
-    fn wish(&mut self, value: &Value) {
-        let mut told = Vec::new();
-        let settings = Settings::read(value, &mut told);
-        told.into_iter().for_each(|sentence| self.say(MessageType::WARNING, format!("concordat: {sentence}")));
-        if settings == self.settings {
-            return;
-        }
-        if let Some(isolate) = settings.isolate {
-            self.client.isolate = isolate;
-        }
-        let only_time = Settings { debounce: self.settings.debounce, idle: self.settings.idle, ..settings.clone() } == self.settings;
-        self.settings = settings;
-        if only_time {
-            return;
-        }
-        self.furnish();
-        (0..self.desks.len()).for_each(|at| self.settle_in(at, false));
-    }
-
-    fn reply(&mut self, response: Response) {
-        let ours = self.configuration.as_ref() == Some(&response.id);
-        if ours {
-            self.configuration = None;
-            if let Some(value) = response.result.as_ref().and_then(|r| r.get(0)).filter(|v| v.is_object()) {
-                self.wish(value);
-            }
-        }
-        if let Some(error) = response.error {
-            self.voice.log(MessageType::LOG, format!("the client refused: {}", error.message));
         }
     }
 
@@ -506,12 +275,6 @@ impl Worker {
             }
             None => self.restless = false,
         }
-    }
-
-    /// Something on disk changed, and nobody says what: settings too, perhaps.
-    fn settle_in_again(&mut self, at: usize) {
-        self.settle_in(at, true);
-        self.read(at);
     }
 
     /// Makes what is shown of a family new.
