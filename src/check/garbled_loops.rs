@@ -114,16 +114,21 @@ fn extended(row: &Row, mut a: Again) -> Again {
 /// Scraps between quotation marks that begin with a mark or hold none but marks: where they lie, where there are enough.
 fn debris(text: &str) -> Option<Range<usize>> {
     let quotes: Vec<usize> = text.char_indices().filter(|(_, c)| matches!(c, '"' | '“' | '”' | '„' | '«' | '»')).map(|(i, _)| i).collect();
+    let end = |at: usize| at + text[at..].chars().next().map_or(1, char::len_utf8);
+    // Behind a mark that closes stands what is between two quotations: “we”, or “us”. Straight marks open and close in turn.
+    let closes = |at: usize| match text[at..].chars().next() {
+        Some('"') => text[..at].matches('"').count() % 2 == 1,
+        mark => matches!(mark, Some('”' | '»')),
+    };
     let scrap = |w: &&[usize]| {
-        let open = w[0] + text[w[0]..].chars().next().map_or(1, char::len_utf8);
-        let inside = &text[open..w[1]];
+        let inside = &text[end(w[0])..w[1]];
         let letters = inside.chars().filter(|c| c.is_alphanumeric()).count();
         let begins = inside.trim_start().starts_with([',', '،', '，']);
-        begins && (1..=SCRAP).contains(&letters)
+        !closes(w[0]) && begins && (1..=SCRAP).contains(&letters)
     };
     let scraps: Vec<&[usize]> = quotes.windows(2).filter(scrap).collect();
     let (first, last) = (scraps.first()?, scraps.last()?);
-    (scraps.len() >= SCRAPS).then(|| first[0]..last[1] + 1)
+    (scraps.len() >= SCRAPS).then(|| first[0]..end(last[1]))
 }
 
 /// What is wrong with a text.

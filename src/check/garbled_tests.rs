@@ -163,3 +163,11 @@ fn a_word_said_again_and_again_is_told() {
     none("zh", "他们哈哈哈哈哈哈地笑了起来。");
     one("fr", "Si la la modification vous gêne, écrivez-nous.", "“la” twice");
 }
+
+#[test]
+fn definitions_in_quotation_marks_are_no_debris() {
+    none("en", "1. Tarnivel Ltd (“we”, or “us”, or “our”, or “the company”) sells devices to you.");
+    none("en", "1. Tarnivel Ltd (\"we\", or \"us\", or \"our\", or \"the company\") sells devices to you.");
+    none("fr", "Tarnivel SARL («nous», ou «notre», ou «nos», ou «la société») vous vend des appareils.");
+    none("zh", "塔尼维尔公司（“我们”，“本公司”，“公司”，“塔尼维尔”）向您销售设备。");
+}

@@ -111,6 +111,9 @@ fn loose(pieces: &[(usize, &str)], pair: &Pair) -> Loose {
     }
 }
 
+/// So many marks that are open at once are no text, and nothing is said of them.
+const DEEPEST: usize = 256;
+
 /// Goes through the marks with a stack. `labels`: what looks like a label closes nothing.
 fn walk(pieces: &[(usize, &str)], pair: &Pair, labels: bool) -> Loose {
     let mut out = Loose::default();
@@ -127,6 +130,9 @@ fn walk(pieces: &[(usize, &str)], pair: &Pair, labels: bool) -> Loose {
             let mark = Mark { unit, range: at..at + c.len_utf8(), mark: c };
             if pair.open.contains(&c) {
                 open.push(mark);
+                if open.len() > DEEPEST {
+                    return Loose::default();
+                }
                 continue;
             }
             let round = matches!(c, ')' | '）');

@@ -103,11 +103,14 @@ fn english(t: &Token, en: &Profile) -> Option<f32> {
     in_termbase(t, en).then_some(0.75)
 }
 
+/// Most bytes of two words that are glued: what is longer is no word.
+const LONGEST: usize = 80;
+
 /// Length of the English word that a token begins with, where the rest is the end of a word of the text whose first letter was lost,
 /// and that word where the rest is all of it: "Policy" and "(ý)örelgesi", "Information" and "(ë)shtë". Of several cuts the one whose
 /// rest is a frequent word of the text, else the longest English word.
 fn glued(t: &Token, own: &Profile, en: &Profile, vocabulary: &Vocabulary) -> Option<(usize, Option<Box<str>>)> {
-    if t.form.len() < GLUED.0 + GLUED.1 || vocabulary.contains_key(&t.form) {
+    if !(GLUED.0 + GLUED.1..=LONGEST).contains(&t.form.len()) || vocabulary.contains_key(&t.form) {
         return None;
     }
     let cuts = t.form.char_indices().map(|(i, _)| i).filter(|&i| i >= GLUED.0 && t.form.len() - i >= GLUED.1);

@@ -184,6 +184,12 @@ fn only(mut family: Family, pair: &(Tag, Tag)) -> Result<Family, Failure> {
 }
 
 impl Alignment {
+    /// An error where the result would take the place of a text that it is made from.
+    pub fn apart(&self, args: &Args, output: Option<&Path>) -> Result<(), Failure> {
+        let versions = self.family.versions.iter().map(|v| Path::new(&v.source.path));
+        output::not_onto_inputs(output, versions.chain(args.paths.iter().map(PathBuf::as_path)))
+    }
+
     /// Writes the ladder or the alignment.
     pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
         match self.format {
@@ -197,8 +203,7 @@ impl Alignment {
 pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
     let engine = Engine::open(&args.engine)?;
     let alignment = prepare(args, &engine)?;
-    let versions = alignment.family.versions.iter().map(|v| Path::new(&v.source.path));
-    output::not_onto_inputs(args.output.as_deref(), versions.chain(args.paths.iter().map(PathBuf::as_path)))?;
+    alignment.apart(args, args.output.as_deref())?;
     output::write_to(args.output.as_deref(), |out| alignment.write(out))?;
     if !global.quiet {
         alignment.warnings.iter().for_each(|w| output::warning(w));

@@ -6,7 +6,7 @@ use super::forms::{self, Wanted};
 use super::judge::JudgeArgs;
 use super::progress::Progress;
 use super::reading::ReadArgs;
-use super::sink::Sink;
+use super::sink::{self, Sink};
 use super::{Global, align, check, output, parallel, values};
 use concordat::language::Tag;
 use concordat::read::MAX_BYTES;
@@ -186,6 +186,7 @@ fn perform_align(job: &Job, judge: &JudgeArgs, engine: &Engine) -> Result<Ended,
         output: None,
     };
     let alignment = align::prepare(&args, engine)?;
+    alignment.apart(&args, job.output.as_deref())?;
     let ((), stdout) = deliver(job, |out| alignment.write(out))?;
     Ok(Ended { status: Status::Clean, stdout, warnings: alignment.warnings, errors: Vec::new() })
 }
@@ -210,8 +211,11 @@ fn perform_check(job: &Job, judge: &JudgeArgs, engine: &Engine, quiet: bool) -> 
         plain: true,
     };
     let check = check::prepare(&args, engine, quiet)?;
+    let (inputs, wanted) = (check.inputs(&args), args.wanted());
+    let outputs: Vec<&Path> = wanted.iter().filter_map(|w| w.path.as_deref()).collect();
+    sink::apart(&outputs, inputs.iter().map(PathBuf::as_path))?;
     let open = |w: &Wanted| if w.path.is_some() { w.open() } else { Ok(Sink::buffer()) };
-    let mut sinks = args.wanted().iter().map(open).collect::<Result<Vec<Sink>, Failure>>()?;
+    let mut sinks = wanted.iter().map(open).collect::<Result<Vec<Sink>, Failure>>()?;
     let ended = check.write(&mut sinks, &Progress::none())?;
     let mut stdout = Vec::new();
     for sink in sinks {

@@ -13,7 +13,7 @@ use concordat::config::{self, FailOn};
 use concordat::document::Family;
 use concordat::language::Tag;
 use concordat::read::{self, FileError, Outcome, UnitMode};
-use concordat::report::baseline::{self, Known};
+use concordat::report::baseline::{self, Baseline, Known};
 use concordat::report::settle::FamilySeen;
 use concordat::report::{Assembly, Checked, FamilyCounts, Form, Part, Summary};
 use std::collections::BTreeMap;
@@ -305,6 +305,9 @@ pub fn run(args: &Args, global: &Global) -> Result<failure::Status, Failure> {
     let wanted = args.wanted();
     let outputs: Vec<&Path> = wanted.iter().filter_map(|w| w.path.as_deref()).chain(args.write_baseline.as_deref()).collect();
     sink::apart(&outputs, inputs.iter().map(PathBuf::as_path))?;
+    if let Some(file) = args.write_baseline.as_deref().filter(|f| f.is_file() && Baseline::load(f).is_err()) {
+        return Err(Failure::new(format!("{}: is there already, is no baseline and would be lost; name another file", file.display())));
+    }
     // A bar on the terminal that the report scrolls over would only be in its way.
     let in_the_way = args.output.is_none() && io::stdout().is_terminal();
     let progress = Progress::over(check.families(), "families", !global.quiet && !in_the_way);

@@ -10,10 +10,12 @@ use std::path::{Path, PathBuf};
 /// The file in a folder of ours that lists what we wrote there. Reading passes such folders over.
 pub use concordat::read::REPORT_LIST as LIST;
 
-/// One place that a report goes to.
+/// One place that a report goes to. Whoever reads standard output may stop reading: what still comes is dropped then, and the other
+/// reports and the exit status are what they would have been.
 pub struct Sink {
     path: Option<PathBuf>,
     to: To,
+    closed: bool,
 }
 
 enum To {
@@ -35,7 +37,7 @@ impl Sink {
     /// Standard output where there is no path, else the file.
     pub fn file(path: Option<&Path>) -> Result<Sink, Failure> {
         let target = Target::open(path).map_err(|e| Failure::writing(path, &e))?;
-        Ok(Sink { path: path.map(Path::to_path_buf), to: To::Target(target) })
+        Ok(Sink { path: path.map(Path::to_path_buf), to: To::Target(target), closed: false })
     }
 
     /// A folder, which is made where it is not there.
@@ -53,12 +55,12 @@ impl Sink {
         };
         let before = list.lines().filter(|l| plain(l)).map(str::to_string).collect();
         let folder = Folder { path: path.to_path_buf(), before, written: BTreeSet::new() };
-        Ok(Sink { path: Some(path.to_path_buf()), to: To::Folder(folder) })
+        Ok(Sink { path: Some(path.to_path_buf()), to: To::Folder(folder), closed: false })
     }
 
     /// Keeps what is written.
     pub fn buffer() -> Sink {
-        Sink { path: None, to: To::Buffer(Vec::new()) }
+        Sink { path: None, to: To::Buffer(Vec::new()), closed: false }
     }
 
     /// What cannot be written, in a sentence.
@@ -75,7 +77,11 @@ impl Sink {
         let failed = |e: io::Error| Failure::writing(path.as_deref(), &e);
         match self.to {
             To::Buffer(text) => return Ok(text),
-            To::Target(target) => target.finish().map_err(failed)?,
+            To::Target(_) if self.closed => {}
+            To::Target(target) => match target.finish() {
+                Err(e) if path.is_none() && e.kind() == io::ErrorKind::BrokenPipe => {}
+                done => done.map_err(failed)?,
+            },
             To::Folder(folder) => folder.finish().map_err(failed)?,
         }
         Ok(Vec::new())
@@ -85,7 +91,14 @@ impl Sink {
 impl Out for Sink {
     fn text(&mut self, text: &[u8]) -> io::Result<()> {
         match &mut self.to {
-            To::Target(target) => target.write_all(text),
+            To::Target(_) if self.closed => Ok(()),
+            To::Target(target) => match target.write_all(text) {
+                Err(e) if self.path.is_none() && e.kind() == io::ErrorKind::BrokenPipe => {
+                    self.closed = true;
+                    Ok(())
+                }
+                done => done,
+            },
             To::Buffer(buffer) => buffer.write_all(text),
             To::Folder(_) => Err(io::Error::other("a stream does not go to a folder")),
         }

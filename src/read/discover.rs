@@ -10,7 +10,7 @@ use std::path::{Component, Path, PathBuf};
 /// Endings of plain text; with those of the formats (`extract`) the files that are read inside folders; other files are read only when they are named.
 const ENDINGS: [&str; 4] = ["txt", "text", "md", "markdown"];
 
-/// The list that a report made of several files keeps in its folder. Such a folder is no document, wherever it lies.
+/// The list that a report made of several files keeps in its folder. The files that it names are no documents.
 pub const REPORT_LIST: &str = ".concordat-report";
 
 /// A file to read, and what its place and name say.
@@ -119,18 +119,14 @@ fn shorten(found: &mut [Found]) {
 fn walk(root: &Path, options: &Options, files: &mut Vec<(PathBuf, PathBuf)>, errors: &mut Vec<FileError>) {
     let before = files.len();
     let mut ignored = false;
-    let walker = ignore::WalkBuilder::new(root)
-        .standard_filters(false)
-        .hidden(true)
-        .filter_entry(|e| !e.path().join(REPORT_LIST).is_file())
-        .sort_by_file_name(|a, b| a.cmp(b))
-        .build();
+    let mut lists: BTreeMap<PathBuf, BTreeSet<PathBuf>> = BTreeMap::new();
+    let walker = ignore::WalkBuilder::new(root).standard_filters(false).hidden(true).sort_by_file_name(|a, b| a.cmp(b)).build();
     for entry in walker {
         match entry {
             Ok(e) => {
                 let p = e.path();
                 // What is no file either (a link that leads nowhere, a pipe) is tried and told, not passed over.
-                if is_document(p) && !p.is_dir() {
+                if is_document(p) && !p.is_dir() && !of_a_report(p, root, &mut lists) {
                     if options.ignore.matches(p) {
                         ignored = true;
                         continue;
@@ -151,6 +147,17 @@ pub fn is_document(path: &Path) -> bool {
     let text = path.extension().is_some_and(|x| ENDINGS.contains(&x.to_string_lossy().to_ascii_lowercase().as_str()));
     let gold = path.file_name().is_some_and(|n| n.to_string_lossy().contains(".gold."));
     (text || Format::of(path).is_some()) && !gold && !about_the_folder(path)
+}
+
+/// True for a file that a report lists which lies in its folder or in one above, up to the root.
+fn of_a_report(path: &Path, root: &Path, lists: &mut BTreeMap<PathBuf, BTreeSet<PathBuf>>) -> bool {
+    path.ancestors().skip(1).take_while(|folder| folder.starts_with(root)).any(|folder| {
+        let listed = lists.entry(folder.to_path_buf()).or_insert_with(|| {
+            let list = std::fs::read_to_string(folder.join(REPORT_LIST)).unwrap_or_default();
+            list.lines().map(|name| folder.join(name)).collect()
+        });
+        listed.contains(path)
+    })
 }
 
 /// True for files that speak of a folder and are no document in it; named on the command line they are read like any other.
@@ -247,5 +254,18 @@ mod tests {
         assert_eq!(of("fr/privacy.html"), (Some("privacy".into()), Some("fr".into())));
         assert_eq!(of("sq/legal/terms.txt"), (Some("legal/terms".into()), Some("sq".into())));
         assert_eq!((of("en/alone.txt"), of("is/notes.txt")), ((None, None), (None, None)));
+    }
+
+    #[test]
+    fn what_a_report_wrote_is_passed_over_and_the_texts_beside_it_are_not() {
+        let dir = tempfile::tempdir().expect("a folder");
+        for (name, text) in [("club/en.txt", "x"), ("club/fr.txt", "x"), ("club/index.html", "x"), (".concordat-report", "club/index.html\n")] {
+            let path = dir.path().join(name);
+            std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+            std::fs::write(path, text).expect("written");
+        }
+        let (found, errors) = discover(&[dir.path().to_path_buf()], &Options::default());
+        let names: Vec<_> = found.iter().filter_map(|f| f.path.file_name()).collect();
+        assert!(names == ["en.txt", "fr.txt"] && errors.is_empty(), "{names:?}");
     }
 }
