@@ -535,7 +535,11 @@
     var t = e.target, dialog = $('keys');
     if (e.key === 'Escape') {
       list(doc.querySelectorAll('details.menu[open]')).forEach(function (d) { d.open = false; d.querySelector('summary').focus(); });
-      if (t.id === 'find') t.blur();
+      if (t.id === 'find') {
+        t.value = '';
+        if (state.words.length) { state.words = []; apply(); bands(); }
+        t.blur();
+      }
       if (t.matches && t.matches('.acts input')) acts.cancel(byId.get(t.closest('.f').id.slice(2)));
       return;
     }
