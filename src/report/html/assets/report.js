@@ -345,16 +345,18 @@
     var text = commands();
     if (!text) {
       if (box) box.remove();
+      body.classList.remove('collects');
       box = null;
       return;
     }
     if (!box) {
+      body.classList.add('collects');
       box = doc.createElement('section');
       box.className = 'tray js';
       box.setAttribute('aria-label', 'To accept');
       box.innerHTML = '<div><b></b><button type="button" data-do="copy">Copy</button><button type="button" data-do="forget">Clear</button>' +
         '<span class="count" role="status"></span></div><pre tabindex="0"></pre>';
-      doc.querySelector('.body').append(box);
+      body.append(box);
     }
     var n = cards.filter(function (c) { return typeof seen[c.id] === 'string'; }).length;
     box.querySelector('b').textContent = n + ' to accept';
@@ -603,6 +605,20 @@
         list(cells.children).forEach(function (c) { high = Math.max(high, c.lastElementChild.offsetTop + c.lastElementChild.offsetHeight + 10); });
         var stays = fs.offsetHeight > high + 40;
         cells.classList.toggle('stays', stays);
+        // The columns go on behind cells that stay, down to the end of the row.
+        var back = e.target.querySelector('.back');
+        if (stays && !back) {
+          back = cells.cloneNode(false);
+          back.className = 'cells back';
+          back.removeAttribute('style');
+          back.setAttribute('aria-hidden', 'true');
+          list(cells.children).forEach(function (c, k) {
+            var column = doc.createElement('div');
+            column.className = 'c c' + k + (c.classList.contains('ref') ? ' ref' : '');
+            back.append(column);
+          });
+          cells.after(back);
+        }
         cells.style.top = stays ? Math.min(top, innerHeight - high - 12) + 'px' : '';
       });
     }, { rootMargin: '200px' });
