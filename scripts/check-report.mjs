@@ -169,6 +169,9 @@ async function keyboard(file) {
   await page.waitForTimeout(150);
   is(await page.evaluate(() => !document.querySelector('.nothing').hidden && [...document.querySelectorAll('.row')].every(r => r.hidden || r.closest('.gone'))), 'words do not filter');
   await page.keyboard.press('Escape');
+  is(await page.evaluate(() => document.getElementById('find').value === '' && document.querySelector('.nothing').hidden), 'Escape leaves the words as a filter');
+  await page.keyboard.press('/');
+  await page.keyboard.type('zzzz');
   await page.click('.nothing button');
   await page.keyboard.press('?');
   is(await page.evaluate(() => document.getElementById('keys')?.open), '? does not show the keys');

@@ -31,6 +31,27 @@ impl Render for T<'_> {
     }
 }
 
+/// Text of a clause as content: addresses in it run from left to right, whatever is around them.
+pub struct Clause<'a>(pub &'a str);
+
+impl Render for Clause<'_> {
+    fn render_to(&self, out: &mut String) {
+        let mut rest = self.0;
+        while let Some(at) = ["http://", "https://", "www."].iter().filter_map(|s| rest.find(s)).min() {
+            let (before, after) = rest.split_at(at);
+            let end = after.find(|c: char| !c.is_ascii_graphic() || "\"'<>()[]".contains(c)).unwrap_or(after.len());
+            // What ends a sentence is not part of the address; what it begins with stays in any case.
+            let (address, next) = after.split_at(after[..end].trim_end_matches(['.', ',', ';', ':', '!', '?']).len());
+            T(before).render_to(out);
+            out.push_str("<bdi class=\"a\" dir=\"ltr\">");
+            T(address).render_to(out);
+            out.push_str("</bdi>");
+            rest = next;
+        }
+        T(rest).render_to(out);
+    }
+}
+
 impl Render for A<'_> {
     fn render_to(&self, out: &mut String) {
         escaped(out, &visible(self.0));
@@ -124,6 +145,14 @@ mod tests {
         assert_eq!(T(evil).render().into_string(), format!("{shown}{spelled}"));
         let attribute = "&lt;U+202E&gt;&lt;U+0000&gt;&lt;U+200B&gt;    x\u{200c}";
         assert_eq!(A(evil).render().into_string(), format!("{shown}{attribute}"));
+    }
+
+    #[test]
+    fn addresses_in_a_clause_are_isolated() {
+        let html = Clause("زر https://a.example/b?c=1. أو www.").render().into_string();
+        let isolated = |text: &str| format!("<bdi class=\"a\" dir=\"ltr\">{text}</bdi>");
+        assert_eq!(html, format!("زر {}. أو {}.", isolated("https://a.example/b?c=1"), isolated("www")));
+        assert_eq!(Clause("a <b>").render().into_string(), "a &lt;b&gt;");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A row of the page: the clause in every version, its words marked, and the findings about it.
 
-use super::escape::{A, T};
+use super::escape::{A, Clause, T};
 use super::finding;
 use super::language::direction;
 use super::marks::{Piece, Role, cut};
@@ -137,9 +137,9 @@ fn pieces(view: &View<'_>, pieces: &[Piece<'_>]) -> Markup {
                 @if p.text.is_empty() {
                     mark class={(class) " gap"} data-f=(A(&ids)) { "…" }
                 } @else {
-                    mark class=(class) data-f=(A(&ids)) { (T(p.text)) }
+                    mark class=(class) data-f=(A(&ids)) { (Clause(p.text)) }
                 }
-            } @else { (T(p.text)) }
+            } @else { (Clause(p.text)) }
         }
     }
 }

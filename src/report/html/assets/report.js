@@ -221,9 +221,47 @@
     light(card.id);
     if (focus !== false) {
       card.el.focus({ preventScroll: true });
-      (card.row && card.row.el.offsetHeight < innerHeight * .6 ? card.row.el : card.el).scrollIntoView({ block: 'center' });
+      bring(card);
       try { history.replaceState(null, '', '#f-' + card.id); } catch (e) { /* a page without address */ }
     }
+  }
+  // A row with its findings where that fits; else from the words that are wrong on; else, where versions stand one under another, the
+  // words, and where they stand side by side, the card, beside which the clause stays.
+  function aim(card) {
+    var free = innerHeight - bar() - 24;
+    if (!card.row || card.row.el.offsetHeight < free * .7) {
+      (card.row || card).el.scrollIntoView({ block: 'center' });
+      return;
+    }
+    var words = card.row.el.querySelector('.cells [data-f~="' + card.id + '"]:not(.other)') || card.row.el.querySelector('.cells [data-f~="' + card.id + '"]');
+    var clause = words && words.closest('.c'), end = card.el.getBoundingClientRect().bottom;
+    if (!clause) return card.el.scrollIntoView({ block: 'center' });
+    var stacked = clause.offsetWidth > card.row.el.offsetWidth * .7 && columns > 1;
+    var from = [clause, words].filter(function (el) { var y = el.getBoundingClientRect().top; return end - y < free && end > y; })[0];
+    if (from) from.scrollIntoView({ block: 'start' });
+    else if (stacked) (clause.offsetHeight < free * .7 ? clause : words).scrollIntoView({ block: 'start' });
+    else card.el.scrollIntoView({ block: 'center' });
+  }
+  function bar() {
+    return doc.querySelector('.top').offsetHeight;
+  }
+  // What is drawn on the way there moves the place: it is aimed at again until it stays.
+  var aimed = 0;
+  function settle(aiming) {
+    var mine = ++aimed, left = 8, at = NaN;
+    (function again() {
+      if (mine !== aimed) return;
+      aiming();
+      var y = scrollY;
+      if (left-- && y !== at) requestAnimationFrame(again);
+      at = y;
+    })();
+  }
+  ['wheel', 'touchstart', 'pointerdown', 'keydown'].forEach(function (name) {
+    addEventListener(name, function () { aimed++; }, { passive: true, capture: true });
+  });
+  function bring(card) {
+    settle(function () { aim(card); });
   }
   function step(by, wanted) {
     var all = walkable().filter(function (c) { return c === now || !wanted || wanted(c); });
@@ -345,16 +383,18 @@
     var text = commands();
     if (!text) {
       if (box) box.remove();
+      body.classList.remove('collects');
       box = null;
       return;
     }
     if (!box) {
+      body.classList.add('collects');
       box = doc.createElement('section');
       box.className = 'tray js';
       box.setAttribute('aria-label', 'To accept');
       box.innerHTML = '<div><b></b><button type="button" data-do="copy">Copy</button><button type="button" data-do="forget">Clear</button>' +
         '<span class="count" role="status"></span></div><pre tabindex="0"></pre>';
-      doc.querySelector('.body').append(box);
+      body.append(box);
     }
     var n = cards.filter(function (c) { return typeof seen[c.id] === 'string'; }).length;
     box.querySelector('b').textContent = n + ' to accept';
@@ -408,9 +448,13 @@
     var card = byId.get(id.slice(2)), row = rowOf.get(el.closest('.row'));
     if (row && (!row.on || card && !card.shown) || board && !(row && board.contains(row.el))) {
       clear();
-      el.scrollIntoView({ block: 'center' });
     }
-    if (card) go(card, false);
+    if (card) {
+      go(card, false);
+      bring(card);
+    } else if (row || el.closest('main') && el !== main) {
+      settle(function () { (row ? row.el : el).scrollIntoView({ block: 'start' }); });
+    }
   }
   function clear() {
     state.severities = {}; state.rule = ''; state.language = ''; state.words = []; state.only = false;
@@ -455,7 +499,7 @@
       b.setAttribute('aria-expanded', String(open));
     },
     only: function () { state.only = !state.only; opened.clear(); press('only', state.only); apply(); },
-    order: function () { order(!state.gravest); press('order', state.gravest); apply(); bands(); if (now) now.el.scrollIntoView({ block: 'center' }); else scrollTo(0, 0); },
+    order: function () { order(!state.gravest); press('order', state.gravest); apply(); bands(); if (now) bring(now); else scrollTo(0, 0); },
     next: function () { step(1); },
     previous: function () { step(-1); },
     theme: function () { window.concordatTheme(); },
@@ -535,7 +579,11 @@
     var t = e.target, dialog = $('keys');
     if (e.key === 'Escape') {
       list(doc.querySelectorAll('details.menu[open]')).forEach(function (d) { d.open = false; d.querySelector('summary').focus(); });
-      if (t.id === 'find') t.blur();
+      if (t.id === 'find') {
+        t.value = '';
+        if (state.words.length) { state.words = []; apply(); bands(); }
+        t.blur();
+      }
       if (t.matches && t.matches('.acts input')) acts.cancel(byId.get(t.closest('.f').id.slice(2)));
       return;
     }
@@ -599,6 +647,20 @@
         list(cells.children).forEach(function (c) { high = Math.max(high, c.lastElementChild.offsetTop + c.lastElementChild.offsetHeight + 10); });
         var stays = fs.offsetHeight > high + 40;
         cells.classList.toggle('stays', stays);
+        // The columns go on behind cells that stay, down to the end of the row.
+        var back = e.target.querySelector('.back');
+        if (stays && !back) {
+          back = cells.cloneNode(false);
+          back.className = 'cells back';
+          back.removeAttribute('style');
+          back.setAttribute('aria-hidden', 'true');
+          list(cells.children).forEach(function (c, k) {
+            var column = doc.createElement('div');
+            column.className = 'c c' + k + (c.classList.contains('ref') ? ' ref' : '');
+            back.append(column);
+          });
+          cells.after(back);
+        }
         cells.style.top = stays ? Math.min(top, innerHeight - high - 12) + 'px' : '';
       });
     }, { rootMargin: '200px' });
@@ -607,6 +669,8 @@
   addEventListener('scroll', here, { passive: true });
   addEventListener('resize', here, { passive: true });
   addEventListener('hashchange', arrive);
+  // Before the first place is aimed at, and whenever the bar changes.
+  doc.documentElement.style.scrollPaddingBlockStart = bar() + 12 + 'px';
   if (window.ResizeObserver) {
     new ResizeObserver(function (entries) {
       doc.documentElement.style.scrollPaddingBlockStart = entries[0].target.offsetHeight + 12 + 'px';
@@ -625,4 +689,11 @@
   tray();
   apply();
   arrive();
+  // When all is read the browser goes to the place by itself, to where the card begins; then it is the page's turn again.
+  if (location.hash && doc.readyState !== 'complete') {
+    addEventListener('load', function () {
+      var mine = aimed;
+      setTimeout(function () { if (mine === aimed) arrive(); }, 50);
+    });
+  }
 })();
