@@ -127,7 +127,9 @@ pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
         }));
     }
     errors.extend(unlike);
+    warnings.extend(absent(&subjects, &args.versions));
     subjects.iter_mut().for_each(|s| s.only(&args.versions));
+    warnings.extend(subjects.iter().flat_map(missing));
     warnings.extend(subjects.iter().filter(|s| !s.is_one_document()).map(|s| {
         let path = |f: &Family| f.versions[0].source.path.clone();
         format!("{} and {} have hardly a clause in common; are they two states of one document?", path(&s.old), path(&s.new))
@@ -187,6 +189,30 @@ fn read_all(args: &Args, old: Option<&Path>, new: &[PathBuf], options: &Options)
 
 fn sources(families: &[&[Family]]) -> Vec<PathBuf> {
     families.iter().flat_map(|f| f.iter()).flat_map(|f| &f.versions).map(|v| PathBuf::from(&v.source.path)).collect()
+}
+
+/// A warning for each translation that the old state has and the new one lacks.
+fn missing(subject: &Subject) -> impl Iterator<Item = String> {
+    subject.missing.iter().map(|(tag, path)| {
+        format!(
+            "{}: {path} is missing in the new state, so nothing is told of {tag}; put it back, or name the {tag} version with --translations",
+            subject.id
+        )
+    })
+}
+
+/// A warning for each language asked for that no document has. Where none of them is there, `without_translations` says so.
+fn absent(subjects: &[Subject], asked: &[Tag]) -> Vec<String> {
+    let has = |t: &Tag| {
+        let mut all =
+            subjects.iter().flat_map(|s| s.new.versions.iter().skip(1).map(|v| &v.language).chain(s.missing.iter().map(|m| &m.0)));
+        all.any(|l| l == t || t.as_str() == l.primary())
+    };
+    let gone = |t: &&Tag| !has(t);
+    if asked.iter().all(|t| !has(t)) {
+        return Vec::new();
+    }
+    asked.iter().filter(gone).map(|t| format!("--versions {t}: no document has a translation in {t}; the others are told of")).collect()
 }
 
 /// A warning where there are no translations: only the reference can be told of.

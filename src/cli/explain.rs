@@ -138,14 +138,16 @@ fn finding(args: &Args, id: &str, global: &Global) -> Result<Status, Failure> {
     .map_err(|e| Failure::writing(None, &e))?;
     progress.finish();
     engine.finish(global.quiet)?;
-    read.errors.iter().for_each(|e| output::error(&e.message));
+    // Without a path the finding alone is meant: what else lies in the current folder does not matter once it is found.
+    let errors = if args.paths.is_empty() && !all.is_empty() { &[][..] } else { &read.errors };
+    errors.iter().for_each(|e| output::error(&e.message));
     if all.is_empty() {
         return Err(Failure::new(format!(
             "{id}: no finding has this id; name the same files and options as in the check; `concordat check {typed}` shows the ids"
         )));
     }
     output::write_to(None, |out| all.iter().try_for_each(|text| out.write_all(text)))?;
-    Ok(if read.errors.is_empty() { Status::Clean } else { Status::Failed })
+    Ok(if errors.is_empty() { Status::Clean } else { Status::Failed })
 }
 
 fn text(out: &mut dyn Write, e: &Evidence) -> io::Result<()> {

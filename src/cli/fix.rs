@@ -97,6 +97,9 @@ struct Part {
 /// Mends what the call names.
 pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
     let (ids, paths) = ids_and_paths(&args.targets)?;
+    if let Some(file) = args.output.as_ref().filter(|o| o.exists() && !o.is_dir()) {
+        return Err(Failure::new(format!("--output {}: is a file; name a folder for the mended copies", file.display())));
+    }
     let engine = Engine::open(&args.engine)?;
     let find = FindArgs {
         min_confidence: args.min_confidence,
@@ -110,7 +113,7 @@ pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
     let options = args.read.options(&judge.rulings.config, UnitMode::Clause)?;
     let mut read = read::read(&paths, &options);
     reading::not_empty(&read, &paths)?;
-    let mut warnings = Vec::new();
+    let mut warnings = absent(&read.families, &args.in_languages);
     judge.read_dictionaries(&read.families, &mut warnings);
     let mode = match (&args.output, args.in_place) {
         (Some(_), _) => Mode::Output,
@@ -118,7 +121,8 @@ pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
         (None, false) => Mode::DryRun,
     };
     let wanted = Wanted { ids: ids.clone(), rules: args.rules.clone(), languages: args.in_languages.clone() };
-    let mut report = Report { mode, engine: engine.name(), files: Vec::new(), told: Vec::new(), errors: std::mem::take(&mut read.errors) };
+    let unread = std::mem::take(&mut read.errors);
+    let mut report = Report { mode, engine: engine.name(), files: Vec::new(), told: Vec::new(), errors: unread.clone() };
     let mut texts = Vec::new();
     let mut met: Vec<(String, Option<String>)> = Vec::new();
     let progress = Progress::over(read.families.len(), "families", !global.quiet);
@@ -141,7 +145,13 @@ pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
         },
     )?;
     progress.finish();
-    report.errors.extend(ids.iter().filter_map(|id| unknown(id, &met)));
+    // Who names ids and no path means these alone: what else lies in the current folder does not matter once they are found.
+    if !ids.is_empty() && args.targets.len() == ids.len() && ids.iter().all(|id| met.iter().any(|m| m.0 == *id)) {
+        report.errors.retain(|e| !unread.contains(e));
+    }
+    let refused: Vec<FileError> = ids.iter().filter_map(|id| unknown(id, &met)).collect();
+    let nothing_to_say = !refused.is_empty() && report.told.is_empty();
+    report.errors.extend(refused);
     match (&args.output, mode) {
         (Some(folder), _) => copies(&mut report, &texts, &paths, folder),
         (None, Mode::InPlace) => replace(&mut report, &texts),
@@ -156,9 +166,9 @@ pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
                 let here: Vec<&fix::Change> = made.filter(|c| c.edits.iter().any(|e| e.source == t.path())).collect();
                 fix::diff::write(out, t, &here, &look)?;
             }
-            if global.quiet { Ok(()) } else { end_of_dry_run(out, &report, args.dry_run) }
+            if global.quiet || nothing_to_say { Ok(()) } else { end_of_dry_run(out, &report, args.dry_run) }
         }
-        (Format::Text, _) if global.quiet => Ok(()),
+        (Format::Text, _) if global.quiet || nothing_to_say => Ok(()),
         (Format::Text, _) => report.table(out, &look),
     })?;
     if !global.quiet {
@@ -173,12 +183,22 @@ pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
     })
 }
 
+/// A warning for each language asked for that no family has.
+fn absent(families: &[Family], asked: &[Tag]) -> Vec<String> {
+    let mut there: Vec<&str> = families.iter().flat_map(|f| &f.versions).map(|v| v.language.as_str()).collect();
+    there.sort_unstable();
+    there.dedup();
+    let has = |t: &Tag| families.iter().flat_map(|f| &f.versions).any(|v| v.language == *t || v.language.primary() == t.as_str());
+    let gone = asked.iter().filter(|t| !families.is_empty() && !has(t));
+    gone.map(|t| format!("--language {t}: no family has a version in {t}; they are in {}", there.join(", "))).collect()
+}
+
 /// Says behind the diff how to go on; `patch` passes over it.
 fn end_of_dry_run(out: &mut dyn Write, report: &Report, asked: bool) -> io::Result<()> {
     let sums = report.summary();
     let n = |n: usize, what: &str| if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") };
     let said = match (sums.files, asked) {
-        (0, _) => "There is nothing to mend that is safe.".to_string(),
+        (0, _) => report.nothing(),
         (files, true) => format!("{} in {} to mend.", n(sums.places, "place"), n(files, "file")),
         (files, false) => format!(
             "{} in {} to mend; nothing was changed. --in-place mends the files, --output DIR writes mended copies.",

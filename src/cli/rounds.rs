@@ -11,7 +11,7 @@ use concordat::config;
 use concordat::document::Family;
 use concordat::read::{FileError, UnitMode};
 use concordat::report::json::JsonReporter;
-use concordat::report::since::Since;
+use concordat::report::since::{self, Lost, Since};
 use concordat::report::text::{TextReporter, visible};
 use concordat::report::{Checked, FamilyCounts, Hidden, Reporter, Summary};
 use concordat::session::Session;
@@ -38,6 +38,40 @@ struct Told {
     pins: Vec<Vec<Vec<usize>>>,
     /// It was checked from its last check on, and will be checked afresh when there is time.
     hasty: bool,
+}
+
+/// A family's part of a round: as it was told before, where it was, and what is hidden of it now.
+struct Part {
+    id: String,
+    before: Option<Told>,
+    hidden: Hidden,
+}
+
+/// What a round changed in a family.
+#[derive(Default)]
+struct Change {
+    come: Vec<Finding>,
+    gone: Vec<Finding>,
+    /// Versions that were removed or can no longer be read.
+    lost: Vec<Lost>,
+}
+
+impl Change {
+    fn between(before: Option<&Told>, now: &Told) -> Change {
+        let shown = before.map_or(&[][..], |b| &b.shown);
+        let mut since = Since::between(shown, &now.shown);
+        let mut lost = Vec::new();
+        if let Some(b) = before {
+            lost = since::lost(&b.family, &now.family);
+            since.set_aside(&mut lost, &b.family, &now.family);
+        }
+        let owned = |all: &[&Finding]| all.iter().map(|f| (*f).clone()).collect::<Vec<_>>();
+        Change { come: owned(&since.come), gone: owned(&since.gone), lost }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.come.is_empty() && self.gone.is_empty() && self.lost.is_empty()
+    }
 }
 
 /// A watch under way.
@@ -156,13 +190,13 @@ impl Watch<'_> {
         self.session.check.dictionaries = self.judge.rulings.settings.dictionaries.clone();
         let mut errors: Vec<FileError> = read.errors;
         let mut now: BTreeMap<String, Told> = BTreeMap::new();
-        let mut parts: Vec<(String, Vec<Finding>, Hidden)> = Vec::new();
+        let mut parts: Vec<Part> = Vec::new();
         for family in read.families {
             let id = family.id.clone();
             let before = self.told.remove(&id);
             match catch_unwind(AssertUnwindSafe(|| self.check(family, before.as_ref(), afresh, &mut errors, &mut warnings))) {
                 Ok((told, hidden)) => {
-                    parts.push((id.clone(), before.map(|b| b.shown).unwrap_or_default(), hidden));
+                    parts.push(Part { id: id.clone(), before, hidden });
                     now.insert(id, told);
                 }
                 Err(_) => {
@@ -216,28 +250,16 @@ impl Watch<'_> {
     fn tell(
         &mut self,
         files: &[PathBuf],
-        parts: &[(String, Vec<Finding>, Hidden)],
+        parts: &[Part],
         left: Vec<(String, Told)>,
         errors: Vec<FileError>,
         afresh: bool,
     ) -> Result<(), Failure> {
         let errors: BTreeSet<FileError> = errors.into_iter().collect();
-        let since = |id: &str, before: &'_ [Finding]| {
-            let told = &self.told[id];
-            let s = Since::between(before, &told.shown);
-            let owned = |all: &[&Finding]| all.iter().map(|f| (*f).clone()).collect::<Vec<_>>();
-            (owned(&s.come), owned(&s.gone))
-        };
-        let changes: Vec<(String, Vec<Finding>, Vec<Finding>)> = parts
-            .iter()
-            .map(|(id, before, _)| {
-                let (come, gone) = since(id, before);
-                (id.clone(), come, gone)
-            })
-            .collect();
+        let changes: Vec<Change> = parts.iter().map(|p| Change::between(p.before.as_ref(), &self.told[&p.id])).collect();
         let gone_families: Vec<&(String, Told)> = left.iter().filter(|l| !self.told.contains_key(&l.0)).collect();
         let new_families = parts.len() != self.told.len() || !gone_families.is_empty();
-        let nothing = changes.iter().all(|c| c.1.is_empty() && c.2.is_empty()) && errors == self.errors && !new_families;
+        let nothing = changes.iter().all(Change::is_empty) && errors == self.errors && !new_families;
         if !self.first && nothing && afresh {
             return Ok(());
         }
@@ -255,10 +277,10 @@ impl Watch<'_> {
                     writeln!(out, "changed: {}", short_list(&names))?;
                 }
             }
-            for (i, (id, _, hidden)) in parts.iter().enumerate() {
+            for (i, Part { id, hidden, .. }) in parts.iter().enumerate() {
                 let told = &self.told[id];
                 let Some((_, aligned)) = self.session.last(id) else { continue };
-                let findings = if whole { &told.shown } else { &changes[i].1 };
+                let findings = if whole { &told.shown } else { &changes[i].come };
                 let all = Checked {
                     family: &told.family,
                     concordance: &aligned.concordance,
@@ -271,7 +293,8 @@ impl Watch<'_> {
                     out.write_all(reporter.separator().as_bytes())?;
                 }
                 if self.args.format == Format::Text && !self.first {
-                    changes[i].2.iter().try_for_each(|f| reporter.mended(out, f))?;
+                    changes[i].lost.iter().try_for_each(|l| writeln!(out, "{}", farewell(l)))?;
+                    changes[i].gone.iter().try_for_each(|f| reporter.mended(out, f))?;
                 }
                 reporter.family(out, Checked { findings, ..all })?;
             }
@@ -385,6 +408,17 @@ fn same(a: &Family, b: &Family) -> bool {
         && a.versions.iter().zip(&b.versions).all(|(x, y)| {
             x.language == y.language && x.lines == y.lines && x.source.path == y.source.path && x.source.text == y.source.text
         })
+}
+
+/// Says that a version is no longer there.
+fn farewell(lost: &Lost) -> String {
+    let what = if Path::new(&lost.source).exists() { "can no longer be read" } else { "is gone" };
+    let findings = match lost.findings {
+        0 => String::new(),
+        1 => ": 1 finding is no longer looked at".to_string(),
+        n => format!(": {n} findings are no longer looked at"),
+    };
+    format!("{} ({}) {what}{findings}", visible(&lost.source), lost.language)
 }
 
 /// A path as seen from the current folder.

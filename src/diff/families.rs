@@ -16,6 +16,8 @@ pub struct Subject {
     pub new: Family,
     /// For each version whether both its states are known.
     pub known: Vec<bool>,
+    /// Translations of the old state that the new one, which has others, lacks: their languages and paths. Nothing is told of them.
+    pub missing: Vec<(Tag, String)>,
 }
 
 /// What was found.
@@ -51,7 +53,9 @@ pub fn matched(old: Vec<Family>, new: Vec<Family>, translations: Vec<Family>, re
                 own.extend(t.take().into_iter().flat_map(|t| t.versions));
             }
         }
+        let renamed = a.id != b.id;
         match subject(a, b, own, reference) {
+            Ok(s) if renamed && !s.is_one_document() => out.errors.push(unlike(&s)),
             Ok(s) => out.subjects.push(s),
             Err(e) => out.errors.push(e),
         }
@@ -66,7 +70,13 @@ pub fn matched(old: Vec<Family>, new: Vec<Family>, translations: Vec<Family>, re
         out.warnings.push(format!("{}: stands in the old state only; it was taken out, or bears another name now", f.id));
     }
     for f in &lone_new {
-        out.warnings.push(format!("{}: stands in the new state only; all of it is to be translated", f.id));
+        out.warnings.push(match f.versions.as_slice() {
+            [one] => format!(
+                "{}: stands in the new state only and is a version of no other document; where it is one, name it as its versions are named",
+                one.source.path
+            ),
+            _ => format!("{}: stands in the new state only; all of it is to be translated", f.id),
+        });
     }
     out.subjects.sort_by(|a, b| a.id.cmp(&b.id));
     out
@@ -123,17 +133,15 @@ fn units(f: &Family, tag: &Tag) -> FxHashSet<String> {
     version.into_iter().flat_map(|v| &v.units).map(|u| fold::fold(u.text.trim()).text).collect()
 }
 
-/// The language that both states are compared in: the one asked for, else the reference of the new state or of the old one, else any
-/// that both have.
+/// The language that both states are compared in: the one asked for, else the reference of the old state. No other one
+/// takes its place: what the translations were made from would not be compared at all.
 fn common(old: &Family, new: &Family, asked: Option<&Tag>) -> Option<Tag> {
     let both = |t: &Tag| [old, new].iter().all(|f| f.versions.iter().any(|v| v.language == *t));
     if let Some(t) = asked {
         let near = new.versions.iter().map(|v| &v.language).find(|l| *l == t || l.primary() == t.primary())?;
         return Some(near.clone()).filter(both);
     }
-    let reference = |f: &Family| f.versions.get(f.reference).map(|v| v.language.clone());
-    let any = new.versions.iter().map(|v| v.language.clone());
-    reference(new).into_iter().chain(reference(old)).chain(any).find(both)
+    old.versions.get(old.reference).map(|v| v.language.clone()).filter(both)
 }
 
 /// The versions of both states side by side.
@@ -141,6 +149,7 @@ fn subject(old: Family, new: Family, own: Vec<Version>, asked: Option<&Tag>) -> 
     let Some(tag) = common(&old, &new, asked) else { return Err(nothing_common(&old, &new, asked)) };
     // That of the folder where the translations lie, which reviewed alignments go by too.
     let id = if new.versions.len() == 1 && old.versions.len() > 1 { old.id.clone() } else { new.id.clone() };
+    let sent = new.versions.len() > 1;
     let mut before: Vec<Option<Version>> = old.versions.into_iter().map(Some).collect();
     let mut side = |language: &Tag| before.iter_mut().find(|v| v.as_ref().is_some_and(|v| v.language == *language)).and_then(Option::take);
     let (mut olds, mut news, mut known) = (Vec::new(), Vec::new(), Vec::new());
@@ -163,14 +172,19 @@ fn subject(old: Family, new: Family, own: Vec<Version>, asked: Option<&Tag>) -> 
         olds.push(then.unwrap_or_else(|| v.clone()));
         news.push(v);
     }
-    // A translation that nobody sent anew.
+    // Translations that nobody sent anew go on as they were; where some were sent, the others are missing.
+    let mut missing = Vec::new();
     for v in before.into_iter().flatten() {
+        if sent {
+            missing.push((v.language, v.source.path.clone()));
+            continue;
+        }
         known.push(false);
         olds.push(v.clone());
         news.push(v);
     }
     let family = |versions: Vec<Version>| Family { id: id.clone(), versions, reference: 0, reason: String::new() };
-    Ok(Subject { old: family(olds), new: family(news), known, id })
+    Ok(Subject { old: family(olds), new: family(news), known, missing, id })
 }
 
 fn nothing_common(old: &Family, new: &Family, asked: Option<&Tag>) -> FileError {
@@ -179,6 +193,14 @@ fn nothing_common(old: &Family, new: &Family, asked: Option<&Tag>) -> FileError 
     let (a, b) = (path(old), path(new));
     let message = match asked {
         Some(t) => format!("{b}: --reference {t}: {a} is in {}, {b} in {}; name a language that both have", tags(old), tags(new)),
+        None if new.versions.len() > 1 || old.versions.len() > 1 => {
+            let (path, tag) = old.versions.get(old.reference).map_or((a.as_str(), "?"), |v| (v.source.path.as_str(), v.language.as_str()));
+            format!(
+                "{}: the new state has no version in {tag}, the reference of the old one ({path}), only in {}; put it back, or name the new reference with --reference",
+                new.id,
+                tags(new)
+            )
+        }
         None => format!(
             "{b}: is in {}, and {a} in {}: there is no version to compare; name two states of one language, or say with --lang FILE=TAG what they are in",
             tags(new),
@@ -186,6 +208,14 @@ fn nothing_common(old: &Family, new: &Family, asked: Option<&Tag>) -> FileError 
         ),
     };
     FileError { path: b, message }
+}
+
+fn unlike(s: &Subject) -> FileError {
+    let (a, b) = (&s.old.versions[0].source.path, &s.new.versions[0].source.path);
+    let message = format!(
+        "{b}: has hardly a clause in common with {a} and lies under another name, so it is not taken for a state of it; name two states of one document, or lay them in folders of one name"
+    );
+    FileError { path: b.clone(), message }
 }
 
 impl Subject {
@@ -212,6 +242,7 @@ impl Subject {
             let mut kept = keep.iter();
             versions.retain(|_| kept.next().copied().unwrap_or(true));
         }
+        self.missing.retain(|m| wanted(&m.0));
         let mut kept = keep.iter();
         self.known.retain(|_| kept.next().copied().unwrap_or(true));
     }

@@ -27,9 +27,7 @@ fn follows(a: &Change, b: &Change) -> bool {
     let near = match b.what {
         What::Added => next(&a.new, &b.new),
         What::Removed => next(&a.old, &b.old),
-        What::Moved => next(&a.old, &b.old) && next(&a.new, &b.new),
-        // Paragraphs between them bear no labels.
-        What::Renumbered => a.old.last() < b.old.first() && a.new.last() < b.new.first(),
+        What::Moved | What::Renumbered => next(&a.old, &b.old) && next(&a.new, &b.new),
         What::Changed | What::Divided => false,
     };
     near && a.effects.len() == b.effects.len()

@@ -177,13 +177,27 @@ impl Report {
         writeln!(out)
     }
 
+    /// Says why no file changes: nothing is safe to mend, or what is has to be left.
+    pub fn nothing(&self) -> String {
+        let left = self.told.iter().filter(|t| t.reason.is_some()).count();
+        let foreign = self.told.iter().filter(|t| t.reason == Some(Reason::Format)).count();
+        let (fixes, are) = if left == 1 { ("1 fix".to_string(), "is") } else { (format!("{left} fixes"), "are") };
+        match left {
+            0 => "There is nothing to mend that is safe.".to_string(),
+            n if n == foreign => {
+                format!("{fixes} {are} left to you: only text files are changed; the warnings say what to write where.")
+            }
+            _ => format!("{fixes} {are} left to you; the warnings say why."),
+        }
+    }
+
     /// Writes the table of files: how many places of which rules were mended, and where the mended text lies.
     pub fn table(&self, out: &mut dyn Write, look: &Look) -> io::Result<()> {
         let width = self.files.iter().map(|f| visible(&f.source).width()).chain(["file".len()]).max().unwrap_or(0);
         let strong = if look.color { anstyle::Style::new().bold() } else { anstyle::Style::new() };
         let written: Vec<&FileOut> = self.files.iter().filter(|f| f.written.is_some()).collect();
         if written.is_empty() {
-            let said = if self.files.is_empty() { "There is nothing to mend that is safe." } else { "Nothing was written." };
+            let said = if self.files.is_empty() { self.nothing() } else { "Nothing was written.".to_string() };
             return writeln!(out, "{said}");
         }
         writeln!(out, "{strong}file{}  places  rules{strong:#}", " ".repeat(width - "file".len()))?;

@@ -126,10 +126,14 @@ fn at_a_desk(mut desk: Desk) {
     fs::remove_file(desk.place.join("concordat.toml")).expect("it can be removed");
     desk.until("critical[number]");
     desk.until("1 family");
-    // A version that is gone takes its finding with it, and a new one brings its own.
+    // A version that is gone takes its finding with it, which is not mended; a new one brings its own.
     fs::remove_file(desk.place.join("fr.txt")).expect("it can be removed");
-    desk.until("✓ mended");
+    desk.until("changed:");
+    let told = desk.until("fr");
+    assert!(told.contains("fr.txt (fr) is gone: 1 finding is no longer looked at"), "{told}");
+    let from = desk.said.len();
     desk.until("1 family");
+    assert!(!desk.said[from..].iter().any(|l| l.contains("mended")), "{:?}", desk.said);
     desk.save_by_renaming("fr.txt", &wrong);
     desk.until("critical[number]");
     assert_eq!(desk.interrupt(), 0);
