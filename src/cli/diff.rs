@@ -134,7 +134,7 @@ pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
         let path = |f: &Family| f.versions[0].source.path.clone();
         format!("{} and {} have hardly a clause in common; are they two states of one document?", path(&s.old), path(&s.new))
     }));
-    warnings.extend(without_translations(&subjects, &args.versions));
+    warnings.extend(without_translations(&subjects, args));
     let in_the_way = args.output.is_none() && io::stdout().is_terminal();
     let progress = Progress::over(subjects.len(), "documents", !global.quiet && !in_the_way);
     let reporter = reporter(args, global, engine.name());
@@ -216,13 +216,17 @@ fn absent(subjects: &[Subject], asked: &[Tag]) -> Vec<String> {
 }
 
 /// A warning where there are no translations: only the reference can be told of.
-fn without_translations(subjects: &[Subject], asked: &[Tag]) -> Option<String> {
+fn without_translations(subjects: &[Subject], args: &Args) -> Option<String> {
     let alone: Vec<&str> = subjects.iter().filter(|s| s.new.versions.len() < 2).map(|s| s.id.as_str()).collect();
     let names = alone.iter().take(3).copied().collect::<Vec<_>>().join(", ");
     let more = if alone.len() > 3 { ", …" } else { "" };
-    let remedy = match asked {
-        [] => "name them with --translations".to_string(),
-        tags => format!("none is in {}", tags.iter().map(Tag::as_str).collect::<Vec<_>>().join(", ")),
+    let remedy = match (args.versions.as_slice(), &args.git, args.paths.as_slice()) {
+        ([], Some(revision), [file]) if file.is_file() => {
+            let folder = file.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            format!("name them with --translations, or the folder that they share: concordat diff --git {revision} {}", folder.display())
+        }
+        ([], ..) => "name them with --translations".to_string(),
+        (tags, ..) => format!("none is in {}", tags.iter().map(Tag::as_str).collect::<Vec<_>>().join(", ")),
     };
     (!alone.is_empty()).then(|| format!("{names}{more}: no translations, so only the changes of the text itself are told; {remedy}"))
 }

@@ -121,3 +121,52 @@ fn documents_are_found_by_name_by_what_they_say_or_not_at_all() {
     let m = matched(vec![family("a", vec![version("en", EN)])], vec![family("b", vec![version("fr", FR)])], vec![], None);
     assert!(m.subjects.is_empty() && m.errors[0].message.contains("two states of one language"), "{:?}", m.errors);
 }
+
+#[test]
+fn a_reference_that_is_gone_is_no_other_language() {
+    let old = || vec![family("a", vec![version("en", EN), version("fr", FR), version("sq", "Rregullat\n")])];
+    let new = || vec![family("a", vec![version("fr", FR), version("sq", "Rregullat\n")])];
+    let m = matched(old(), new(), vec![], None);
+    assert!(m.subjects.is_empty());
+    assert!(m.errors[0].message.contains("no version in en") && m.errors[0].message.contains("--reference"), "{:?}", m.errors);
+    // Who says so compares another language.
+    let m = matched(old(), new(), vec![], Some(&Tag::new("fr")));
+    let s = &m.subjects[0];
+    assert_eq!((s.new.versions[0].language.as_str(), m.errors.len()), ("fr", 0));
+    assert_eq!(s.missing.iter().map(|m| m.0.as_str()).collect::<Vec<_>>(), ["en"]);
+}
+
+#[test]
+fn a_translation_that_is_gone_is_not_fresh() {
+    let zh = || version("zh", "一。工具\n");
+    let old = || vec![family("a", vec![version("en", EN), version("fr", FR), zh()])];
+    let new = || vec![family("a", vec![version("en", EN), version("fr", FR)])];
+    let s = &matched(old(), new(), vec![], None).subjects[0];
+    assert_eq!((s.new.versions.len(), s.missing.as_slice()), (2, &[(Tag::new("zh"), "zh.txt".to_string())][..]));
+    // Named apart, it is there; and where the new reference came alone, all translations go on as they were.
+    let s = &matched(old(), new(), vec![family("t", vec![zh()])], None).subjects[0];
+    assert_eq!((s.new.versions.len(), s.missing.len()), (3, 0));
+    let s = &matched(old(), vec![family("b", vec![version("en", EN)])], vec![], None).subjects[0];
+    assert_eq!((s.new.versions.len(), s.missing.len()), (3, 0));
+}
+
+#[test]
+fn two_texts_under_two_names_are_not_one_document() {
+    let bees = "Bees\nHoney is sold in autumn.\nThe hives stand behind the mill.\n";
+    let of = |id: &str, text: &str| vec![family(id, vec![version("en", text)])];
+    let m = matched(of("loans", EN), of("bees", bees), vec![], None);
+    assert!(m.subjects.is_empty() && m.errors[0].message.contains("hardly a clause in common"), "{:?}", m.errors);
+    assert_eq!(matched(of("loans", EN), of("lending", &EN.replace("7 days", "9 days")), vec![], None).subjects.len(), 1);
+    // What came alone is told by its file.
+    let m = matched(of("loans", EN), [of("loans", EN), of("en2", bees)].concat(), vec![], None);
+    assert!(m.warnings[0].starts_with("en.txt: stands in the new state only"), "{:?}", m.warnings);
+}
+
+#[test]
+fn only_neighbours_are_renumbered_together() {
+    // 1.2 stays between two clauses that bear other numbers now.
+    let new = EN.replace("1.1 Members", "1.4 Members").replace("1.3 A broken", "1.5 A broken");
+    let (_, c) = compared(vec![version("en", EN)], vec![version("en", &new)], vec![]);
+    let renumbered: Vec<&[usize]> = c.changes.iter().filter(|c| c.what == What::Renumbered).map(|c| c.old.as_slice()).collect();
+    assert_eq!(renumbered.len(), 2, "{renumbered:?}");
+}

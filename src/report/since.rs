@@ -115,6 +115,7 @@ mod tests {
     fn of(id: &str, line: usize) -> Finding {
         let mut f = finding("number", Severity::Major, vec![place("fr", "fr.txt", [line, line], None, "x")]);
         f.id = id.to_string();
+        f.locations[0].quote = format!("words {id}");
         f
     }
 
