@@ -124,7 +124,7 @@ fn debris(text: &str) -> Option<Range<usize>> {
         let inside = &text[end(w[0])..w[1]];
         let letters = inside.chars().filter(|c| c.is_alphanumeric()).count();
         let begins = inside.trim_start().starts_with([',', '،', '，']);
-        !closes(w[0]) && begins && (1..=SCRAP).contains(&letters)
+        !closes(w[0]) && begins && letters <= SCRAP
     };
     let scraps: Vec<&[usize]> = quotes.windows(2).filter(scrap).collect();
     let (first, last) = (scraps.first()?, scraps.last()?);

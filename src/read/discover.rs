@@ -259,7 +259,9 @@ mod tests {
     #[test]
     fn what_a_report_wrote_is_passed_over_and_the_texts_beside_it_are_not() {
         let dir = tempfile::tempdir().expect("a folder");
-        for (name, text) in [("club/en.txt", "x"), ("club/fr.txt", "x"), ("club/index.html", "x"), (".concordat-report", "club/index.html\n")] {
+        for (name, text) in
+            [("club/en.txt", "x"), ("club/fr.txt", "x"), ("club/index.html", "x"), (".concordat-report", "club/index.html\n")]
+        {
             let path = dir.path().join(name);
             std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
             std::fs::write(path, text).expect("written");
