@@ -62,7 +62,10 @@ pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
     if super::accept::is_id(&name) {
         return finding(args, &name, global);
     }
-    let rule = values::rule(&name).map_err(|e| Failure::new(format!("{name}: {e}. An id of a finding has 12 hexadecimal digits")))?;
+    let rule = values::rule(&name).map_err(|e| {
+        let stop = if e.ends_with(['?', '.']) { "" } else { "." };
+        Failure::new(format!("{name}: {e}{stop} An id of a finding has 12 hexadecimal digits"))
+    })?;
     if let Some(path) = args.paths.first() {
         return Err(Failure::new(format!("{}: a rule is explained without texts; name the id of a finding, or no path", path.display())));
     }

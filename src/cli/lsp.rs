@@ -11,7 +11,6 @@ use concordat::lsp::{self, Bench, Ended, Settings};
 use concordat::read::{self, UnitMode};
 use concordat::report::Rulings;
 use concordat::similarity::semantic;
-use lsp_server::Connection;
 use std::cell::RefCell;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -37,7 +36,7 @@ pub struct Args {
 
 /// Serves until the client ends: status 0 where it said that it would, else 1, as the protocol has it.
 pub fn run(args: &Args, _: &Global) -> Result<Status, Failure> {
-    let (connection, threads) = Connection::stdio();
+    let (connection, threads) = lsp::pipe::stdio();
     let find = args.find.clone();
     // The models of one choice are opened once.
     let opened: RefCell<Option<(EngineKey, Engine)>> = RefCell::new(None);

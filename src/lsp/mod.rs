@@ -23,6 +23,7 @@ mod merged;
 mod outline;
 mod pages;
 mod paths;
+pub mod pipe;
 mod places;
 mod text;
 mod voice;
