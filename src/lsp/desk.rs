@@ -108,6 +108,8 @@ impl Desk {
 
     /// Reads all files; families that changed wait for their check.
     pub fn read(&mut self) {
+        // Before anything is read: what changes meanwhile is seen the next time.
+        let seen = self.state();
         let Some(bench) = &mut self.bench else { return };
         self.regroup = false;
         let mut outcome = self.session.read(&self.place.paths);
@@ -131,21 +133,25 @@ impl Desk {
                 self.sheets.insert(family.id, sheet);
             }
         }
-        self.stamp = None;
-        self.is_stale();
+        self.stamp = Some(seen);
     }
 
     /// True where a text, the settings or the accepted findings changed on disk since all was read or this was last asked, for clients that watch no
     /// files.
     pub fn is_stale(&mut self) -> bool {
+        let now = self.state();
+        let before = self.stamp.replace(now);
+        before.is_some_and(|b| b != now)
+    }
+
+    /// A fingerprint of all that is looked at on disk.
+    fn state(&self) -> u64 {
         let config = self.rulings().map(|r| &r.config);
         let review = config.and_then(|c| Review::place(c, &self.place.paths));
         let settings = config.and_then(|c| c.path.clone()).unwrap_or_else(|| self.place.folder.join(FILE_NAME));
         let beside = review.into_iter().chain([settings]).chain(config.and_then(|c| c.baseline.clone()));
         let all: Vec<PathBuf> = self.place.paths.iter().cloned().chain(beside).collect();
-        let now = read::stamp(&all, &self.session.options);
-        let before = self.stamp.replace(now);
-        before.is_some_and(|b| b != now)
+        read::stamp(&all, &self.session.options)
     }
 
     /// True where the file is one that the desk reads.
