@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// The file in a folder of ours that lists what we wrote there. Reading passes such folders over.
+/// The file in a folder of ours that lists what we wrote there. Reading passes the listed files over.
 pub use concordat::read::REPORT_LIST as LIST;
 
 /// One place that a report goes to. Whoever reads standard output may stop reading: what still comes is dropped then, and the other

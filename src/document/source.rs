@@ -148,6 +148,14 @@ impl Source {
         Position { line, column: column + between.chars().count() + 1, byte: byte + encoded_len(between, self.encoding) }
     }
 
+    /// Byte offset in `self.text` of a 1-based column of a 1-based line: the way back from `position`. The end of the line where it has
+    /// fewer columns, the end of the text where it has fewer lines.
+    pub fn offset(&self, line: usize, column: usize) -> usize {
+        let Some(l) = self.lines.get(line.max(1) - 1) else { return self.text.len() };
+        let text = &self.text[l.start..l.end];
+        l.start + text.char_indices().nth(column.max(1) - 1).map_or(text.len(), |(i, _)| i)
+    }
+
     /// First and last line, first and last column (inclusive) and file bytes (half-open) of a byte range of `self.text`.
     pub fn extent(&self, r: Range<usize>) -> ((usize, usize), (usize, usize), (usize, usize)) {
         let a = self.position(r.start);

@@ -4,6 +4,7 @@ use super::{Change, Reason, Text};
 use crate::check::{Applicability, Edit, Severity};
 use crate::language::Tag;
 use crate::read::FileError;
+use crate::report::json::Tool;
 use crate::report::text::{Look, clean, visible};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -86,13 +87,6 @@ pub struct Summary {
 }
 
 #[derive(Serialize)]
-struct Tool<'a> {
-    name: &'a str,
-    version: &'a str,
-    engine: &'a str,
-}
-
-#[derive(Serialize)]
 struct TellOut<'a> {
     id: &'a str,
     rule: &'a str,
@@ -166,7 +160,7 @@ impl Report {
         });
         let report = ReportOut {
             schema: SCHEMA_NAME,
-            tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION"), engine: self.engine },
+            tool: Tool::of(self.engine),
             mode: self.mode,
             files: &self.files,
             fixes: fixes.collect(),

@@ -115,8 +115,8 @@ pub fn bytes(source: &Source, l: &Location, region: Region) -> std::ops::Range<u
     let [first, last] = region.lines;
     match region.columns {
         Some([from, to]) => {
-            let a = column(source, first, from);
-            a..column(source, last, to).max(a)
+            let a = source.offset(first, from);
+            a..source.offset(last, to).max(a)
         }
         None => {
             let indent = source.line(first).len() - source.line(first).trim_start().len();
@@ -124,11 +124,4 @@ pub fn bytes(source: &Source, l: &Location, region: Region) -> std::ops::Range<u
             a..end(last).max(a)
         }
     }
-}
-
-/// The byte of a 1-based column of a 1-based line.
-fn column(source: &Source, line: usize, column: usize) -> usize {
-    let Some(at) = source.lines.get(line.max(1) - 1) else { return source.text.len() };
-    let text = &source.text[at.start..at.end];
-    at.start + text.char_indices().nth(column.max(1) - 1).map_or(text.len(), |(i, _)| i)
 }

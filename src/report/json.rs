@@ -1,7 +1,7 @@
 //! The JSON report `concordat/report/v1`: the contract that other programs read, validated by `schema/report-v1.schema.json`.
 //! Written family after family; one row and one finding a line, so that two reports can be compared with `diff`.
 
-use super::{Checked, Reporter, Summary};
+use super::{Checked, Reporter, Summary, place};
 use crate::align::Row;
 use crate::check::{Finding, best_numbered, row_id};
 use crate::document::{Family, Unit, UnitKind, Version};
@@ -34,11 +34,19 @@ struct EncoderOut<'a> {
     units: usize,
 }
 
-#[derive(Serialize)]
-struct Tool<'a> {
+/// Who wrote a document of ours, and by which engine.
+#[derive(Debug, Serialize)]
+pub(crate) struct Tool<'a> {
     name: &'a str,
     version: &'a str,
     engine: &'a str,
+}
+
+impl<'a> Tool<'a> {
+    /// This program with an engine.
+    pub(crate) fn of(engine: &'a str) -> Tool<'a> {
+        Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION"), engine }
+    }
 }
 
 #[derive(Serialize)]
@@ -102,9 +110,8 @@ impl Serialize for Cells<'_> {
 
 impl Reporter for JsonReporter {
     fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
-        let tool = Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION"), engine: self.engine };
         writeln!(out, "{{\"schema\": \"{SCHEMA_NAME}\",")?;
-        writeln!(out, " \"tool\": {},", json(&tool)?)?;
+        writeln!(out, " \"tool\": {},", json(&Tool::of(self.engine))?)?;
         write!(out, " \"families\": [")
     }
 
@@ -173,7 +180,7 @@ fn row_out<'a>(family: &'a Family, best: usize, index: usize, row: &'a Row) -> R
         id: row_id(index),
         section,
         kind: first.map_or(UnitKind::Paragraph, |(_, unit)| unit.kind),
-        score: thousandths(row.score),
+        score: place::thousandths(row.score),
         moved: row.moved.iter().filter_map(|&v| family.versions.get(v)).map(|v| &v.language).collect(),
         pinned: row.pinned,
         cells: Cells { family, row },
@@ -187,16 +194,13 @@ fn rounded(finding: &Finding) -> Finding {
     f
 }
 
-fn thousandths(x: f32) -> f64 {
-    (f64::from(x).clamp(0.0, 1.0) * 1000.0).round() / 1000.0
-}
-
-fn json(value: &impl Serialize) -> io::Result<String> {
+/// A value on one line.
+pub(super) fn json(value: &impl Serialize) -> io::Result<String> {
     serde_json::to_string(value).map_err(io::Error::from)
 }
 
 /// A JSON array with one element a line.
-fn list<T: Serialize>(out: &mut dyn Write, items: impl Iterator<Item = T>) -> io::Result<()> {
+pub(super) fn list<T: Serialize>(out: &mut dyn Write, items: impl Iterator<Item = T>) -> io::Result<()> {
     write!(out, "[")?;
     for (i, item) in items.enumerate() {
         write!(out, "{}\n    ", if i == 0 { "" } else { "," })?;

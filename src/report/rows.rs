@@ -56,10 +56,6 @@ fn range(source: &Source, region: Region) -> Option<Range<usize>> {
     let [first, last] = region.lines.map(|n| n.checked_sub(1).and_then(|n| source.lines.get(n)));
     let (first, last) = (first?, last.or(source.lines.last())?);
     let Some([from, to]) = region.columns else { return Some(first.start..last.end) };
-    let at = |start: usize, end: usize, column: usize| {
-        let line = &source.text[start..end];
-        start + line.char_indices().nth(column.saturating_sub(1)).map_or(line.len(), |c| c.0)
-    };
-    let found = at(first.start, first.end, from)..at(last.start, last.end, to);
+    let found = source.offset(region.lines[0], from)..source.offset(region.lines[1], to);
     (found.start < found.end).then_some(found)
 }

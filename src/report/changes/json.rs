@@ -6,6 +6,7 @@ use crate::diff::{Alone, Change, Effect, Hunk, Kind, Noted, State, Subject, What
 use crate::document::Version;
 use crate::language::Tag;
 use crate::read::FileError;
+use crate::report::json::{Tool, json, list};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use std::io::{self, Write};
@@ -22,13 +23,6 @@ pub const SCHEMA: &str = include_str!("../schema/diff-v1.schema.json");
 pub struct JsonChanges {
     /// Engine that aligned the translations: `lexical` or `semantic`.
     pub engine: &'static str,
-}
-
-#[derive(Serialize)]
-struct Tool<'a> {
-    name: &'a str,
-    version: &'a str,
-    engine: &'a str,
 }
 
 #[derive(Serialize)]
@@ -205,9 +199,8 @@ fn alone<'a>(document: Document<'a>, a: &'a Alone) -> AloneOut<'a> {
 
 impl ChangeReporter for JsonChanges {
     fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
-        let tool = Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION"), engine: self.engine };
         writeln!(out, "{{\"schema\": \"{SCHEMA_NAME}\",")?;
-        writeln!(out, " \"tool\": {},", json(&tool)?)?;
+        writeln!(out, " \"tool\": {},", json(&Tool::of(self.engine))?)?;
         write!(out, " \"documents\": [")
     }
 
@@ -249,18 +242,4 @@ impl ChangeReporter for JsonChanges {
         list(out, errors.iter())?;
         writeln!(out, ",\n \"summary\": {}}}", json(&summary)?)
     }
-}
-
-fn json(value: &impl Serialize) -> io::Result<String> {
-    serde_json::to_string(value).map_err(io::Error::from)
-}
-
-/// A JSON array with one element a line.
-fn list<T: Serialize>(out: &mut dyn Write, items: impl Iterator<Item = T>) -> io::Result<()> {
-    write!(out, "[")?;
-    for (i, item) in items.enumerate() {
-        write!(out, "{}\n    ", if i == 0 { "" } else { "," })?;
-        serde_json::to_writer(&mut *out, &item)?;
-    }
-    write!(out, "]")
 }

@@ -4,6 +4,7 @@
 use super::{ChangeReporter, Document, Sums, WHATS, wording};
 use crate::diff::{Change, Effect, Kind, State, What};
 use crate::read::FileError;
+use crate::report::markdown::cut;
 use crate::report::markdown::escape::{cell, code, prose};
 use crate::report::place::{sentence, without_dot};
 use crate::report::text::visible;
@@ -132,13 +133,5 @@ fn table(out: &mut dyn Write, sums: &[Sums]) -> io::Result<()> {
     match rows.len().saturating_sub(ROWS) {
         0 => Ok(()),
         n => writeln!(out, "\nand {n} more"),
-    }
-}
-
-/// The text, shortened to so many characters.
-fn cut(text: &str, most: usize) -> String {
-    match text.char_indices().nth(most) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_string(),
     }
 }

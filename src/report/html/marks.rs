@@ -1,7 +1,7 @@
 //! Words of a unit that findings are about: where they stand in the source, and the unit cut into pieces at their edges.
 
 use crate::check::Severity;
-use crate::document::{Source, Unit};
+use crate::document::Unit;
 use std::ops::Range;
 
 /// Why words are marked.
@@ -48,13 +48,6 @@ pub struct Cut<'a> {
 
 /// Part of a unit's text that has to be marked for the unit to count as marked as a whole.
 const WHOLE: (usize, usize) = (2, 3);
-
-/// Byte in the text of a source at which a 1-based column, in characters, of a 1-based line stands; the line's end beyond it.
-pub fn offset(source: &Source, line: usize, column: usize) -> usize {
-    let text = source.line(line);
-    let Some(l) = line.checked_sub(1).and_then(|n| source.lines.get(n)) else { return source.text.len() };
-    l.start + text.char_indices().nth(column.saturating_sub(1)).map_or(text.len(), |(i, _)| i)
-}
 
 /// Cuts a unit at the edges of marks. `marks` are those of its version, sorted by where they begin.
 pub fn cut<'a>(unit: &'a Unit, marks: &'a [Mark]) -> Cut<'a> {
@@ -176,9 +169,9 @@ mod tests {
 
     #[test]
     fn columns_are_characters() {
-        let source = Source::from_text("t", "ab\né中x\n", 0);
+        let source = crate::document::Source::from_text("t", "ab\né中x\n", 0);
         assert_eq!(
-            [offset(&source, 2, 1), offset(&source, 2, 3), offset(&source, 2, 99), offset(&source, 9, 1)],
+            [source.offset(2, 1), source.offset(2, 3), source.offset(2, 99), source.offset(9, 1)],
             [3, 8, 9, source.text.len()]
         );
     }

@@ -3,7 +3,7 @@
 
 use super::super::text::version_of;
 use super::super::{Checked, place};
-use super::marks::{Mark, Role, offset};
+use super::marks::{Mark, Role};
 use crate::check::{Finding, Location, Severity, Status, best_numbered};
 use crate::document::{Section, Unit, UnitKind, Version};
 use std::cmp::Reverse;
@@ -204,8 +204,8 @@ fn mark(checked: Checked<'_>, version: &Version, l: &Location, finding: usize, r
     }
     let region = place::region(checked.family, l);
     let range: Range<usize> = match region.columns {
-        Some([from, to]) => offset(&version.source, region.lines[0], from)..offset(&version.source, region.lines[1], to),
-        None => offset(&version.source, region.lines[0], 1)..offset(&version.source, region.lines[1], usize::MAX),
+        Some([from, to]) => version.source.offset(region.lines[0], from)..version.source.offset(region.lines[1], to),
+        None => version.source.offset(region.lines[0], 1)..version.source.offset(region.lines[1], usize::MAX),
     };
     let severity = (f.status == Status::Open).then_some(f.severity);
     Some(Mark { range: range.start..range.end.max(range.start), finding, role, severity })
@@ -213,7 +213,7 @@ fn mark(checked: Checked<'_>, version: &Version, l: &Location, finding: usize, r
 
 /// The unit that a location stands in, by its first line and column: the last one that has begun there.
 fn unit_of(version: &Version, l: &Location) -> Option<usize> {
-    let from = offset(&version.source, l.lines[0], l.columns.map_or(1, |c| c[0]));
+    let from = version.source.offset(l.lines[0], l.columns.map_or(1, |c| c[0]));
     let on_line = |u: &Unit| u.lines.0 <= l.lines[0] && l.lines[0] <= u.lines.1;
     let begins = |u: &Unit| u.label.as_ref().map_or(u.range().start, |x| x.start.min(u.range().start));
     let units = || version.units.iter().enumerate().filter(|(_, u)| on_line(u));

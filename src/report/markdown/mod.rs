@@ -154,7 +154,7 @@ fn of(n: usize, one: &str, many: &str) -> String {
 }
 
 /// The text, shortened to so many characters. What is cut off is told by an ellipsis.
-fn cut(text: &str, most: usize) -> String {
+pub(super) fn cut(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_string(),
