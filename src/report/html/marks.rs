@@ -170,9 +170,6 @@ mod tests {
     #[test]
     fn columns_are_characters() {
         let source = crate::document::Source::from_text("t", "ab\né中x\n", 0);
-        assert_eq!(
-            [source.offset(2, 1), source.offset(2, 3), source.offset(2, 99), source.offset(9, 1)],
-            [3, 8, 9, source.text.len()]
-        );
+        assert_eq!([source.offset(2, 1), source.offset(2, 3), source.offset(2, 99), source.offset(9, 1)], [3, 8, 9, source.text.len()]);
     }
 }
