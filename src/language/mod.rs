@@ -3,9 +3,12 @@
 pub mod detect;
 pub mod fold;
 pub mod numerals;
+mod inflection;
+mod plain;
 mod tag;
 
 pub use fold::{Folded, fold, fold_word};
+pub use plain::{latin_of_cyrillic, plain};
 pub use tag::Tag;
 
 use crate::document::LabelWord;

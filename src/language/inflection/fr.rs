@@ -1,0 +1,87 @@
+//! French: Snowball's stemmer, on plain words whose endings get their accents back first (it knows -ées, not -ees), with the first
+//! person plural, which policies live on and Snowball leaves, and irregular verbs.
+
+use super::{Irregular, has_vowel, irregular, snowball};
+use rust_stemmers::Algorithm;
+use std::sync::OnceLock;
+
+#[rustfmt::skip]
+const IRREGULAR: &[&str] = &[
+    "recevoir reçois reçoit reçoivent reçu reçue reçus reçues recevons recevez recevra recevront recevrez",
+    "obtenir obtient obtiennent obtenu obtenue obtenus obtenues obtiendra obtiendrez", "tenir tient tiennent tenu tenue tenus tenues",
+    "détenir détient détiennent détenu détenue détenus détenues détenons détenez",
+    "maintenir maintient maintiennent maintenu maintenue maintenus", "contenir contient contiennent contenu contenue contenus contenues",
+    "permettre permet permettent permis permise permettons permettez permettra", "mettre met mettent mis mise mises mettons mettez",
+    "transmettre transmet transmettent transmis transmise transmises transmettons transmettez",
+    "soumettre soumet soumettent soumis soumise soumises soumettons", "commettre commet commis commise",
+    "promettre promet promettent promis promise promettons", "répondre répond répondent répondu répondons répondez répondra répondrons",
+    "vendre vend vendent vendu vendue vendus vendues vendons vendez", "rendre rend rendent rendu rendue rendons",
+    "prendre prend prennent pris prise prises prenons prenez prendra prendrons", "comprendre comprend comprennent compris comprise comprenons",
+    "entendre entend entendent entendu", "perdre perd perdent perdu perdue perdus perdues", "suspendre suspend suspendent suspendu suspendue suspendus suspendons",
+    "écrire écrit écrite écrits écrites écrivent écrivez écrivons écrivant", "inscrire inscrit inscrite inscrits inscrites inscrivent inscrivez inscrivons",
+    "souscrire souscrit souscrite souscrits souscrites souscrivent souscrivez", "décrire décrit décrite décrits décrites décrivent décrivons",
+    "lire lu lue lus lues lisent lisez lisons lisant", "conclure conclu conclue conclus conclut", "connaître connu connue connus connaît connaissons",
+    "offrir offre offrent offert offerte offerts offertes offrons", "ouvrir ouvre ouvrent ouvert ouverte ouverts ouvertes ouvrons ouvrez",
+    "couvrir couvre couvrent couvert couverte couverts", "envoyer envoie envoient enverra enverrons", "payer paie paient paye payent paiera",
+    "produire produit produite produits produisent", "introduire introduit introduite introduits introduisez", "réduire réduit réduite réduits réduites réduisons",
+    "traduire traduit traduite traduits", "conduire conduit conduite conduisent", "construire construit construite",
+    "interdire interdit interdite interdits interdites interdisons interdisent", "dire dit dite dits disent disons", "faire fait faits faite faites font faisons ferons fera",
+    "suivre suit suivent suivi suivie suivis suivies suivons", "vivre vit vivent vécu vivez vivons", "devoir doit doivent devons devez devra devront dû due dus dues devrez",
+    "pouvoir peut peuvent pouvons pouvez pourra pourront pourrez pourrait pu puisse puissent", "vouloir veut veulent voulons voulez voulu veuillez",
+    "savoir sait savent savons savez su", "avoir ont avons avez aura aurez aurons", "être est sont sommes êtes sera seront serez serons soit soient",
+    "venir vient viennent venu venue", "prévenir prévient prévenu prévenons", "intervenir intervient interviennent", "parvenir parvient parvenu",
+    "convenir convient convenu convenue convenons", "voir voit voient vu vue voyez voyons", "prévoir prévoit prévoient prévu prévue prévus prévues",
+    "croire croit croient cru croyez croyons", "acquérir acquis acquise acquiert", "requérir requis requise requises requiert requièrent",
+    "craindre craint", "joindre joint jointe joints jointes joignez joignent", "atteindre atteint atteinte atteints atteignent",
+    "restreindre restreint restreinte restreints restreindra", "résoudre résout résolu résolue", "travail travaux", "œil yeux", "bail baux",
+    "appeler appelle appellent appelez appelons", "rappeler rappelle rappellent rappel rappels", "jeter jette jettent", "courrier courriers",
+    "aller va vont allons allez", "acheter achète achètent acheté achetée achetez achetons", "mesdames madame", "messieurs monsieur",
+];
+
+/// Nouns and adjectives in -on whose plural is not the verb's first person.
+#[rustfmt::skip]
+const NOUNS_IN_ON: &[&str] = &[
+    "raisons", "facons", "maisons", "saisons", "lecons", "garcons", "sons", "tons", "dons", "boutons", "jetons", "echantillons", "liaisons",
+    "livraisons", "comparaisons", "combinaisons", "bons", "patrons", "tampons", "colons", "cartons", "prenons", "prenoms", "balons", "ballons",
+    "avions", "camions", "lions", "champions", "millions", "billions", "environs", "cautions", "espions", "unions", "reunions", "opinions", "regions",
+    "religions", "questions", "suggestions", "gestions", "digestions",
+];
+
+fn table() -> &'static Irregular {
+    static TABLE: OnceLock<Irregular> = OnceLock::new();
+    TABLE.get_or_init(|| irregular(IRREGULAR))
+}
+
+pub(super) fn root(plain: &str) -> String {
+    let word = table().get(plain).map_or(plain, String::as_str);
+    let stem = snowball(Algorithm::French, &accented(word));
+    // Snowball writes some vowels as capitals while it works, and its stems bear accents again.
+    let stem = super::plain(&stem);
+    if stem.is_empty() { plain.to_string() } else { stem }
+}
+
+/// The word with the accents that Snowball's endings need, and with the first person plural as an infinitive.
+fn accented(word: &str) -> String {
+    if let Some(front) = first_person(word) {
+        return format!("{front}er");
+    }
+    for (bare, with) in [
+        ("erent", "èrent"), ("ees", "ées"), ("ee", "ée"), ("ites", "ités"), ("ite", "ité"), ("ieres", "ières"), ("iere", "ière"),
+        ("ences", "ences"),
+    ] {
+        if let Some(front) = word.strip_suffix(bare)
+            && has_vowel(front)
+        {
+            return format!("{front}{with}");
+        }
+    }
+    word.to_string()
+}
+
+/// What stands before -ons of a verb. Nouns in -ion are left, and -issons, which Snowball knows.
+fn first_person(word: &str) -> Option<&str> {
+    let front = word.strip_suffix("ons")?;
+    let noun = NOUNS_IN_ON.contains(&word) || front.ends_with("iss") || ["ti", "si", "xi", "ni", "gi"].iter().any(|e| front.ends_with(e));
+    // résilions, publions: -ions of verbs in -ier.
+    (!noun && front.len() >= 3 && has_vowel(front)).then_some(front)
+}

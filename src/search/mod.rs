@@ -1,0 +1,3 @@
+//! The index: how text becomes terms, and how it is found again.
+
+pub mod analyze;
