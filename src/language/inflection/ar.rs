@@ -29,9 +29,9 @@ const NOUNS: &[&str] = &[
     "مسؤول مسؤولين مسؤولون مسئول", "مسؤولية مسؤوليات مسئولية", "مستخدم مستخدمين مستخدمون", "مشترك مشتركين مشتركون", "متحكم", "معالج معالجين", "معالجة معالجات", "موافقة موافقات", "مشاركة مشاركات", "التزام التزامات", "إلغاء", "إلكتروني إلكترونية إلكترونيا", "البريد",
     "التماس التماسات", "نقل", "نقد نقود", "نفس", "نظام أنظمة نظم", "نشاط أنشطة نشاطات", "نسبة نسب", "نقطة نقاط", "ناقل ناقلين ناقلون ناقلات", "تقرير تقارير", "تفصيل تفاصيل", "تكلفة تكاليف", "توقيع توقيعات تواقيع", "ترخيص تراخيص", "تجربة تجارب", "تاجر تجار", "تابع تابعة تابعين",
     "مقدم مقدمة مقدمو مقدمي", "مزود مزودين مزودو مزودي", "منظمة منظمات", "مؤسسة مؤسسات", "مجموعة مجموعات", "مختبر مختبرات", "مستشعر مستشعرات", "جودة", "جمهور", "قيد قيود", "قاعدة قواعد", "قناة قنوات", "قرص أقراص", "قيمة قيم", "دليل أدلة", "دفع", "دين ديون", "ذكرى",
-    "علم", "علامة علامات", "عقوبة عقوبات", "عملية عمليات", "عمل أعمال", "عدد أعداد", "عنصر عناصر", "عطلة عطل", "غرامة غرامات", "ثغرة ثغرات", "حدث أحداث", "حاسوب حواسيب", "حاجة حاجات احتياجات", "حقيقة حقائق", "حماية", "حزمة حزم", "خصوصية", "خصم خصوم خصومات", "رابط روابط",
+    "علم", "علامة علامات", "عقوبة عقوبات", "عملية عمليات", "عمل أعمال", "عدد أعداد", "عنصر عناصر", "عطلة عطلات", "غرامة غرامات", "ثغرة ثغرات", "حدث أحداث", "حاسوب حواسيب", "حاجة حاجات احتياجات", "حقيقة حقائق", "حماية", "حزمة حزم", "خصوصية", "خصم خصوم خصومات", "رابط روابط",
     "رخصة رخص", "رغبة رغبات", "زيارة زيارات", "زائر زوار", "صاحب أصحاب", "صلاحية صلاحيات", "طريقة طرق", "طرد طرود", "طابع", "ظهور", "شاشة شاشات", "شريحة شرائح", "شهادة شهادات", "شبهة", "مفتاح مفاتيح", "مبدأ مبادئ", "متجر متاجر", "محتوى محتويات", "مصدر مصادر", "معيار معايير",
-    "مقر", "موضوع مواضيع موضوعات", "ميزة ميزات مزايا", "ميناء", "هوية هويات", "وفاة", "وباء", "وفاء",
+    "مقر", "موضوع مواضيع موضوعات", "ميزة ميزات مزايا", "ميناء", "شرطة", "شهرة", "سن", "عمر أعمار", "مستوى مستويات", "محكمة محاكم", "صيانة", "كارثة كوارث", "إضراب إضرابات", "حادث حادثة حوادث", "هوية هويات", "وفاة", "وباء", "وفاء",
 ];
 
 /// Verbs as the imperfect has them, without its letter in front (يرسل, نرسل, ترسل), and forms that go with them.
@@ -72,14 +72,19 @@ struct Tables {
 fn tables() -> &'static Tables {
     static TABLES: OnceLock<Tables> = OnceLock::new();
     TABLES.get_or_init(|| {
-        let bare = |t: Irregular| -> Irregular { t.into_iter().map(|(k, v)| (without_feminine(&k).to_string(), without_feminine(&v).to_string())).collect() };
-        let verbs = bare(irregular(VERBS));
-        Tables { nouns: bare(irregular(NOUNS)), persons: verbs.values().cloned().collect(), verbs }
+        let verbs = irregular(VERBS);
+        Tables { nouns: with_open_feminines(irregular(NOUNS)), persons: verbs.values().cloned().collect(), verbs }
     })
 }
 
-fn without_feminine(word: &str) -> &str {
-    word.strip_suffix('ه').filter(|w| w.chars().count() >= 2).unwrap_or(word)
+/// The table with feminines also as they stand before a pronoun's ت (خدمتك is خدم, تك), where no other word has that form.
+fn with_open_feminines(mut table: Irregular) -> Irregular {
+    let feminine: Vec<(String, String)> =
+        table.iter().filter_map(|(k, v)| Some((k.strip_suffix('ه').filter(|w| w.chars().count() >= 2)?.to_string(), v.clone()))).collect();
+    for (open, lemma) in feminine {
+        table.entry(open).or_insert(lemma);
+    }
+    table
 }
 
 pub(super) fn root(plain: &str) -> String {
@@ -106,7 +111,9 @@ fn listed(plain: &str) -> Option<String> {
             if best.is_some_and(|(c, _)| c <= cost) {
                 continue;
             }
-            if let Some(lemma) = (!alef).then(|| tables.nouns.get(stem).or_else(|| tables.verbs.get(stem))).flatten() {
+            // The ى of شكوى is an ا before a pronoun: شكواك.
+            let maqsura = || stem.strip_suffix('ا').filter(|_| !back.is_empty()).and_then(|s| tables.nouns.get(&format!("{s}ي")));
+            if let Some(lemma) = (!alef).then(|| tables.nouns.get(stem).or_else(|| tables.verbs.get(stem)).or_else(maqsura)).flatten() {
                 best = Some((cost, lemma));
                 continue;
             }

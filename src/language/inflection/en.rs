@@ -15,7 +15,7 @@ const IRREGULAR: &[&str] = &[
     "undertake undertook undertaken", "override overrode overridden", "arise arose arisen", "feel felt", "mean meant", "win won",
     "grow grew grown", "draw drew drawn", "spend spent", "lend lent", "overdue", "foot feet", "criterion criteria", "appendix appendices",
     "index indices", "analysis analyses", "basis bases", "crisis crises", "life lives", "half halves", "datum", "medium media",
-    "have has had having", "be is are was were been being am", "do does did done doing", "go goes went gone",
+    "agree agreement agreements", "have has had having", "be is are was were been being am", "do does did done doing", "go goes went gone",
     // British and American.
     "color colour colors colours", "favor favour favors favours", "behavior behaviour behaviors behaviours", "honor honour honors honours",
     "neighbor neighbour neighbors neighbours neighboring neighbouring", "labor labour", "program programme programs programmes",

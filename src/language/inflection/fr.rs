@@ -22,7 +22,7 @@ const IRREGULAR: &[&str] = &[
     "souscrire souscrit souscrite souscrits souscrites souscrivent souscrivez", "décrire décrit décrite décrits décrites décrivent décrivons",
     "lire lu lue lus lues lisent lisez lisons lisant", "conclure conclu conclue conclus conclut", "connaître connu connue connus connaît connaissons",
     "offrir offre offrent offert offerte offerts offertes offrons", "ouvrir ouvre ouvrent ouvert ouverte ouverts ouvertes ouvrons ouvrez",
-    "couvrir couvre couvrent couvert couverte couverts", "envoyer envoie envoient enverra enverrons", "payer paie paient paye payent paiera",
+    "couvrir couvre couvrent couvert couverte couverts", "envoyer envoie envoient enverra enverrons", "payer paie paient paye payent paiera payé payée payés payées payons payez",
     "produire produit produite produits produisent", "introduire introduit introduite introduits introduisez", "réduire réduit réduite réduits réduites réduisons",
     "traduire traduit traduite traduits", "conduire conduit conduite conduisent", "construire construit construite",
     "interdire interdit interdite interdits interdites interdisons interdisent", "dire dit dite dits disent disons", "faire fait faits faite faites font faisons ferons fera",
@@ -38,6 +38,12 @@ const IRREGULAR: &[&str] = &[
     "aller va vont allons allez", "acheter achète achètent acheté achetée achetez achetons", "mesdames madame", "messieurs monsieur",
 ];
 
+/// What stands before -ons of verbs in -érer, which looks like their future (transférons, but supprimerons).
+const VERBS_IN_ER_ER: &[&str] = &["transfer", "ger", "differ", "recuper", "consider", "oper", "liber", "refer", "confer", "prefer", "inser", "alter", "gener", "cooper", "exoner", "accel", "toler"];
+
+/// Letters that stay when the i of a verb in -ier is taken off its stem.
+const SHORTEST_BEFORE_I: usize = 4;
+
 /// Nouns and adjectives in -on whose plural is not the verb's first person.
 #[rustfmt::skip]
 const NOUNS_IN_ON: &[&str] = &[
@@ -47,27 +53,48 @@ const NOUNS_IN_ON: &[&str] = &[
     "religions", "questions", "suggestions", "gestions", "digestions",
 ];
 
-fn table() -> &'static Irregular {
-    static TABLE: OnceLock<Irregular> = OnceLock::new();
-    TABLE.get_or_init(|| irregular(IRREGULAR))
+/// Words that Snowball would send to another's stem, or whose plural it leaves.
+const APART: &[&str] = &["délai délais", "délit délits", "loi lois", "emploi emplois", "envoi envois", "essai essais", "donnée données", "don dons"];
+
+/// Words in -ent that are no third person plural.
+#[rustfmt::skip]
+const NOUNS_IN_ENT: &[&str] = &[
+    "client", "agent", "patient", "parent", "argent", "president", "evident", "souvent", "recent", "different", "competent", "pertinent", "excedent", "continent",
+    "accident", "incident", "urgent", "permanent", "equivalent", "frequent", "precedent", "adolescent", "content", "absent", "present", "talent", "transparent",
+    "subsequent", "consequent", "resident", "adherent", "inherent", "coherent", "imminent", "negligent", "diligent", "prudent", "occident", "innocent", "violent",
+];
+
+fn tables() -> &'static (Irregular, Irregular) {
+    static TABLES: OnceLock<(Irregular, Irregular)> = OnceLock::new();
+    TABLES.get_or_init(|| (irregular(IRREGULAR), irregular(APART)))
 }
 
 pub(super) fn root(plain: &str) -> String {
-    let word = table().get(plain).map_or(plain, String::as_str);
+    let (forms, apart) = tables();
+    if let Some(own) = apart.get(plain) {
+        // Marked, for the stem must not meet a word that Snowball makes of another.
+        return format!("{own}_");
+    }
+    let word = forms.get(plain).map_or(plain, String::as_str);
     let stem = snowball(Algorithm::French, &accented(word));
     // Snowball writes some vowels as capitals while it works, and its stems bear accents again.
     let stem = super::plain(&stem);
-    if stem.is_empty() { plain.to_string() } else { stem }
+    // modifier and modifié: Snowball takes -ier for one ending, but sees -é without its accent as part of -ie.
+    // It also leaves some final e that it takes off others (partage, partager).
+    match stem.strip_suffix(['i', 'e']) {
+        Some(front) if front.len() >= SHORTEST_BEFORE_I => front.to_string(),
+        _ if stem.is_empty() => plain.to_string(),
+        _ => stem,
+    }
 }
 
 /// The word with the accents that Snowball's endings need, and with the first person plural as an infinitive.
 fn accented(word: &str) -> String {
-    if let Some(front) = first_person(word) {
+    if let Some(front) = first_person(word).or_else(|| third_person(word)) {
         return format!("{front}er");
     }
     for (bare, with) in [
         ("erent", "èrent"), ("ees", "ées"), ("ee", "ée"), ("ites", "ités"), ("ite", "ité"), ("ieres", "ières"), ("iere", "ière"),
-        ("ences", "ences"),
     ] {
         if let Some(front) = word.strip_suffix(bare)
             && has_vowel(front)
@@ -78,10 +105,20 @@ fn accented(word: &str) -> String {
     word.to_string()
 }
 
+/// What stands before -ent of a verb. Nouns and adverbs in -ment are left, save after a consonant (confirment).
+fn third_person(word: &str) -> Option<&str> {
+    let front = word.strip_suffix("ent")?;
+    let noun = front.ends_with('m') && !["nfirm", "nform", "sform", "ffirm", "nomm", "somm"].iter().any(|e| front.ends_with(e));
+    let known = ["iss", "ai", "er"].iter().any(|e| front.ends_with(e));
+    (!noun && !known && front.len() >= 4 && has_vowel(front) && !NOUNS_IN_ENT.contains(&word)).then_some(front)
+}
+
 /// What stands before -ons of a verb. Nouns in -ion are left, and -issons, which Snowball knows.
 fn first_person(word: &str) -> Option<&str> {
     let front = word.strip_suffix("ons")?;
-    let noun = NOUNS_IN_ON.contains(&word) || front.ends_with("iss") || ["ti", "si", "xi", "ni", "gi"].iter().any(|e| front.ends_with(e));
-    // résilions, publions: -ions of verbs in -ier.
+    if VERBS_IN_ER_ER.contains(&front) {
+        return Some(front);
+    }
+    let noun = NOUNS_IN_ON.contains(&word) || ["iss", "er", "ir"].iter().any(|e| front.ends_with(e)) || ["ti", "si", "xi", "ni", "gi"].iter().any(|e| front.ends_with(e));
     (!noun && front.len() >= 3 && has_vowel(front)).then_some(front)
 }

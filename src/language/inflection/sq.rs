@@ -24,22 +24,23 @@ const IRREGULAR: &[&str] = &[
     "tërheq tërheqim tërheqin tërhiqet tërhiqen tërhiqni tërhequr tërheqje tërheqja tërheqjen tërheqjes",
     "mbledh mblidhet mblidhen mblidhni mblodhi mblodhëm mblodhën", "zgjedh zgjidhet zgjidhen zgjidhni zgjodhi zgjedhje zgjedhja zgjedhjen zgjedhjes zgjedhjet zgjedhjeve zgjedhur",
     "shkruaj shkruajmë shkruajnë shkruan shkruhet shkruhen shkruar shkruani shkroi", "paguaj paguajmë paguajnë paguan paguhet paguhen paguar paguani pagoi pagesë pagesa pagesën pagesës pagesat pagesave",
+    "ndaj ndajmë ndajnë ndan ndahet ndahen ndani ndarë ndarja ndarjen ndarjes", "fshij fshijmë fshijnë fshin fshihet fshihen fshini fshirë fshirje fshirja fshirjen fshirjes",
     "ruaj ruan ruhet ruhen ruani ruante", "mbaj mban mbahet mbahen mbani mbante", "mund mundet mundin mundem", "duhet duhej duhen", "vë vihet vihen vendos vendosim vendosin vendoset vendosur",
-    "lexoj", "shoh shohim shohin sheh shihet shihen shikoj shikojmë shikon shikohet parë pamë", "vij vijmë vijnë vjen erdhi ardhur", "hyj hyjnë hyn hyrë hyrje hyrja hyrjen hyrjes hyri",
+    "shoh shohim shohin sheh shihet shihen shikoj shikojmë shikon shikohet parë pamë", "vij vijmë vijnë vjen erdhi ardhur", "hyj hyjnë hyn hyrë hyrje hyrja hyrjen hyrjes hyri",
     "përdor përdorim përdorin përdoret përdoren përdorni përdorur përdorimi përdorimin përdorimit përdorime përdorimet përdorimeve",
     "kthej kthejmë kthejnë kthen kthehet kthehen kthyer ktheni kthim kthimi kthimin kthimit", "përfshij përfshijnë përfshin përfshihet përfshihen përfshirë përfshirje përfshirja",
-    "dua duam duan do desh", "di dimë dinë dini ditur", "lë lënë lihet", "zë zënë zihet", "bie bien rënë", "kërkesë kërkesa kërkesën kërkesës kërkesat kërkesave kërkoj",
+    "dua duam duan do desh", "di dimë dinë dini ditur", "lë lënë lihet", "zë zënë zihet", "bie bien rënë", "kërkesë kërkesa kërkesën kërkesës kërkesat kërkesave",
     "shtet shteti shtetin shtetit shtete shtetet shteteve", "tekst teksti tekstin tekstit tekste tekstet", "siguri siguria sigurisë sigurinë",
     "ligj ligji ligjin ligjit ligje ligjet ligjeve", "palë pala palës palën palët palëve", "mesazh mesazhi mesazhin mesazhit mesazhe mesazhet mesazheve",
     "gjyq gjyqi gjyqit gjyqin gjyqe gjyqet", "treg tregu tregun tregut tregje tregjet tregjeve", "mik miku mikun miq miqtë miqve", "armik armiku armiq",
     "klient klienti klientin klientit klientë klientët klientëve", "dorë dora duar duart duarve", "derë dera dyer dyert", "natë nata netë netët", "copë copa copat",
-    "gjuhë gjuha gjuhën gjuhës gjuhët gjuhëve", "llogari", "lidh lidhim lidhin lidhet lidhur lidhje lidhja lidhjen lidhjes lidhjet lidhjeve",
+    "gjuhë gjuha gjuhën gjuhës gjuhët gjuhëve", "lidh lidhim lidhin lidhet lidhur lidhje lidhja lidhjen lidhjes lidhjet lidhjeve",
 ];
 
 /// Words whose -im, or other end, is their own: vendim (decision) is no form of vend (place).
 const WHOLE: &[&str] = &[
     "vendim", "detyrim", "emerim", "numerim", "sigurim", "qellim", "gabim", "mendim", "cmim", "telefon", "person", "minor", "pasur", "mundesi", "dituri", "kultur", "struktur",
-    "natyr", "procedur", "figur", "temperatur", "nenshkrim", "kushtim", "fillim", "udhetim", "kujdes", "interes", "adres", "proces", "vlere", "faktur", "afat", "format", "privat",
+    "natyr", "procedur", "figur", "temperatur", "nenshkrim", "kushtim", "fillim", "udhetim", "kujdes", "interes", "adres", "proces", "vlere", "faktur", "fatur", "kushtetut", "afat", "format", "privat",
     "rezultat", "certifikat", "kandidat", "aparat", "mandat", "advokat", "shtat", "kontrat", "dat", "internet", "kredit", "depozit", "limit", "minut", "institut", "statut",
     "zon", "sezon", "milion", "fond", "pension", "version", "opsion", "region", "stacion", "komision", "pozit", "vizit", "profit", "bilet", "buxhet", "paket", "tablet", "gazet",
     "planet", "objekt", "subjekt", "projekt", "autoritet", "universitet", "identitet", "komunitet", "prioritet", "entitet", "cilesi", "sekret", "konkret", "komplet", "kabinet",
@@ -116,7 +117,7 @@ fn shorter(word: &str) -> Option<&str> {
     for ending in ENDINGS {
         let Some(stem) = word.strip_suffix(ending) else { continue };
         let least = if matches!(*ending, "ur" | "ura" | "uri" | "ure" | "im") { SHORTEST_BEFORE_PARTICIPLE - 1 } else { SHORTEST };
-        let own = (*ending == "es" && stem.ends_with('u')) || (*ending == "ur" && stem.len() < SHORTEST_BEFORE_PARTICIPLE);
+        let own = (*ending == "es" && stem.ends_with('u')) || (*ending == "se" && stem.ends_with("ue")) || (*ending == "ur" && stem.len() < SHORTEST_BEFORE_PARTICIPLE);
         if stem.len() < least || !has_vowel(stem) || own {
             continue;
         }

@@ -51,7 +51,7 @@ const NOUNS: &[&str] = &[
     "enjam", "gurluş", "gural", "programma", "programmaüpjünçilik", "ulgam", "tor", "internet", "sahypa", "web", "saýt", "faýl", "kuki", "poçta", "salgy", "belgi", "nomer", "telefon", "habar", "hat", "duýduryş", "bildiriş",
     "habarnama", "üýtgeşme", "üýtgetme", "goşmaça", "täzelik", "dil", "tekst", "nusga", "asyl", "görkezme", "ýol", "ýagdaý", "ýagdaýlar", "sorag", "sapak", "okuw", "okuwçy", "mugallym", "synp", "bala", "surat", "ses", "wideo",
     "reklama", "bazar", "haryt", "önüm", "sargyt", "satuw", "hyzmatdaş", "paýnama", "salgyt", "faktura", "walýuta", "manat", "ýewro", "göterim", "çykdajy", "girdeji", "bank", "kart", "karta", "abonent", "nyrh", "tarif", "aragatnaşyk",
-    "jogapkär", "jogapkärçilik", "borç", "kepillik", "garaşsyz", "esas", "kanuny", "delil", "şaýat", "subutnama", "resminama", "pasport", "güwänama", "kör", "saglyk", "ýürek", "bilezik", "öý", "otag", "yssylyk", "çyg",
+    "jogapkär", "jogapkärçilik", "borç", "kepillik", "garaşsyz", "esas", "delil", "şaýat", "subutnama", "resminama", "pasport", "güwänama", "kör", "saglyk", "ýürek", "bilezik", "öý", "otag", "yssylyk", "çyg",
     "merkez", "serwer", "merkezler", "ýolbaşçy", "dolandyryjy", "gözegçi", "operator", "müşderi", "eýe", "wekil", "hossar", "ýetginjek", "kämillik", "düşündiriş", "kesgitleme", "adalga", "umumy", "aýratyn", "başga", "degişli",
     "zerur", "hökman", "mugt", "ýazmaça", "elektron", "ykdysady", "halkara", "umumy", "ilkinji", "soňky", "täze", "köne", "uly", "kiçi", "gowy", "erbet", "açyk", "ýapyk", "ýakyn", "uzak", "dogry", "nädogry", "mümkin", "mümkinçilik",
     "gorag", "goragçy", "gural", "bilim", "ylym", "taslama", "ýaryş", "ýapylma", "hereket", "dereje", "ölçeg", "çäklendirme", "gadagan", "jerime", "wezipe", "orun", "ýarym", "bütin", "hemme", "birnäçe", "ýyldyz", "ýaşaýyş", "ýaşaýjy",
@@ -62,11 +62,11 @@ const NOUNS: &[&str] = &[
 #[rustfmt::skip]
 const VERBS: &[&str] = &[
     "ulan", "sakla", "gora", "ýygna", "iber", "ber", "al", "et", "edil", "bol", "bil", "gör", "görkez", "sora", "jogapla", "ýaz", "oka", "aç", "ýap", "poz", "öçür", "boz", "ýatyr", "togtat", "besle", "üýtge", "üýtget", "düzet", "goş", "aýyr",
-    "töle", "sat", "satyn", "al", "paýlaş", "geçir", "ber", "ibermek", "habarla", "bildir", "duýdur", "düşündir", "kesgitle", "saýla", "kabul", "ret", "ylalaş", "razylaş", "gol", "çek", "tassykla", "barla", "gözle", "gözegçilik", "işle", "işlet",
+    "töle", "sat", "satyn", "al", "paýlaş", "geçir", "ber", "habarla", "bildir", "duýdur", "düşündir", "kesgitle", "saýla", "kabul", "ret", "ylalaş", "razylaş", "gol", "çek", "tassykla", "barla", "gözle", "gözegçilik", "işle", "işlet",
     "ýerine", "ýetir", "ýet", "üpjün", "hödürle", "teklip", "sargyt", "gel", "git", "gal", "dur", "otur", "ýaşa", "öl", "doğ", "dog", "okat", "öwren", "belle", "hasapla", "ölçe", "sana", "jaň", "gürle", "ýüz", "tut", "ýüzlen", "ýükle", "ýüklen",
     "göçür", "birikdir", "baglan", "bagla", "aýryl", "çyk", "gir", "başla", "gutar", "tamamla", "dowam", "uzalt", "gysgalt", "azalt", "köpelt", "artdyr", "peselt", "ýokarlandyr", "çäklendir", "gadagan", "rugsat", "talap", "isle", "haýyş", "garaş",
     "ýitir", "ogurla", "tap", "abatla", "çalyş", "çalşyr", "gaýtar", "gaýtaryp", "dolan", "dolandyr", "gurna", "oturt", "işe", "girizil", "giriz", "çap", "neşir", "ýaýrat", "aýan", "jemle", "derňe", "seljer", "şifrle", "tanat", "tanal", "kemsit", "zyýan",
-    "bozul", "biril", "ýaşaýar", "ynan", "ynandyr", "buýur", "bejer", "ýardam", "golda", "geç", "gaç", "durkuny", "hereket", "ýapyş", "degiş", "deg", "gat", "gatnaş", "goşul", "paýla", "bölüş", "böl", "agza", "ýetişdir", "çözül", "çöz", "synla",
+    "biril", "ýaşaýar", "ynan", "ynandyr", "buýur", "bejer", "ýardam", "golda", "geç", "gaç", "durkuny", "hereket", "ýapyş", "degiş", "deg", "gat", "gatnaş", "goşul", "paýla", "bölüş", "böl", "agza", "ýetişdir", "çözül", "çöz", "synla",
 ];
 
 /// Characters that stay where the root is not listed.
@@ -143,6 +143,11 @@ fn listed(plain: &str, reached: &[[Option<usize>; 2]], roots: &Roots) -> Option<
         let find = |set: &FxHashSet<String>| [stem, hard.as_str()].into_iter().find(|s| set.contains(*s)).map(str::to_string);
         // The vowel that turned from e to ä before the ending is the same letter in plain writing, or an a for an e.
         let opened = || stem.strip_suffix('a').map(|f| format!("{f}e")).filter(|s| roots.nouns.contains(s) || roots.verbs.contains(s));
+        // hasaplar: the plural of hasap, rather than hasapla with the -r of the aorist.
+        let plural = || stem.strip_suffix("la").or_else(|| stem.strip_suffix("le")).filter(|s| plain[cut..].starts_with('r') && roots.nouns.contains(*s));
+        if let Some(base) = plural() {
+            return Some(base.to_string());
+        }
         noun.and_then(|_| find(&roots.nouns)).or_else(|| verb.and_then(|_| find(&roots.verbs))).or_else(|| (cut < plain.len()).then(opened).flatten())
     })
 }

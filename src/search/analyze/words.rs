@@ -324,6 +324,8 @@ impl Scan<'_> {
         let mut groups: Vec<(String, usize)> = Vec::new();
         let mut separators: Vec<char> = Vec::new();
         let mut at = from;
+        // 1,2,3 is a list: what follows a number's comma is no decimal.
+        let listed = self.text[..from].strip_suffix(',').is_some_and(|front| front.ends_with(|c| digit_value(c).is_some()));
         // Sixteen groups are more than any number has.
         while groups.len() < 16 {
             let (digits, end) = self.digits(at);
@@ -332,7 +334,7 @@ impl Scan<'_> {
                 break;
             }
             groups.push((digits, end));
-            let Some(separator) = self.char_at(end).and_then(separator) else { break };
+            let Some(separator) = self.char_at(end).and_then(separator).filter(|s| !(listed && *s == ',')) else { break };
             separators.push(separator);
             at = end + self.char_at(end).map_or(1, char::len_utf8);
         }
