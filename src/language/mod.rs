@@ -2,8 +2,8 @@
 
 pub mod detect;
 pub mod fold;
-pub mod numerals;
 mod inflection;
+pub mod numerals;
 mod plain;
 mod tag;
 

@@ -127,7 +127,9 @@ mod tests {
 
     #[test]
     fn turkmen_in_cyrillic_is_read_as_latin() {
-        for (given, want) in [("шахсы", "sahsy"), ("маглумат", "maglumat"), ("ейран", "yeyran"), ("гизлинлик", "gizlinlik"), ("илери", "ileri")] {
+        for (given, want) in
+            [("шахсы", "sahsy"), ("маглумат", "maglumat"), ("ейран", "yeyran"), ("гизлинлик", "gizlinlik"), ("илери", "ileri")]
+        {
             assert_eq!(latin_of_cyrillic(&fold_word(given)), want, "{given}");
         }
     }

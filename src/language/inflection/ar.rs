@@ -30,7 +30,7 @@ const NOUNS: &[&str] = &[
     "التماس التماسات", "نقل", "نقد نقود", "نفس", "نظام أنظمة نظم", "نشاط أنشطة نشاطات", "نسبة نسب", "نقطة نقاط", "ناقل ناقلين ناقلون ناقلات", "تقرير تقارير", "تفصيل تفاصيل", "تكلفة تكاليف", "توقيع توقيعات تواقيع", "ترخيص تراخيص", "تجربة تجارب", "تاجر تجار", "تابع تابعة تابعين",
     "مقدم مقدمة مقدمو مقدمي", "مزود مزودين مزودو مزودي", "منظمة منظمات", "مؤسسة مؤسسات", "مجموعة مجموعات", "مختبر مختبرات", "مستشعر مستشعرات", "جودة", "جمهور", "قيد قيود", "قاعدة قواعد", "قناة قنوات", "قرص أقراص", "قيمة قيم", "دليل أدلة", "دفع", "دين ديون", "ذكرى",
     "علم", "علامة علامات", "عقوبة عقوبات", "عملية عمليات", "عمل أعمال", "عدد أعداد", "عنصر عناصر", "عطلة عطلات", "غرامة غرامات", "ثغرة ثغرات", "حدث أحداث", "حاسوب حواسيب", "حاجة حاجات احتياجات", "حقيقة حقائق", "حماية", "حزمة حزم", "خصوصية", "خصم خصوم خصومات", "رابط روابط",
-    "رخصة رخص", "رغبة رغبات", "زيارة زيارات", "زائر زوار", "صاحب أصحاب", "صلاحية صلاحيات", "طريقة طرق", "طرد طرود", "طابع", "ظهور", "شاشة شاشات", "شريحة شرائح", "شهادة شهادات", "شبهة", "مفتاح مفاتيح", "مبدأ مبادئ", "متجر متاجر", "محتوى محتويات", "مصدر مصادر", "معيار معايير",
+    "رخصة رخص", "رغبة رغبات", "زيارة زيارات", "زائر زوار", "صاحب أصحاب", "صلاحية صلاحيات", "طريقة طرق", "طرد طرود", "طابع", "ظهور", "شاشة شاشات", "شريحة شرائح", "شهادة شهادات", "شبهة", "مفتاح مفاتيح", "مبدأ مبادئ", "متجر متاجر", "محتوى محتويات", "مصباح مصابيح", "مشروع مشاريع", "مضمون مضامين", "معلم معالم", "مورد موارد", "مخزن مخازن", "مقال مقالات", "مصدر مصادر", "معيار معايير",
     "مقر", "موضوع مواضيع موضوعات", "ميزة ميزات مزايا", "ميناء", "شرطة", "شهرة", "سن", "عمر أعمار", "مستوى مستويات", "محكمة محاكم", "صيانة", "كارثة كوارث", "إضراب إضرابات", "حادث حادثة حوادث", "هوية هويات", "وفاة", "وباء", "وفاء",
 ];
 
@@ -48,10 +48,12 @@ const VERBS: &[&str] = &[
 ];
 
 /// Joined in front, the mildest first. Articles are hardly ever part of the root.
+#[rustfmt::skip]
 const FRONT: &[&str] = &[
     "", "ال", "و", "ب", "ل", "ف", "ك", "س", "لل", "وال", "بال", "فال", "كال", "ول", "وب", "وك", "وس", "فل", "فب", "فس", "ولل", "فلل", "وبال", "وكال", "فبال", "ولال", "ا",
 ];
 /// Hung behind, the mildest first.
+#[rustfmt::skip]
 const BACK: &[&str] = &[
     "", "ه", "ات", "ها", "هم", "هن", "نا", "ك", "كم", "ي", "ين", "ون", "ان", "ا", "ته", "تها", "تهم", "تك", "تكم", "تنا", "تي", "تان", "تين", "ت", "يه", "يا", "اته", "اتها", "اتهم", "اتك", "اتكم",
     "اتنا", "اتي", "هما", "كما", "كن", "تهما", "اتهما", "يهم", "يها", "يك", "يكم", "ينا", "وا", "ونا", "ونها", "ونه", "ونهم", "يات", "يون", "يين", "ني", "نها", "نه", "و",
@@ -113,8 +115,12 @@ fn listed(plain: &str) -> Option<String> {
             }
             // The ى of شكوى is an ا before a pronoun: شكواك.
             let maqsura = || stem.strip_suffix('ا').filter(|_| !back.is_empty()).and_then(|s| tables.nouns.get(&format!("{s}ي")));
-            if let Some(lemma) = (!alef).then(|| tables.nouns.get(stem).or_else(|| tables.verbs.get(stem)).or_else(maqsura)).flatten() {
-                best = Some((cost, lemma));
+            let noun = tables.nouns.get(stem).or_else(maqsura).map(|lemma| (cost, lemma));
+            // A noun first: بلغة is a language with ب, not what reached him.
+            if let Some(found) = noun.or_else(|| tables.verbs.get(stem).map(|lemma| (cost + 1, lemma))).filter(|_| !alef) {
+                if best.is_none_or(|(c, _)| c > found.0) {
+                    best = Some(found);
+                }
                 continue;
             }
             for person in PERSONS {
@@ -135,17 +141,30 @@ fn listed(plain: &str) -> Option<String> {
 fn by_rule(plain: &str) -> String {
     let long = |s: &str, n: usize| s.chars().count() >= n;
     let mut stem = plain;
-    while let Some(rest) = ["وبال", "وكال", "فبال", "وال", "بال", "فال", "كال", "ولل", "فلل", "ال", "لل"].iter().find_map(|p| stem.strip_prefix(p)).filter(|r| long(r, SHORTEST)) {
+    while let Some(rest) = ["وبال", "وكال", "فبال", "وال", "بال", "فال", "كال", "ولل", "فلل", "ال", "لل"]
+        .iter()
+        .find_map(|p| stem.strip_prefix(p))
+        .filter(|r| long(r, SHORTEST))
+    {
         stem = rest;
     }
     for _ in 0..2 {
-        let ending = BACK.iter().filter(|b| !b.is_empty() && **b != "و" && **b != "ت" && **b != "ا").filter_map(|b| stem.strip_suffix(b)).filter(|r| long(r, SHORTEST)).min_by_key(|r| r.len());
+        let ending = BACK
+            .iter()
+            .filter(|b| !b.is_empty() && **b != "و" && **b != "ت" && **b != "ا")
+            .filter_map(|b| stem.strip_suffix(b))
+            .filter(|r| long(r, SHORTEST))
+            .min_by_key(|r| r.len());
         match ending {
             Some(rest) => stem = rest,
             None => break,
         }
     }
-    while let Some(rest) = ["وب", "ول", "وك", "وس", "فل", "فب", "فس", "و", "ف", "ب", "ك", "ل", "س"].iter().find_map(|p| stem.strip_prefix(p)).filter(|r| long(r, SHORTEST + 1)) {
+    while let Some(rest) = ["وب", "ول", "وك", "وس", "فل", "فب", "فس", "و", "ف", "ب", "ك", "ل", "س"]
+        .iter()
+        .find_map(|p| stem.strip_prefix(p))
+        .filter(|r| long(r, SHORTEST + 1))
+    {
         stem = rest;
     }
     // The imperfect of a sound verb of three letters: nothing else begins so and has no weak letter.

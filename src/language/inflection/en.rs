@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 #[rustfmt::skip]
 const IRREGULAR: &[&str] = &[
-    "child children", "keep kept", "withdraw withdrew withdrawn", "write wrote written", "send sent", "give gave given", "tell told",
+    "child children childs childrens", "keep kept", "withdraw withdrew withdrawn", "write wrote written", "send sent", "give gave given", "tell told",
     "hold held", "pay paid", "make made", "take took taken", "sell sold", "choose chose chosen", "find found", "lose lost",
     "bind bound", "show shown", "know knew known", "understand understood", "man men", "woman women", "leave left", "meet met",
     "buy bought", "bring brought", "break broke broken", "steal stole stolen", "begin began begun", "become became", "speak spoke spoken",

@@ -39,6 +39,7 @@ const IRREGULAR: &[&str] = &[
 ];
 
 /// What stands before -ons of verbs in -érer, which looks like their future (transférons, but supprimerons).
+#[rustfmt::skip]
 const VERBS_IN_ER_ER: &[&str] = &["transfer", "ger", "differ", "recuper", "consider", "oper", "liber", "refer", "confer", "prefer", "inser", "alter", "gener", "cooper", "exoner", "accel", "toler"];
 
 /// Letters that stay when the i of a verb in -ier is taken off its stem.
@@ -54,6 +55,7 @@ const NOUNS_IN_ON: &[&str] = &[
 ];
 
 /// Words that Snowball would send to another's stem, or whose plural it leaves.
+#[rustfmt::skip]
 const APART: &[&str] = &["délai délais", "délit délits", "loi lois", "emploi emplois", "envoi envois", "essai essais", "donnée données", "don dons"];
 
 /// Words in -ent that are no third person plural.
@@ -80,8 +82,8 @@ pub(super) fn root(plain: &str) -> String {
     // Snowball writes some vowels as capitals while it works, and its stems bear accents again.
     let stem = super::plain(&stem);
     // modifier and modifié: Snowball takes -ier for one ending, but sees -é without its accent as part of -ie.
-    // It also leaves some final e that it takes off others (partage, partager).
-    match stem.strip_suffix(['i', 'e']) {
+    // It also leaves some final e that it takes off others (partage, partager), and makes some y an i (employé, employée).
+    match stem.strip_suffix(['i', 'e', 'y']) {
         Some(front) if front.len() >= SHORTEST_BEFORE_I => front.to_string(),
         _ if stem.is_empty() => plain.to_string(),
         _ => stem,
@@ -93,9 +95,9 @@ fn accented(word: &str) -> String {
     if let Some(front) = first_person(word).or_else(|| third_person(word)) {
         return format!("{front}er");
     }
-    for (bare, with) in [
-        ("erent", "èrent"), ("ees", "ées"), ("ee", "ée"), ("ites", "ités"), ("ite", "ité"), ("ieres", "ières"), ("iere", "ière"),
-    ] {
+    for (bare, with) in
+        [("erent", "èrent"), ("ees", "ées"), ("ee", "ée"), ("ites", "ités"), ("ite", "ité"), ("ieres", "ières"), ("iere", "ière")]
+    {
         if let Some(front) = word.strip_suffix(bare)
             && has_vowel(front)
         {
@@ -108,6 +110,9 @@ fn accented(word: &str) -> String {
 /// What stands before -ent of a verb. Nouns and adverbs in -ment are left, save after a consonant (confirment).
 fn third_person(word: &str) -> Option<&str> {
     let front = word.strip_suffix("ent")?;
+    if VERBS_IN_ER_ER.contains(&front) {
+        return Some(front);
+    }
     let noun = front.ends_with('m') && !["nfirm", "nform", "sform", "ffirm", "nomm", "somm"].iter().any(|e| front.ends_with(e));
     let known = ["iss", "ai", "er"].iter().any(|e| front.ends_with(e));
     (!noun && !known && front.len() >= 4 && has_vowel(front) && !NOUNS_IN_ENT.contains(&word)).then_some(front)
@@ -119,6 +124,8 @@ fn first_person(word: &str) -> Option<&str> {
     if VERBS_IN_ER_ER.contains(&front) {
         return Some(front);
     }
-    let noun = NOUNS_IN_ON.contains(&word) || ["iss", "er", "ir"].iter().any(|e| front.ends_with(e)) || ["ti", "si", "xi", "ni", "gi"].iter().any(|e| front.ends_with(e));
+    let noun = NOUNS_IN_ON.contains(&word)
+        || ["iss", "er", "ir"].iter().any(|e| front.ends_with(e))
+        || ["ti", "si", "xi", "ni", "gi"].iter().any(|e| front.ends_with(e));
     (!noun && front.len() >= 3 && has_vowel(front)).then_some(front)
 }

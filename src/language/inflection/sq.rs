@@ -8,6 +8,7 @@ use super::{Irregular, has_vowel, irregular};
 use std::sync::OnceLock;
 
 /// Endings written behind a hyphen on foreign words and abbreviations: SMS-në, cookie-t.
+#[rustfmt::skip]
 pub(super) const HUNG: &[&str] =
     &["i", "in", "it", "u", "un", "ut", "ja", "jes", "jen", "a", "ne", "se", "s", "n", "t", "te", "ve", "ja", "je", "jet", "jeve", "et", "at", "eve", "ave", "ta"];
 
@@ -38,6 +39,7 @@ const IRREGULAR: &[&str] = &[
 ];
 
 /// Words whose -im, or other end, is their own: vendim (decision) is no form of vend (place).
+#[rustfmt::skip]
 const WHOLE: &[&str] = &[
     "vendim", "detyrim", "emerim", "numerim", "sigurim", "qellim", "gabim", "mendim", "cmim", "telefon", "person", "minor", "pasur", "mundesi", "dituri", "kultur", "struktur",
     "natyr", "procedur", "figur", "temperatur", "nenshkrim", "kushtim", "fillim", "udhetim", "kujdes", "interes", "adres", "proces", "vlere", "faktur", "fatur", "kushtetut", "afat", "format", "privat",
@@ -67,8 +69,6 @@ const ENDINGS: &[&str] = &[
 
 /// Characters that stay. Three keep nen (article) and dit (day).
 const SHORTEST: usize = 3;
-/// More stay in front of what may well be the root's own.
-const SHORTEST_BEFORE_PARTICIPLE: usize = 4;
 /// Longest chain: participle, plural, case (përdorurave), and a root that ends like one.
 const CHAIN: usize = 4;
 
@@ -101,8 +101,21 @@ pub(super) fn root(plain: &str) -> String {
 fn shorter(word: &str) -> Option<&str> {
     // ruajtur, ruajtjen, ruajme: behind -j of the root.
     for (ending, root) in [
-        ("jturave", 1), ("jtjeve", 1), ("jtjes", 1), ("jtjen", 1), ("jtjet", 1), ("jtura", 1), ("jture", 1), ("jturi", 1), ("jtur", 1), ("jtja", 1), ("jtje", 1),
-        ("jme", 1), ("jne", 1), ("jve", 1), ("jt", 1),
+        ("jturave", 1),
+        ("jtjeve", 1),
+        ("jtjes", 1),
+        ("jtjen", 1),
+        ("jtjet", 1),
+        ("jtura", 1),
+        ("jture", 1),
+        ("jturi", 1),
+        ("jtur", 1),
+        ("jtja", 1),
+        ("jtje", 1),
+        ("jme", 1),
+        ("jne", 1),
+        ("jve", 1),
+        ("jt", 1),
     ] {
         if let Some(front) = word.strip_suffix(ending)
             && front.len() >= 2
@@ -116,9 +129,8 @@ fn shorter(word: &str) -> Option<&str> {
     let mut best = None;
     for ending in ENDINGS {
         let Some(stem) = word.strip_suffix(ending) else { continue };
-        let least = if matches!(*ending, "ur" | "ura" | "uri" | "ure" | "im") { SHORTEST_BEFORE_PARTICIPLE - 1 } else { SHORTEST };
-        let own = (*ending == "es" && stem.ends_with('u')) || (*ending == "se" && stem.ends_with("ue")) || (*ending == "ur" && stem.len() < SHORTEST_BEFORE_PARTICIPLE);
-        if stem.len() < least || !has_vowel(stem) || own {
+        let own = (*ending == "es" && stem.ends_with('u')) || (*ending == "se" && stem.ends_with("ue"));
+        if stem.len() < SHORTEST || !has_vowel(stem) || own {
             continue;
         }
         if WHOLE.contains(&stem) || table().contains_key(stem) {
@@ -140,6 +152,11 @@ fn even_out(stem: &str) -> String {
     }
     if s.len() > SHORTEST && s.ends_with('j') && !ends_in_vowel(&s[..s.len() - 1]) {
         s.pop();
+    }
+    // rrezik, rreziqe.
+    if s.len() > SHORTEST && s.ends_with('q') && ends_in_vowel(&s[..s.len() - 1]) {
+        s.pop();
+        s.push('k');
     }
     if s.len() > 4 && s.ends_with("ir") {
         s.pop();

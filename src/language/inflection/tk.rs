@@ -9,6 +9,7 @@ use rustc_hash::FxHashSet;
 use std::sync::OnceLock;
 
 /// Endings written behind a hyphen or an apostrophe on numbers and foreign names: 2025-nji, Tarnivel-iň.
+#[rustfmt::skip]
 pub(super) const HUNG: &[&str] = &[
     "nji", "njy", "i", "y", "in", "yn", "un", "nin", "nyn", "a", "e", "na", "ne", "ny", "ni", "da", "de", "dan", "den", "nda", "nde", "ndan", "nden", "sy", "si", "synyn",
     "sinin", "lar", "ler", "lary", "leri",
@@ -49,7 +50,7 @@ const NOUNS: &[&str] = &[
     "şert", "şertnama", "ylalaşyk", "razylyk", "rugsat", "karar", "buýruk", "töleg", "möhlet", "wagt", "döwür", "sene", "san", "bölüm", "bölek", "bap", "bent", "goşundy", "sanaw", "görnüş", "maksat", "netije",
     "howpsuzlyk", "gizlin", "gizlinlik", "gizlinlik", "syr", "açar", "parol", "hatar", "howp", "zyýan", "zelel", "ýitgi", "kemçilik", "näsazlyk", "ýalňyşlyk", "bozulma", "bozma", "şikaýat", "dawa", "arz", "arza", "hajat",
     "enjam", "gurluş", "gural", "programma", "programmaüpjünçilik", "ulgam", "tor", "internet", "sahypa", "web", "saýt", "faýl", "kuki", "poçta", "salgy", "belgi", "nomer", "telefon", "habar", "hat", "duýduryş", "bildiriş",
-    "habarnama", "üýtgeşme", "üýtgetme", "goşmaça", "täzelik", "dil", "tekst", "nusga", "asyl", "görkezme", "ýol", "ýagdaý", "ýagdaýlar", "sorag", "sapak", "okuw", "okuwçy", "mugallym", "synp", "bala", "surat", "ses", "wideo",
+    "habarnama", "üýtgeşme", "üýtgetme", "goşmaça", "täzelik", "dil", "tekst", "nusga", "asyl", "görkezme", "ýol", "ýagdaý", "ýagdaýlar", "sorag", "sapak", "okuw", "okuwçy", "ugur", "ogul", "orun", "mugallym", "synp", "bala", "surat", "ses", "wideo",
     "reklama", "bazar", "haryt", "önüm", "sargyt", "satuw", "hyzmatdaş", "paýnama", "salgyt", "faktura", "walýuta", "manat", "ýewro", "göterim", "çykdajy", "girdeji", "bank", "kart", "karta", "abonent", "nyrh", "tarif", "aragatnaşyk",
     "jogapkär", "jogapkärçilik", "borç", "kepillik", "garaşsyz", "esas", "delil", "şaýat", "subutnama", "resminama", "pasport", "güwänama", "kör", "saglyk", "ýürek", "bilezik", "öý", "otag", "yssylyk", "çyg",
     "merkez", "serwer", "merkezler", "ýolbaşçy", "dolandyryjy", "gözegçi", "operator", "müşderi", "eýe", "wekil", "hossar", "ýetginjek", "kämillik", "düşündiriş", "kesgitleme", "adalga", "umumy", "aýratyn", "başga", "degişli",
@@ -66,8 +67,12 @@ const VERBS: &[&str] = &[
     "ýerine", "ýetir", "ýet", "üpjün", "hödürle", "teklip", "sargyt", "gel", "git", "gal", "dur", "otur", "ýaşa", "öl", "doğ", "dog", "okat", "öwren", "belle", "hasapla", "ölçe", "sana", "jaň", "gürle", "ýüz", "tut", "ýüzlen", "ýükle", "ýüklen",
     "göçür", "birikdir", "baglan", "bagla", "aýryl", "çyk", "gir", "başla", "gutar", "tamamla", "dowam", "uzalt", "gysgalt", "azalt", "köpelt", "artdyr", "peselt", "ýokarlandyr", "çäklendir", "gadagan", "rugsat", "talap", "isle", "haýyş", "garaş",
     "ýitir", "ogurla", "tap", "abatla", "çalyş", "çalşyr", "gaýtar", "gaýtaryp", "dolan", "dolandyr", "gurna", "oturt", "işe", "girizil", "giriz", "çap", "neşir", "ýaýrat", "aýan", "jemle", "derňe", "seljer", "şifrle", "tanat", "tanal", "kemsit", "zyýan",
-    "biril", "ýaşaýar", "ynan", "ynandyr", "buýur", "bejer", "ýardam", "golda", "geç", "gaç", "durkuny", "hereket", "ýapyş", "degiş", "deg", "gat", "gatnaş", "goşul", "paýla", "bölüş", "böl", "agza", "ýetişdir", "çözül", "çöz", "synla",
+    "biril", "ýaşaýar", "ynan", "ynandyr", "buýur", "bejer", "ýardam", "golda", "geç", "gaç", "durkuny", "hereket", "ýapyş", "degiş", "deg", "gat", "gatnaş", "goşul", "paýla", "bölüş", "böl", "agza", "ýetişdir", "çöz", "synla",
 ];
+
+/// Roots that lose a vowel before an ending that opens with one (ugur, ugry), and their full forms.
+const CONTRACTED: &[(&str, &str)] =
+    &[("ugr", "ugur"), ("ogl", "ogul"), ("orn", "orun"), ("cals", "calys"), ("gars", "garys"), ("agz", "agyz"), ("bagr", "bagyr")];
 
 /// Characters that stay where the root is not listed.
 const SHORTEST: usize = 3;
@@ -144,11 +149,23 @@ fn listed(plain: &str, reached: &[[Option<usize>; 2]], roots: &Roots) -> Option<
         // The vowel that turned from e to ä before the ending is the same letter in plain writing, or an a for an e.
         let opened = || stem.strip_suffix('a').map(|f| format!("{f}e")).filter(|s| roots.nouns.contains(s) || roots.verbs.contains(s));
         // hasaplar: the plural of hasap, rather than hasapla with the -r of the aorist.
-        let plural = || stem.strip_suffix("la").or_else(|| stem.strip_suffix("le")).filter(|s| plain[cut..].starts_with('r') && roots.nouns.contains(*s));
+        let plural = || {
+            stem.strip_suffix("la")
+                .or_else(|| stem.strip_suffix("le"))
+                .filter(|s| plain[cut..].starts_with('r') && roots.nouns.contains(*s))
+        };
         if let Some(base) = plural() {
             return Some(base.to_string());
         }
-        noun.and_then(|_| find(&roots.nouns)).or_else(|| verb.and_then(|_| find(&roots.verbs))).or_else(|| (cut < plain.len()).then(opened).flatten())
+        let contracted = || CONTRACTED.iter().find(|(short, _)| *short == stem && cut < plain.len());
+        if (noun.is_some() || verb.is_some())
+            && let Some((_, full)) = contracted()
+        {
+            return Some((*full).to_string());
+        }
+        noun.and_then(|_| find(&roots.nouns))
+            .or_else(|| verb.and_then(|_| find(&roots.verbs)))
+            .or_else(|| (cut < plain.len()).then(opened).flatten())
     })
 }
 

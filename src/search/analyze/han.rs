@@ -7,9 +7,10 @@
 //! megabyte, jieba 10; charabia brings jieba along. Measured on the Chinese versions of corpus/clean.
 
 use super::{Kind, Term};
-use icu_segmenter::WordSegmenter;
 use icu_segmenter::options::WordBreakInvariantOptions;
+use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// Characters that the segmenter takes at once. It keeps a graph of what it reads; a text without any stop must not make it large.
 const AT_ONCE: usize = 500;
@@ -25,7 +26,12 @@ pub(super) fn is_unspaced(c: char) -> bool {
 /// The terms of a run: `characters` are plain characters with the bytes they come from, `position` that of the first.
 pub(super) fn terms(characters: &[(String, Range<usize>)], form: bool, position: usize, out: &mut Vec<Term>) {
     if form {
-        out.extend(characters.iter().enumerate().map(|(i, (c, r))| Term { text: c.clone(), range: r.clone(), position: position + i, kind: Kind::Word }));
+        out.extend(characters.iter().enumerate().map(|(i, (c, r))| Term {
+            text: c.clone(),
+            range: r.clone(),
+            position: position + i,
+            kind: Kind::Word,
+        }));
         return;
     }
     for (n, part) in characters.chunks(AT_ONCE).enumerate() {
@@ -52,7 +58,8 @@ pub(super) fn terms(characters: &[(String, Range<usize>)], form: bool, position:
 
 /// For every character, the characters of the word that begins there; zero where none begins.
 fn words(part: &[(String, Range<usize>)]) -> Vec<usize> {
-    let segmenter = WordSegmenter::new_auto(WordBreakInvariantOptions::default());
+    static SEGMENTER: OnceLock<WordSegmenterBorrowed<'static>> = OnceLock::new();
+    let segmenter = SEGMENTER.get_or_init(|| WordSegmenter::new_auto(WordBreakInvariantOptions::default()));
     let text: String = part.iter().map(|(c, _)| c.as_str()).collect();
     let mut starts = Vec::with_capacity(part.len());
     let mut at = 0;

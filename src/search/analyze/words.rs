@@ -5,10 +5,14 @@ use super::han::{self, is_unspaced};
 use super::{Kind, LONGEST_ADDRESS, LONGEST_TERM, Term};
 use crate::language::numerals::digit_value;
 use crate::language::{Profile, Script, Tag, fold_word, latin_of_cyrillic, plain, profile};
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 use std::ops::Range;
+use std::sync::OnceLock;
 use unicode_normalization::char::canonical_combining_class;
 
 /// French words that drop their vowel before another, and what is left of them.
+#[rustfmt::skip]
 const FRENCH_ELISIONS: &[&str] = &["l", "d", "qu", "n", "s", "c", "j", "m", "t", "lorsqu", "puisqu", "jusqu", "quoiqu", "presqu", "quelqu", "parcequ"];
 /// Albanian particles and pronouns that lean on the next word.
 const ALBANIAN_ELISIONS: &[&str] = &["t", "s", "c", "m", "d", "n", "l", "j", "z"];
@@ -16,6 +20,8 @@ const ALBANIAN_ELISIONS: &[&str] = &["t", "s", "c", "m", "d", "n", "l", "j", "z"
 const ENGLISH_ENDINGS: &[&str] = &["s", "ll", "re", "ve", "d", "m"];
 /// Bytes in which an address is looked for; a longer run without a space is none.
 const LONGEST_RUN: usize = 2000;
+/// Words of a language whose roots are kept, a thread: those of some hundred policies, in about two megabytes.
+const REMEMBERED: usize = 20_000;
 /// Letters of a part of an abbreviation with full stops: sh.p.k., ذ.م.م, U.K.
 const ABBREVIATED: usize = 2;
 /// Letters behind the hyphen of e-mail from which it is one word with its single letter.
@@ -255,7 +261,8 @@ impl Scan<'_> {
 
     /// U.K., sh.p.k.: one word. Gives the place behind.
     fn abbreviation(&mut self, first: &Segment) -> Option<usize> {
-        let short = |s: &Segment| s.letter != Letter::Digit && self.text[s.range.clone()].chars().take(ABBREVIATED + 1).count() <= ABBREVIATED;
+        let short =
+            |s: &Segment| s.letter != Letter::Digit && self.text[s.range.clone()].chars().take(ABBREVIATED + 1).count() <= ABBREVIATED;
         if !short(first) {
             return None;
         }
@@ -310,11 +317,12 @@ impl Scan<'_> {
         if word.bytes().any(|b| b.is_ascii_digit()) {
             return word;
         }
-        let root = match self.slot {
-            _ if script == self.profile.script => self.profile.root(&word),
-            "ar" | "zh" if script == Script::Latin => profile(&Tag::new("en")).root(&word),
+        let profile = match self.slot {
+            _ if script == self.profile.script => self.profile,
+            "ar" | "zh" if script == Script::Latin => english(),
             _ => return word,
         };
+        let root = remembered(profile, &word);
         if root.is_empty() { word } else { root }
     }
 
@@ -372,6 +380,31 @@ impl Scan<'_> {
         }
         self.out.push(Term { text: whole, range: a.range.clone(), position: self.position, kind: Kind::Address });
     }
+}
+
+fn english() -> &'static Profile {
+    static ENGLISH: OnceLock<&Profile> = OnceLock::new();
+    ENGLISH.get_or_init(|| profile(&Tag::new("en")))
+}
+
+/// `Profile::root`, with the roots of the last words kept: nine words of ten have been seen, and following a Turkmen chain takes a
+/// hundred times as long as finding it done.
+fn remembered(profile: &'static Profile, word: &str) -> String {
+    thread_local! {
+        static ROOTS: RefCell<FxHashMap<&'static str, FxHashMap<String, String>>> = RefCell::default();
+    }
+    ROOTS.with_borrow_mut(|all| {
+        let known = all.entry(profile.tag).or_default();
+        if let Some(root) = known.get(word) {
+            return root.clone();
+        }
+        if known.len() >= REMEMBERED {
+            known.clear();
+        }
+        let root = profile.root(word);
+        known.insert(word.to_string(), root.clone());
+        root
+    })
 }
 
 /// At most so many characters of a text.
