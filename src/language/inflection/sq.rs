@@ -23,10 +23,10 @@ const IRREGULAR: &[&str] = &[
     "bëj bëjmë bëjnë bën bëhet bëhen bërë bërja bërjen bëri bënë bëni", "them themi thonë thotë thuhet thënë", "shes shesim shesin shet shitet shiten shitur shitje shitja shitjen shitjes shitjet shiti shitën",
     "blej blejmë blejnë blen blihet blerë blerje blerja blerjen blerjes blerjet bleni", "heq heqim heqin hiqet hiqen hequr heqje heqja heqjen heqjes hoqi",
     "tërheq tërheqim tërheqin tërhiqet tërhiqen tërhiqni tërhequr tërheqje tërheqja tërheqjen tërheqjes",
-    "mbledh mblidhet mblidhen mblidhni mblodhi mblodhëm mblodhën", "zgjedh zgjidhet zgjidhen zgjidhni zgjodhi zgjedhje zgjedhja zgjedhjen zgjedhjes zgjedhjet zgjedhjeve zgjedhur",
+    "mbledh mblidhet mblidhen mblidhni mblodhi mblodhëm mblodhën", "zgjedh zgjidh zgjidhim zgjidhin zgjidhur zgjidhje zgjidhja zgjidhjen zgjidhjes zgjidhjet zgjidhet zgjidhen zgjidhni zgjodhi zgjedhje zgjedhja zgjedhjen zgjedhjes zgjedhjet zgjedhjeve zgjedhur",
     "shkruaj shkruajmë shkruajnë shkruan shkruhet shkruhen shkruar shkruani shkroi", "paguaj paguajmë paguajnë paguan paguhet paguhen paguar paguani pagoi pagesë pagesa pagesën pagesës pagesat pagesave",
     "ndaj ndajmë ndajnë ndan ndahet ndahen ndani ndarë ndarja ndarjen ndarjes", "fshij fshijmë fshijnë fshin fshihet fshihen fshini fshirë fshirje fshirja fshirjen fshirjes",
-    "ruaj ruan ruhet ruhen ruani ruante", "mbaj mban mbahet mbahen mbani mbante", "mund mundet mundin mundem", "duhet duhej duhen", "vë vihet vihen vendos vendosim vendosin vendoset vendosur",
+    "ruaj ruan ruhet ruhen ruani ruante", "mbaj mban mbahet mbahen mbani mbante", "mund mundet mundin mundem", "duhet duhej duhen", "vë vihet vihen", "vendos vendosim vendosin vendosni vendoset vendosen vendosur vendosi vendosje vendosja vendosjen",
     "shoh shohim shohin sheh shihet shihen shikoj shikojmë shikon shikohet parë pamë", "vij vijmë vijnë vjen erdhi ardhur", "hyj hyjnë hyn hyrë hyrje hyrja hyrjen hyrjes hyri",
     "përdor përdorim përdorin përdoret përdoren përdorni përdorur përdorimi përdorimin përdorimit përdorime përdorimet përdorimeve",
     "kthej kthejmë kthejnë kthen kthehet kthehen kthyer ktheni kthim kthimi kthimin kthimit", "përfshij përfshijnë përfshin përfshihet përfshihen përfshirë përfshirje përfshirja",
@@ -41,7 +41,7 @@ const IRREGULAR: &[&str] = &[
 /// Words whose -im, or other end, is their own: vendim (decision) is no form of vend (place).
 #[rustfmt::skip]
 const WHOLE: &[&str] = &[
-    "vendim", "detyrim", "emerim", "numerim", "sigurim", "qellim", "gabim", "mendim", "cmim", "telefon", "person", "minor", "pasur", "mundesi", "dituri", "kultur", "struktur",
+    "vendim", "cilesim", "privates", "detyrim", "emerim", "numerim", "sigurim", "qellim", "gabim", "mendim", "cmim", "telefon", "person", "minor", "pasur", "mundesi", "dituri", "kultur", "struktur",
     "natyr", "procedur", "figur", "temperatur", "nenshkrim", "kushtim", "fillim", "udhetim", "kujdes", "interes", "adres", "proces", "vlere", "faktur", "fatur", "kushtetut", "afat", "format", "privat",
     "rezultat", "certifikat", "kandidat", "aparat", "mandat", "advokat", "shtat", "kontrat", "dat", "internet", "kredit", "depozit", "limit", "minut", "institut", "statut",
     "zon", "sezon", "milion", "fond", "pension", "version", "opsion", "region", "stacion", "komision", "pozit", "vizit", "profit", "bilet", "buxhet", "paket", "tablet", "gazet",

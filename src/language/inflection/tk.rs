@@ -19,7 +19,7 @@ pub(super) const HUNG: &[&str] = &[
 #[rustfmt::skip]
 const NOUN: &[&str] = &[
     "lar", "ler", "lary", "leri", "larynyn", "lerinin", "laryn", "lerin",
-    "ym", "im", "um", "m", "ymyz", "imiz", "umyz", "umiz", "myz", "miz", "yn", "in", "un", "n", "ynyz", "iniz", "unyz", "uniz", "nyz", "niz", "y", "i", "sy", "si",
+    "ym", "im", "um", "m", "ymyz", "imiz", "umyz", "umiz", "myz", "miz", "yn", "in", "un", "ynyz", "iniz", "unyz", "uniz", "nyz", "niz", "y", "i", "sy", "si",
     "nyn", "nin", "ynyn", "inin", "synyn", "sinin", "a", "e", "na", "ne", "yna", "ine", "syna", "sine", "ny", "ni", "yny", "ini", "syny", "sini",
     "da", "de", "nda", "nde", "ynda", "inde", "synda", "sinde", "dan", "den", "ndan", "nden", "yndan", "inden", "syndan", "sinden",
     "daky", "daki", "yndaky", "indaki", "indaky", "ndaky", "ndaki", "dyr", "dir", "dur", "ca", "ce", "ynca", "ince",
@@ -46,14 +46,14 @@ const VERB: &[&str] = &[
 const NOUNS: &[&str] = &[
     "maglumat", "hukuk", "hyzmat", "madda", "tarap", "kanun", "düzgün", "kitap", "syýasat", "hasap", "talap", "jogap", "sebäp", "mekdep", "gün", "aý", "ýyl", "hepde", "sagat", "minut",
     "iş", "öý", "at", "ad", "ýaş", "hat", "su", "çaga", "çak", "çäk", "bal", "baha", "pul", "ýer", "ýurt", "göz", "söz", "el", "ulag", "ulanyjy", "satyjy", "alyjy", "iberiji", "öndüriji", "hünärmen",
-    "işgär", "adam", "adamlar", "şahs", "şahsy", "raýat", "maşgala", "ene", "ata", "ata-ene", "zenan", "aýal", "ogul", "gyz", "dost", "kompaniýa", "kärhana", "edara", "guram", "gurama", "döwlet", "kazyýet",
+    "işgär", "adam", "şahs", "şahsy", "raýat", "maşgala", "ene", "ata", "ata-ene", "zenan", "aýal", "ogul", "gyz", "dost", "kompaniýa", "kärhana", "edara", "guram", "gurama", "döwlet", "kazyýet",
     "şert", "şertnama", "ylalaşyk", "razylyk", "rugsat", "karar", "buýruk", "töleg", "möhlet", "wagt", "döwür", "sene", "san", "bölüm", "bölek", "bap", "bent", "goşundy", "sanaw", "görnüş", "maksat", "netije",
     "howpsuzlyk", "gizlin", "gizlinlik", "gizlinlik", "syr", "açar", "parol", "hatar", "howp", "zyýan", "zelel", "ýitgi", "kemçilik", "näsazlyk", "ýalňyşlyk", "bozulma", "bozma", "şikaýat", "dawa", "arz", "arza", "hajat",
     "enjam", "gurluş", "gural", "programma", "programmaüpjünçilik", "ulgam", "tor", "internet", "sahypa", "web", "saýt", "faýl", "kuki", "poçta", "salgy", "belgi", "nomer", "telefon", "habar", "hat", "duýduryş", "bildiriş",
-    "habarnama", "üýtgeşme", "üýtgetme", "goşmaça", "täzelik", "dil", "tekst", "nusga", "asyl", "görkezme", "ýol", "ýagdaý", "ýagdaýlar", "sorag", "sapak", "okuw", "okuwçy", "ugur", "ogul", "orun", "mugallym", "synp", "bala", "surat", "ses", "wideo",
+    "habarnama", "üýtgeşme", "üýtgetme", "goşmaça", "täzelik", "dil", "tekst", "nusga", "asyl", "görkezme", "ýol", "ýagdaý", "sorag", "sapak", "okuw", "okuwçy", "ugur", "ogul", "ädim", "hatda", "hemişe", "nyrhnama", "ýeňil", "ýene", "profil", "möçber", "sazlama", "inde", "indi", "barlaghana", "ýazgy", "düýpli", "mugallym", "synp", "bala", "surat", "ses", "wideo",
     "reklama", "bazar", "haryt", "önüm", "sargyt", "satuw", "hyzmatdaş", "paýnama", "salgyt", "faktura", "walýuta", "manat", "ýewro", "göterim", "çykdajy", "girdeji", "bank", "kart", "karta", "abonent", "nyrh", "tarif", "aragatnaşyk",
     "jogapkär", "jogapkärçilik", "borç", "kepillik", "garaşsyz", "esas", "delil", "şaýat", "subutnama", "resminama", "pasport", "güwänama", "kör", "saglyk", "ýürek", "bilezik", "öý", "otag", "yssylyk", "çyg",
-    "merkez", "serwer", "merkezler", "ýolbaşçy", "dolandyryjy", "gözegçi", "operator", "müşderi", "eýe", "wekil", "hossar", "ýetginjek", "kämillik", "düşündiriş", "kesgitleme", "adalga", "umumy", "aýratyn", "başga", "degişli",
+    "merkez", "serwer", "ýolbaşçy", "dolandyryjy", "gözegçi", "operator", "müşderi", "eýe", "wekil", "hossar", "ýetginjek", "kämillik", "düşündiriş", "kesgitleme", "adalga", "umumy", "aýratyn", "başga", "degişli",
     "zerur", "hökman", "mugt", "ýazmaça", "elektron", "ykdysady", "halkara", "umumy", "ilkinji", "soňky", "täze", "köne", "uly", "kiçi", "gowy", "erbet", "açyk", "ýapyk", "ýakyn", "uzak", "dogry", "nädogry", "mümkin", "mümkinçilik",
     "gorag", "goragçy", "gural", "bilim", "ylym", "taslama", "ýaryş", "ýapylma", "hereket", "dereje", "ölçeg", "çäklendirme", "gadagan", "jerime", "wezipe", "orun", "ýarym", "bütin", "hemme", "birnäçe", "ýyldyz", "ýaşaýyş", "ýaşaýjy",
     "gözleg", "karz", "sakçy", "güýç", "tölegli", "hil", "tizlik", "çalt", "sim", "router", "ogurlyk", "polisiýa", "ombudsmen", "agza", "agzalyk", "gün", "dynç", "senenama", "kagyz", "galam", "kömek", "goldaw", "topar",
@@ -67,12 +67,20 @@ const VERBS: &[&str] = &[
     "ýerine", "ýetir", "ýet", "üpjün", "hödürle", "teklip", "sargyt", "gel", "git", "gal", "dur", "otur", "ýaşa", "öl", "doğ", "dog", "okat", "öwren", "belle", "hasapla", "ölçe", "sana", "jaň", "gürle", "ýüz", "tut", "ýüzlen", "ýükle", "ýüklen",
     "göçür", "birikdir", "baglan", "bagla", "aýryl", "çyk", "gir", "başla", "gutar", "tamamla", "dowam", "uzalt", "gysgalt", "azalt", "köpelt", "artdyr", "peselt", "ýokarlandyr", "çäklendir", "gadagan", "rugsat", "talap", "isle", "haýyş", "garaş",
     "ýitir", "ogurla", "tap", "abatla", "çalyş", "çalşyr", "gaýtar", "gaýtaryp", "dolan", "dolandyr", "gurna", "oturt", "işe", "girizil", "giriz", "çap", "neşir", "ýaýrat", "aýan", "jemle", "derňe", "seljer", "şifrle", "tanat", "tanal", "kemsit", "zyýan",
-    "biril", "ýaşaýar", "ynan", "ynandyr", "buýur", "bejer", "ýardam", "golda", "geç", "gaç", "durkuny", "hereket", "ýapyş", "degiş", "deg", "gat", "gatnaş", "goşul", "paýla", "bölüş", "böl", "agza", "ýetişdir", "çöz", "synla",
+    "biril", "ýaşaýar", "ynan", "ynandyr", "buýur", "bejer", "ýardam", "golda", "geç", "gaç", "durkuny", "hereket", "ýapyş", "degiş", "deg", "gat", "gatnaş", "goşul", "paýla", "bölüş", "böl", "agza", "ýetişdir", "çöz", "synla", "başar", "bas", "sazla",
 ];
 
 /// Roots that lose a vowel before an ending that opens with one (ugur, ugry), and their full forms.
-const CONTRACTED: &[(&str, &str)] =
-    &[("ugr", "ugur"), ("ogl", "ogul"), ("orn", "orun"), ("cals", "calys"), ("gars", "garys"), ("agz", "agyz"), ("bagr", "bagyr")];
+const CONTRACTED: &[(&str, &str)] = &[
+    ("aln", "al"),
+    ("ugr", "ugur"),
+    ("ogl", "ogul"),
+    ("orn", "orun"),
+    ("cals", "calys"),
+    ("gars", "garys"),
+    ("agz", "agyz"),
+    ("bagr", "bagyr"),
+];
 
 /// Characters that stay where the root is not listed.
 const SHORTEST: usize = 3;

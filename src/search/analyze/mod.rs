@@ -6,7 +6,9 @@
 //! tokenizers and filters were looked at first: a chain of them cannot keep an address whole and in parts, knows no elisions, folds
 //! Latin letters alone, and has no Albanian or Turkmen.
 
+mod address;
 mod han;
+mod number;
 mod words;
 
 use crate::language::{Profile, Tag, profile};

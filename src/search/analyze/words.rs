@@ -1,7 +1,9 @@
 //! Cuts a text into words, whatever the text holds: elisions and hung endings off, numbers in one spelling, abbreviations joined,
 //! addresses whole and in parts. One pass; nothing is looked at more than a few times.
 
+use super::address::{Address, LONGEST_RUN, address, in_address};
 use super::han::{self, is_unspaced};
+use super::number::{separator, spelling};
 use super::{Kind, LONGEST_ADDRESS, LONGEST_TERM, Term};
 use crate::language::numerals::digit_value;
 use crate::language::{Profile, Script, Tag, fold_word, latin_of_cyrillic, plain, profile};
@@ -18,8 +20,6 @@ const FRENCH_ELISIONS: &[&str] = &["l", "d", "qu", "n", "s", "c", "j", "m", "t",
 const ALBANIAN_ELISIONS: &[&str] = &["t", "s", "c", "m", "d", "n", "l", "j", "z"];
 /// What English hangs behind an apostrophe.
 const ENGLISH_ENDINGS: &[&str] = &["s", "ll", "re", "ve", "d", "m"];
-/// Bytes in which an address is looked for; a longer run without a space is none.
-const LONGEST_RUN: usize = 2000;
 /// Words of a language whose roots are kept, a thread: those of some hundred policies, in about two megabytes.
 const REMEMBERED: usize = 20_000;
 /// Letters of a part of an abbreviation with full stops: sh.p.k., ذ.م.م, U.K.
@@ -81,15 +81,6 @@ fn is_hyphen(c: char) -> bool {
 struct Segment {
     range: Range<usize>,
     letter: Letter,
-}
-
-/// An address ahead.
-struct Address {
-    /// With its scheme.
-    range: Range<usize>,
-    /// Without scheme and `www.`.
-    body: Range<usize>,
-    host: Range<usize>,
 }
 
 struct Scan<'a> {
@@ -410,92 +401,4 @@ fn remembered(profile: &'static Profile, word: &str) -> String {
 /// At most so many characters of a text.
 fn cut(text: &str, characters: usize) -> &str {
     text.char_indices().nth(characters).map_or(text, |(end, _)| &text[..end])
-}
-
-/// What may stand between the digits of a number, in one form: a full stop, a comma, an apostrophe or a space that no line is broken at.
-fn separator(c: char) -> Option<char> {
-    Some(match c {
-        '.' | '٫' => '.',
-        ',' | '٬' => ',',
-        '\'' | '’' => '\'',
-        '\u{A0}' | '\u{202F}' | '\u{2009}' => ' ',
-        _ => return None,
-    })
-}
-
-/// The one spelling of a number written in groups, and how many of the groups belong to it.
-fn spelling(groups: &[(String, usize)], separators: &[char]) -> (String, usize) {
-    let digits = |n: usize| groups.iter().take(n).map(|g| g.0.as_str()).collect::<String>();
-    let first = groups.first().map_or("", |g| g.0.as_str());
-    let Some(&mark) = separators.first() else { return (first.to_string(), 1) };
-    let thousands = 1 + separators.iter().zip(groups.iter().skip(1)).take_while(|(s, g)| **s == mark && g.0.len() == 3).count();
-    let opens = first.len() <= 3 && first != "0";
-    if opens && thousands > 1 {
-        let whole = digits(thousands);
-        return match (separators.get(thousands - 1), groups.get(thousands)) {
-            (Some(&s @ ('.' | ',')), Some(fraction)) if s != mark => (format!("{whole}.{}", fraction.0), thousands + 1),
-            // 1.200.50: no number in groups after all.
-            (Some('.'), Some(_)) if mark == '.' => dotted(groups, separators),
-            _ => (whole, thousands),
-        };
-    }
-    match mark {
-        '.' => dotted(groups, separators),
-        ',' if separators.len() == 1 => (format!("{first}.{}", groups[1].0), 2),
-        _ => (first.to_string(), 1),
-    }
-}
-
-/// A decimal, a section's number or a date with full stops.
-fn dotted(groups: &[(String, usize)], separators: &[char]) -> (String, usize) {
-    let used = 1 + separators.iter().take_while(|s| **s == '.').count();
-    (groups.iter().take(used).map(|g| g.0.as_str()).collect::<Vec<_>>().join("."), used)
-}
-
-/// Characters that stand in addresses as a rule (of RFC 3986 and RFC 5321; without those that text sets around addresses).
-fn in_address(c: char) -> bool {
-    c.is_ascii_alphanumeric() || "-._~:/?#@!$&*+=%".contains(c)
-}
-
-/// The address in a run without spaces that begins at the byte `at` of the text.
-fn address(run: &str, at: usize) -> Option<Address> {
-    let lower = run.to_ascii_lowercase();
-    let trim = |s: &str| s.trim_end_matches(|c: char| ".:!?*-&#=/~".contains(c)).len();
-    let host_of = |body: Range<usize>| {
-        let s = &lower[body.clone()];
-        let s = &s[..s.find(['/', '?', '#']).unwrap_or(s.len())];
-        let user = s.rfind('@').map_or(0, |a| a + 1);
-        let port = s[user..].find(':').map_or(s.len(), |p| user + p);
-        body.start + user..body.start + port
-    };
-    let found = |start: usize, body: Range<usize>, host: Range<usize>| {
-        let shift = |r: Range<usize>| at + r.start..at + r.end;
-        Some(Address { range: shift(start..body.end), body: shift(body), host: shift(host) })
-    };
-    if let Some(colon) = lower.find("://") {
-        let start = lower[..colon].rfind(|c: char| !c.is_ascii_alphabetic()).map_or(0, |i| i + 1);
-        let mut from = colon + 3;
-        if lower[from..].starts_with("www.") {
-            from += 4;
-        }
-        let body = from..from + trim(&lower[from..]);
-        let host = host_of(body.clone());
-        return (start < colon && host.len() >= 3).then(|| found(start, body, host)).flatten();
-    }
-    if let Some(sign) = lower.find('@') {
-        let start = lower[..sign].rfind(|c: char| !(c.is_ascii_alphanumeric() || "._-+%".contains(c))).map_or(0, |i| i + 1);
-        let rest = &lower[sign + 1..];
-        let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || ".-".contains(c))).unwrap_or(rest.len());
-        let end = sign + 1 + rest[..end].trim_end_matches(['.', '-']).len();
-        return (start < sign && lower[sign + 1..end].contains('.')).then(|| found(start, start..end, sign + 1..end)).flatten();
-    }
-    let from = if lower.starts_with("www.") { 4 } else { 0 };
-    let body = from..from + trim(&lower[from..]);
-    let host = host_of(body.clone());
-    let mut labels = lower[host.clone()].split('.');
-    let last = labels.next_back()?;
-    let top = (2..=24).contains(&last.len()) && last.bytes().all(|b| b.is_ascii_alphabetic());
-    let inner: Vec<&str> = labels.collect();
-    let label = |l: &&str| !l.is_empty() && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    (top && !inner.is_empty() && inner.iter().all(label)).then(|| found(0, body, host)).flatten()
 }
