@@ -234,7 +234,7 @@ impl Scan<'_> {
                 parts.push(next.clone());
                 self.push(&parts);
                 self.position -= 1;
-                self.push(&[next.clone()]);
+                self.push(std::slice::from_ref(&next));
                 return self.hung(next.range.end);
             }
         }
@@ -291,30 +291,34 @@ impl Scan<'_> {
         if word.is_empty() {
             return;
         }
-        let text = if self.form { word } else { self.root(word, first.letter) };
-        self.out.push(Term { text, range: first.range.start..last.range.end, position: self.position, kind: Kind::Word });
+        let range = first.range.start..last.range.end;
+        let (text, other) = if self.form { (word, None) } else { self.root(word, first.letter) };
+        self.out.push(Term { text, range: range.clone(), position: self.position, kind: Kind::Word });
+        if let Some(text) = other {
+            self.out.push(Term { text, range, position: self.position, kind: Kind::Reading });
+        }
         self.position += 1;
     }
 
     /// The root of a plain word: by the language's stemmer where the word is in its script; Latin words inside Arabic and Chinese are
     /// English as a rule.
-    fn root(&self, word: String, letter: Letter) -> String {
+    fn root(&self, word: String, letter: Letter) -> Roots {
         let script = match letter {
             Letter::Latin => Script::Latin,
             Letter::Cyrillic if self.slot == "tk" => Script::Latin,
             Letter::Arabic => Script::Arabic,
-            _ => return word,
+            _ => return (word, None),
         };
         if word.bytes().any(|b| b.is_ascii_digit()) {
-            return word;
+            return (word, None);
         }
         let profile = match self.slot {
             _ if script == self.profile.script => self.profile,
             "ar" | "zh" if script == Script::Latin => english(),
-            _ => return word,
+            _ => return (word, None),
         };
-        let root = remembered(profile, &word);
-        if root.is_empty() { word } else { root }
+        let (root, other) = remembered(profile, &word);
+        (if root.is_empty() { word } else { root }, other)
     }
 
     /// A number in digits in one spelling: 10,000 and 10 000 as 10000, 1,5 as 1.5. Gives the place behind; none where the digits open
@@ -373,6 +377,9 @@ impl Scan<'_> {
     }
 }
 
+/// The root of a word, and what it is if it is read otherwise.
+type Roots = (String, Option<String>);
+
 fn english() -> &'static Profile {
     static ENGLISH: OnceLock<&Profile> = OnceLock::new();
     ENGLISH.get_or_init(|| profile(&Tag::new("en")))
@@ -380,9 +387,9 @@ fn english() -> &'static Profile {
 
 /// `Profile::root`, with the roots of the last words kept: nine words of ten have been seen, and following a Turkmen chain takes a
 /// hundred times as long as finding it done.
-fn remembered(profile: &'static Profile, word: &str) -> String {
+fn remembered(profile: &'static Profile, word: &str) -> Roots {
     thread_local! {
-        static ROOTS: RefCell<FxHashMap<&'static str, FxHashMap<String, String>>> = RefCell::default();
+        static ROOTS: RefCell<FxHashMap<&'static str, FxHashMap<String, Roots>>> = RefCell::default();
     }
     ROOTS.with_borrow_mut(|all| {
         let known = all.entry(profile.tag).or_default();
@@ -392,9 +399,9 @@ fn remembered(profile: &'static Profile, word: &str) -> String {
         if known.len() >= REMEMBERED {
             known.clear();
         }
-        let root = profile.root(word);
-        known.insert(word.to_string(), root.clone());
-        root
+        let roots = (profile.root(word), profile.other_root(word));
+        known.insert(word.to_string(), roots.clone());
+        roots
     })
 }
 
