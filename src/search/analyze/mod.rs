@@ -9,6 +9,7 @@
 mod address;
 mod han;
 mod number;
+mod roots;
 mod words;
 
 use crate::language::{Profile, Tag, profile};

@@ -4,13 +4,11 @@
 use super::address::{Address, LONGEST_RUN, address, in_address};
 use super::han::{self, is_unspaced};
 use super::number::{separator, spelling};
+use super::roots::{Roots, english, remembered};
 use super::{Kind, LONGEST_ADDRESS, LONGEST_TERM, Term};
 use crate::language::numerals::digit_value;
-use crate::language::{Profile, Script, Tag, fold_word, latin_of_cyrillic, plain, profile};
-use rustc_hash::FxHashMap;
-use std::cell::RefCell;
+use crate::language::{Profile, Script, fold_word, latin_of_cyrillic, plain};
 use std::ops::Range;
-use std::sync::OnceLock;
 use unicode_normalization::char::canonical_combining_class;
 
 /// French words that drop their vowel before another, and what is left of them.
@@ -20,8 +18,6 @@ const FRENCH_ELISIONS: &[&str] = &["l", "d", "qu", "n", "s", "c", "j", "m", "t",
 const ALBANIAN_ELISIONS: &[&str] = &["t", "s", "c", "m", "d", "n", "l", "j", "z"];
 /// What English hangs behind an apostrophe.
 const ENGLISH_ENDINGS: &[&str] = &["s", "ll", "re", "ve", "d", "m"];
-/// Words of a language whose roots are kept, a thread: those of some hundred policies, in about two megabytes.
-const REMEMBERED: usize = 20_000;
 /// Letters of a part of an abbreviation with full stops: sh.p.k., ذ.م.م, U.K.
 const ABBREVIATED: usize = 2;
 /// Letters behind the hyphen of e-mail from which it is one word with its single letter.
@@ -375,34 +371,6 @@ impl Scan<'_> {
         }
         self.out.push(Term { text: whole, range: a.range.clone(), position: self.position, kind: Kind::Address });
     }
-}
-
-/// The root of a word, and what it is if it is read otherwise.
-type Roots = (String, Option<String>);
-
-fn english() -> &'static Profile {
-    static ENGLISH: OnceLock<&Profile> = OnceLock::new();
-    ENGLISH.get_or_init(|| profile(&Tag::new("en")))
-}
-
-/// `Profile::root`, with the roots of the last words kept: nine words of ten have been seen, and following a Turkmen chain takes a
-/// hundred times as long as finding it done.
-fn remembered(profile: &'static Profile, word: &str) -> Roots {
-    thread_local! {
-        static ROOTS: RefCell<FxHashMap<&'static str, FxHashMap<String, Roots>>> = RefCell::default();
-    }
-    ROOTS.with_borrow_mut(|all| {
-        let known = all.entry(profile.tag).or_default();
-        if let Some(root) = known.get(word) {
-            return root.clone();
-        }
-        if known.len() >= REMEMBERED {
-            known.clear();
-        }
-        let roots = (profile.root(word), profile.other_root(word));
-        known.insert(word.to_string(), roots.clone());
-        roots
-    })
 }
 
 /// At most so many characters of a text.
