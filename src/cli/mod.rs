@@ -27,6 +27,7 @@ mod rounds;
 mod rules;
 mod schema;
 mod sink;
+mod stream;
 mod values;
 mod watch;
 mod watched;
