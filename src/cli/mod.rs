@@ -16,6 +16,7 @@ mod fix;
 mod forms;
 mod git;
 mod index;
+mod indexing;
 mod init;
 mod judge;
 mod languages;
