@@ -104,7 +104,8 @@ pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
     progress.finish();
     if !global.quiet {
         warnings.iter().for_each(|w| output::warning(w));
-        eprintln!("{}: {count} clauses of {families} families written", args.output.display());
+        let of = if families == 1 { "1 family".to_string() } else { format!("{families} families") };
+        eprintln!("{}: {count} clauses of {of} written", args.output.display());
     }
     errors.iter().for_each(|e| output::error(&e.message));
     engine.finish(global.quiet)?;
