@@ -106,6 +106,10 @@ pub enum LineError {
 impl Line {
     /// Takes a line apart and looks whether it can be read; `paths` says whether it may name files.
     pub fn parse(line: &[u8], paths: bool) -> Result<Line, LineError> {
+        // serde would take a list of the fields as well.
+        if !line.trim_ascii_start().starts_with(b"{") {
+            return Err(LineError::Json { column: 1, reason: "this is no JSON object".to_string() });
+        }
         let parsed: Line = serde_json::from_slice(line).map_err(|e| {
             let reason = e.to_string();
             LineError::Json { column: e.column(), reason: reason.split(" at line ").next().unwrap_or_default().to_string() }
