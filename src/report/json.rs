@@ -150,7 +150,7 @@ pub(super) fn family(out: &mut dyn Write, checked: Checked<'_>) -> io::Result<()
         })
         .collect();
     let reference = family.versions.get(family.reference).map(|v| &v.language);
-    write!(out, "{{\"id\": {}, \"reference\": {},\n", json(&family.id)?, json(&reference)?)?;
+    writeln!(out, "{{\"id\": {}, \"reference\": {},", json(&family.id)?, json(&reference)?)?;
     write!(out, "   \"versions\": ")?;
     list(out, versions.iter())?;
     write!(out, ",\n   \"rows\": ")?;

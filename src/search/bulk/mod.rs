@@ -166,9 +166,8 @@ fn of_cells(clause: &Clause, what: impl Fn(&Cell) -> Vec<Value>) -> Value {
         if values.is_empty() {
             continue;
         }
-        match out.entry(field_of(cell)).or_insert_with(|| json!([])) {
-            Value::Array(list) => list.extend(values),
-            _ => {}
+        if let Value::Array(list) = out.entry(field_of(cell)).or_insert_with(|| json!([])) {
+            list.extend(values);
         }
     }
     Value::Object(out)
