@@ -9,6 +9,7 @@ mod dictionaries;
 mod diff;
 mod engine;
 mod explain;
+mod export;
 mod failure;
 mod families;
 mod fix;
@@ -30,6 +31,7 @@ mod rules;
 mod schema;
 mod search;
 mod sink;
+mod stream;
 mod values;
 mod watch;
 mod watched;
@@ -94,6 +96,7 @@ enum Command {
     Explain(explain::Args),
     Index(index::Args),
     Search(search::Args),
+    Export(export::Args),
     Init(init::Args),
     Lsp(lsp::Args),
     Rules(rules::Args),
@@ -123,6 +126,7 @@ pub fn main() -> ExitCode {
         Command::Lsp(args) => lsp::run(args, &cli.global),
         Command::Index(args) => index::run(args, &cli.global),
         Command::Search(args) => search::run(args, &cli.global),
+        Command::Export(args) => export::run(args, &cli.global),
         Command::Init(args) => init::run(args, &cli.global),
         Command::Rules(args) => rules::run(args),
         Command::Schema(args) => schema::run(args),
