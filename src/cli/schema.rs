@@ -3,8 +3,9 @@
 use super::failure::{Failure, Status};
 use super::output;
 use concordat::report::{changes, json};
+use concordat::search::answer;
 
-/// Print the JSON Schema (draft 2020-12) of `check --format json`, or of `diff --format json`
+/// Print the JSON Schema (draft 2020-12) of `--format json` of `check`, `diff` or `search`
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Whose report
@@ -19,6 +20,8 @@ pub enum Of {
     Check,
     /// `concordat/diff/v1`
     Diff,
+    /// `concordat/search/v1`
+    Search,
 }
 
 /// Prints it.
@@ -26,6 +29,7 @@ pub fn run(args: &Args) -> Result<Status, Failure> {
     let schema = match args.of {
         Of::Check => json::SCHEMA,
         Of::Diff => changes::json::SCHEMA,
+        Of::Search => answer::json::SCHEMA,
     };
     output::write_to(None, |out| out.write_all(schema.as_bytes()))?;
     Ok(Status::Clean)
