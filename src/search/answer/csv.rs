@@ -71,7 +71,7 @@ fn lines([a, z]: [usize; 2]) -> String {
 mod tests {
     use super::*;
     use crate::language::Tag;
-    use crate::search::clause::{CellUnit, Clause};
+    use crate::search::clause::{Cell, CellUnit, Clause};
 
     #[test]
     fn a_hit_is_a_line_a_language_and_hostile_text_stays_text() {
