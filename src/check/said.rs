@@ -46,6 +46,12 @@ pub fn dates(a: &Analysis) -> Vec<String> {
     Cell::of(a, 0).dates.iter().flat_map(|d| d.iso()).collect()
 }
 
+/// The same with their places: byte ranges in the text.
+pub fn dated(a: &Analysis) -> Vec<(String, Range<usize>)> {
+    let cell = Cell::of(a, 0);
+    cell.dates.iter().flat_map(|d| d.iso().into_iter().map(|iso| (iso, a.origin(d.range.clone())))).collect()
+}
+
 /// All that a text says, by kind and place.
 pub fn said(a: &Analysis) -> Vec<Said> {
     let mut out = Vec::new();

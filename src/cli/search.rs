@@ -44,7 +44,7 @@ const INDEX_VARIABLE: &str = "CONCORDAT_INDEX";
 #[command(after_help = EXAMPLES)]
 pub struct Args {
     /// What to look for
-    #[arg(value_name = "QUERY", required_unless_present = "like")]
+    #[arg(value_name = "QUERY", required_unless_present = "like", allow_hyphen_values = true)]
     pub query: Option<String>,
     /// Folder of the index; where not given, that of CONCORDAT_INDEX, or the only *.index here
     #[arg(long, value_name = "DIR")]
@@ -127,7 +127,14 @@ pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
     if args.bom && args.format != Format::Csv {
         return Err(Failure::new("--bom goes with --format csv alone; leave it out"));
     }
-    let typed = args.query.as_deref().map(|q| query::parse(q).map_err(unclear)).transpose()?;
+    let typed = match args.query.as_deref().map(query::parse).transpose() {
+        Ok(typed) => typed,
+        Err(e) => {
+            output::error(&e.to_string());
+            pointed(&e).into_iter().for_each(|lines| eprintln!("{lines}"));
+            return Ok(Status::Failed);
+        }
+    };
     let dir = folder(args.index.as_deref())?;
     let engine = Engine::open(&args.engine)?;
     let library = Library::open(&dir, engine.semantic().cloned()).map_err(failed)?;
@@ -156,12 +163,6 @@ pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
 
 fn failed(e: SearchError) -> Failure {
     Failure::new(e.to_string())
-}
-
-/// A query that is not understood, with a line that points at the place where that can be done.
-fn unclear(e: query::QueryError) -> Failure {
-    let place = pointed(&e).map_or(String::new(), |p| format!("\n{p}"));
-    Failure::new(format!("{e}{place}"))
 }
 
 fn text(

@@ -337,6 +337,7 @@ mod tests {
             key: "k".into(),
             family: "p".into(),
             row: "r0002".into(),
+            kind: "paragraph".into(),
             cells: vec![cell("en", vec![unit("data")]), cell("tk", vec![unit("şahsy maglumat")]), cell("fr", vec![])],
             ..Clause::default()
         };

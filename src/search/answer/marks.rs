@@ -7,13 +7,17 @@ use crate::lexicon::Concept;
 use crate::search::analyze::{self, SLOTS, Term};
 use crate::search::query::{FieldName, Node, Value, What, measures};
 use crate::search::retrieve::fields::{ANY, CHINESE, bare, is_address, ordered, slips};
+use crate::search::schema::days;
 use crate::search::shared;
 use crate::similarity::{Analysis, TokenKind, sound};
 use rustc_hash::FxHashSet;
 use std::ops::{Bound, Range};
 
-/// Fewest consonants of a name that is marked by its sound alone; with fewer, other words sound the same.
+/// Fewest consonants of a name that is marked by its sound beside other marks; with fewer, other words sound the same.
 const SHORTEST_SOUND: usize = 4;
+
+/// Fewest where nothing else is marked in a text: then it was found by this sound.
+const FOUND_SOUND: usize = 3;
 
 /// Words in order, the last of which may go on.
 struct Sequence {
@@ -38,6 +42,7 @@ pub struct Marker {
     sounds: FxHashSet<String>,
     numbers: Vec<f64>,
     figures: Vec<(Bound<f64>, Bound<f64>)>,
+    dates: Vec<(Bound<f64>, Bound<f64>)>,
     addresses: Vec<(String, bool)>,
 }
 
@@ -75,6 +80,7 @@ impl Marker {
             What::Field(FieldName::Url, Value::Text(text)) => self.addresses.push((bare(text), false)),
             What::Field(FieldName::Url, Value::Prefix(text)) => self.addresses.push((bare(text), true)),
             What::Field(FieldName::Number, Value::Range(low, high)) => self.figures.push((*low, *high)),
+            What::Field(FieldName::Date, Value::Range(low, high)) => self.dates.push((*low, *high)),
             What::Field(FieldName::Number, Value::Text(text)) => {
                 self.figures.extend(measures(text).into_iter().map(|(x, _)| (Bound::Included(x), Bound::Included(x))));
             }
@@ -120,7 +126,7 @@ impl Marker {
             self.names.iter().for_each(|s| s.find(&words, &mut out));
         }
         let shared = !self.concepts.is_empty() || !self.numbers.is_empty() || !self.sounds.is_empty();
-        if shared || !self.addresses.is_empty() || !self.figures.is_empty() {
+        if shared || !self.addresses.is_empty() || !self.figures.is_empty() || !self.dates.is_empty() {
             self.shared(&Analysis::of_text(text, language.clone()), &mut out);
         }
         merged(text, out)
@@ -145,17 +151,23 @@ impl Marker {
             let numbers = said::said(a).into_iter().filter(|s| s.what == Says::Number);
             out.extend(numbers.filter(|s| s.value.parse().is_ok_and(inside)).map(|s| s.range));
         }
+        if !self.dates.is_empty() {
+            #[allow(clippy::cast_precision_loss)] // Eight digits.
+            let inside = |x: u64| self.dates.iter().any(|range| std::ops::RangeBounds::contains(range, &(x as f64)));
+            let told = said::dated(a).into_iter().filter(|(iso, _)| days(iso).is_some_and(|(first, last)| inside(first) || inside(last)));
+            out.extend(told.map(|t| t.1));
+        }
         if !self.sounds.is_empty() {
-            self.by_sound(a, out);
+            self.by_sound(a, if out.is_empty() { FOUND_SOUND } else { SHORTEST_SOUND }, out);
         }
     }
 
     /// Names as they sound, written as the aligner hears them.
-    fn by_sound(&self, a: &Analysis, out: &mut Vec<Range<usize>>) {
+    fn by_sound(&self, a: &Analysis, shortest: usize, out: &mut Vec<Range<usize>>) {
         let tag = a.profile().tag;
         let (albanian, turkmen) = (tag == "sq", tag.starts_with("tk"));
         let heard = |western: String, han: String| {
-            let long = |s: &str| s.len() >= SHORTEST_SOUND;
+            let long = |s: &str| s.len() >= shortest;
             long(&western) && self.sounds.contains(&format!("s:{western}")) || long(&han) && self.sounds.contains(&format!("h:{han}"))
         };
         for t in a.tokens.iter().filter(|t| t.kind == TokenKind::Word && !t.stop) {
@@ -184,7 +196,7 @@ impl Marker {
 }
 
 fn is_sound(token: &str) -> bool {
-    token.strip_prefix("s:").or_else(|| token.strip_prefix("h:")).is_some_and(|s| s.len() >= SHORTEST_SOUND)
+    token.strip_prefix("s:").or_else(|| token.strip_prefix("h:")).is_some_and(|s| s.len() >= FOUND_SOUND)
 }
 
 /// The stems of a text in one slot without function words, unless there are no others.
@@ -272,6 +284,7 @@ mod tests {
         assert_eq!(marked("number:[10 TO 40]", "en", text), ["30"]);
         assert_eq!(marked("number:\"30 jours\"", "en", text), ["30"]);
         assert_eq!(marked("number:31", "en", text), [""; 0]);
+        assert_eq!(marked("date:2020", "fr", "Depuis le 1er mars 2020, et non 2021."), ["1er mars 2020"]);
         assert_eq!(marked("name:tarn*", "en", text), ["Tarnivel"]);
         assert_eq!(marked("url:belmora.example", "en", text), ["https://www.belmora.example/help"]);
         assert_eq!(marked("Tarnivel", "ar", "تجيب تارنيفل خلال ٣٠ يوما."), ["تارنيفل"]);
@@ -281,6 +294,6 @@ mod tests {
     #[test]
     fn ranges_are_in_order_and_whole() {
         let text = "étés été";
-        assert_eq!(merged(text, vec![0..3, 2..5, 6..9, 1..2, 40..50, 5..6]), [0..5, 6..9]);
+        assert_eq!(merged(text, vec![0..3, 7..9, 2..5, 1..2, 40..50, 6..7]), [0..5, 7..9]);
     }
 }

@@ -143,8 +143,8 @@ impl Page {
         let strong = self.strong;
         match (total, shown) {
             (0, _) => writeln!(out, "nothing found"),
-            (_, 0) => writeln!(out, "{strong}{}{of}{strong:#}, none of them after the first {offset}", rows(total)),
-            _ if shown == total => writeln!(out, "{strong}{}{of}{strong:#}", rows(total)),
+            (_, 0) if offset > 0 => writeln!(out, "{strong}{}{of}{strong:#}, none of them after the first {offset}", rows(total)),
+            _ if shown == total || shown == 0 => writeln!(out, "{strong}{}{of}{strong:#}", rows(total)),
             _ => {
                 let last = offset + shown;
                 let next = if last < total { format!("; --offset {last} shows more") } else { String::new() };

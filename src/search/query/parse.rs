@@ -265,8 +265,9 @@ impl Parser<'_> {
         self.deeper(start..start + open)?;
         self.at += open;
         self.spaces();
-        if self.peek().map(plain) == Some(')') {
-            return Err(self.wrong(start..self.at + 1, "holds nothing; write what to look for between the brackets"));
+        if let Some(c) = self.peek().filter(|c| plain(*c) == ')') {
+            let what = "holds nothing; write what to look for between the brackets";
+            return Err(self.wrong(start..self.at + c.len_utf8(), what));
         }
         let mut node = self.or()?;
         self.spaces();

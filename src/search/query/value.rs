@@ -195,7 +195,7 @@ fn of_typed(field: FieldName, t: &Typed) -> Result<Value, String> {
     let closed = |what: &str, names: &[&str]| {
         if t.prefix { Err(format!("is no {what}; write it whole, or {}:* for any", field.typed())) } else { listed(text, what, names) }
     };
-    if !has_words(text) {
+    if !has_words(text) && !matches!(field, FieldName::Number | FieldName::Date) {
         return Err(format!("holds no word to look for; write {}:{}", field.typed(), example(field)));
     }
     match field {

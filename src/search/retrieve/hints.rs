@@ -8,7 +8,8 @@ use super::super::query::{self, FIELDS, FieldName, Node, Query, Value, What};
 use super::fields::{CHINESE, slips};
 use super::{Library, Question};
 use crate::check::RULES;
-use crate::language::Tag;
+use crate::language::{Tag, profiles};
+use crate::similarity::Analysis;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use tantivy::Term;
@@ -67,6 +68,10 @@ impl Library {
     /// The word most like one that no version has; none where some version has it or none is like it.
     pub fn nearest_word(&self, word: &str) -> Result<Option<String>, SearchError> {
         let failed = |e: std::io::Error| SearchError::io(self.store.dir(), &e);
+        // What the termbase knows is found through it, in whatever language it stands.
+        if profiles().iter().any(|p| !Analysis::of_text(word, Tag::new(p.tag)).concepts.is_empty()) {
+            return Ok(None);
+        }
         let searcher = self.reader.searcher();
         let mut best: Option<(usize, u64, String)> = None;
         for slot in (0..SLOTS.len()).filter(|s| *s != CHINESE) {
