@@ -137,7 +137,10 @@ pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
     };
     let dir = folder(args.index.as_deref())?;
     let engine = Engine::open(&args.engine)?;
-    let library = Library::open(&dir, engine.semantic().cloned()).map_err(failed)?;
+    let library = Library::open(&dir, engine.semantic().cloned()).map_err(|e| match e {
+        SearchError::Foreign { dir } => failed(SearchError::Missing { dir }),
+        e => failed(e),
+    })?;
     let question = question(args, typed, &library)?;
     let mut answer = library.ask(&question).map_err(failed)?;
     // Only text says of how many families the rows are.

@@ -7,9 +7,9 @@ use crate::report::csv::inert;
 use crate::report::text::severity_name;
 use std::io::{self, Write};
 
-const COLUMNS: [&str; 16] = [
-    "rank", "score", "family", "row", "section", "kind", "language", "state", "source", "lines", "label", "text", "found", "findings",
-    "lacking", "query",
+const COLUMNS: [&str; 15] = [
+    "rank", "family", "row", "section", "kind", "language", "state", "source", "lines", "label", "text", "found", "findings", "lacking",
+    "query",
 ];
 
 /// What stands between several values in one cell.
@@ -44,7 +44,6 @@ fn record(answer: &Answer, hit: &Hit, c: usize, rank: usize) -> [String; COLUMNS
     let findings = clause.findings.iter().map(|f| format!("{} {} {} {}", severity_name(f.severity), f.rule, f.status, f.id));
     [
         rank.to_string(),
-        format!("{:.4}", hit.score),
         clause.family.clone(),
         clause.row.clone(),
         clause.section.clone(),
@@ -83,12 +82,12 @@ mod tests {
         let mut out = Vec::new();
         write(&mut out, &answer, 10, true).expect("a Vec takes everything");
         let text = String::from_utf8(out).expect("UTF-8");
-        assert!(text.starts_with("\u{feff}rank,score,") && text.matches("\r\n").count() == 3, "{text}");
+        assert!(text.starts_with("\u{feff}rank,family,") && text.matches("\r\n").count() == 3, "{text}");
         let mut reader = csv::ReaderBuilder::new().from_reader(text.trim_start_matches('\u{feff}').as_bytes());
         let rows: Vec<Vec<String>> = reader.records().map(|r| r.expect("a record").iter().map(str::to_string).collect()).collect();
-        assert_eq!((rows[0][0].as_str(), rows[0][2].as_str(), rows[0][8].as_str()), ("11", "'@p", "'-a.txt"));
-        assert_eq!((rows[0][7].as_str(), rows[0][9].as_str(), rows[0][12].as_str()), ("found here", "3 to 4", "data"));
-        assert_eq!(rows[0][11], "'=HYPERLINK(\"x\") data");
-        assert_eq!((rows[1][7].as_str(), rows[1][11].as_str(), rows[1][14].as_str()), ("lacks it", "", "fr"));
+        assert_eq!((rows[0][0].as_str(), rows[0][1].as_str(), rows[0][7].as_str()), ("11", "'@p", "'-a.txt"));
+        assert_eq!((rows[0][6].as_str(), rows[0][8].as_str(), rows[0][11].as_str()), ("found here", "3 to 4", "data"));
+        assert_eq!(rows[0][10], "'=HYPERLINK(\"x\") data");
+        assert_eq!((rows[1][6].as_str(), rows[1][10].as_str(), rows[1][13].as_str()), ("lacks it", "", "fr"));
     }
 }

@@ -331,7 +331,7 @@ impl Parser<'_> {
                         self.at = next;
                         break;
                     };
-                    push(&mut text, e, true);
+                    push(&mut text, if is_space(e) { ' ' } else { e }, true);
                     self.at = next + e.len_utf8();
                     continue;
                 }
@@ -409,7 +409,8 @@ impl Parser<'_> {
         if !has_words(&text) || (is_operator(&text) && literal.iter().all(|l| !l)) {
             return Ok((None, true));
         }
-        Ok((Some(Node { range, what: What::Words(text) }), true))
+        let words: Vec<&str> = text.split(is_space).filter(|w| !w.is_empty()).collect();
+        Ok((Some(Node { range, what: What::Words(words.join(" ")) }), true))
     }
 }
 

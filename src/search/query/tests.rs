@@ -196,7 +196,7 @@ fn errors_point_at_the_place_and_say_the_remedy() {
         ("language:tk", "language", "did you mean lang:?"),
         ("colour:red", "colour", "fields are family, source"),
         ("x family:", "family:", "has no value; write family:tarnivel"),
-        ("x lang： fr", "lang：", "has no value; write lang:fr"),
+        ("x lang： fr", "lang：", "`lang：` has no value; write lang:fr"),
         ("rule:(number OR contact)", "rule:", "write several values as rule:number,…"),
         ("rule:nubmer", "nubmer", "did you mean number?"),
         ("rule:number,contct", "contct", "did you mean contact?"),

@@ -100,14 +100,14 @@ fn typed(p: &mut Parser<'_>, name: &str, example: &str, list: bool) -> Parsed<Ve
         range.end = p.at;
         return Ok(vec![Typed { text, range, prefix: star.is_some() }]);
     }
-    let empty = |p: &Parser<'_>, at: usize| {
+    let empty = |p: &Parser<'_>, range: Range<usize>| {
         let group = p.peek().is_some_and(|c| plain(c) == '(');
         let remedy = match (group, list) {
             (true, true) => format!("is followed by a bracket; write several values as {name}:{example},…"),
             (true, false) => format!("is followed by a bracket; write {name}: before each value, with OR between"),
             _ => format!("has no value; write {name}:{example}, without a space after the colon"),
         };
-        p.wrong(at.saturating_sub(name.len() + 1)..at, remedy)
+        p.wrong(range, remedy)
     };
     let word = p.word(true);
     // The name and its colon stand before; a full-width colon is longer, and the range begins where characters do.
@@ -116,9 +116,7 @@ fn typed(p: &mut Parser<'_>, name: &str, example: &str, list: bool) -> Parsed<Ve
         while !p.text.is_char_boundary(from) || p.text[from..start].chars().filter(|c| c.is_ascii_alphabetic()).count() < name.len() {
             from -= 1;
         }
-        let mut e = empty(p, start);
-        e.range = from..start;
-        return Err(e);
+        return Err(empty(p, from..start));
     }
     // Places of commas and of a star that no backslash has made plain.
     let meant = |i: usize| !word.literal[i];

@@ -34,7 +34,11 @@ fn compile(fields: &Fields, node: &Node, slot: usize, question: &Question) -> Bo
         What::And(all) => Box::new(BooleanQuery::new(all.iter().map(|n| (Occur::Must, compile(fields, n, slot, question))).collect())),
         What::Or(all) => Box::new(BooleanQuery::new(all.iter().map(|n| (Occur::Should, compile(fields, n, slot, question))).collect())),
         What::Not(not) => {
-            Box::new(BooleanQuery::new(vec![(Occur::Must, Box::new(AllQuery)), (Occur::MustNot, compile(fields, not, slot, question))]))
+            let mut clauses: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, Box::new(AllQuery))];
+            // A row is left out for what any of its versions says, in whichever language the rest of the query is found.
+            let slots = if fields::is_of_words(not) { 0..analyze::SLOTS.len() } else { slot..slot + 1 };
+            clauses.extend(slots.map(|s| (Occur::MustNot, compile(fields, not, s, question))));
+            Box::new(BooleanQuery::new(clauses))
         }
         What::Words(text) => words(fields, text, slot, question),
         What::Phrase(text) => fields::phrase(fields.form[slot], slot, text, false),
