@@ -30,8 +30,12 @@ pub fn hold(typed: &str, place: &Path, answer: &Answer) {
         let text = file.map_or(Ok(answer.stdout.clone()), |f| fs::read_to_string(place.join(f))).unwrap_or_default();
         changes(typed, &serde_json::from_str(&text).unwrap_or_else(|e| panic!("{typed}: {e}")), answer.status);
     }
-    if typed.starts_with("concordat search") && typed.contains("--format json") && answer.stdout.starts_with('{') {
-        found(typed, &serde_json::from_str(&answer.stdout).unwrap_or_else(|e| panic!("{typed}: {e}")), answer.status);
+    if typed.starts_with("concordat search") && typed.contains("--format json") {
+        let file = typed.split_once("--output ").and_then(|(_, rest)| rest.split_whitespace().next());
+        let text = file.map_or(Ok(answer.stdout.clone()), |f| fs::read_to_string(place.join(f))).unwrap_or_default();
+        if text.starts_with('{') {
+            found(typed, &serde_json::from_str(&text).unwrap_or_else(|e| panic!("{typed}: {e}")), answer.status);
+        }
     }
     if typed.starts_with("concordat align") && answer.status == 0 && !typed.contains("json") && !typed.contains("--output") {
         ladder(typed, place, &answer.stdout);
