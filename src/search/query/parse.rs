@@ -269,6 +269,9 @@ impl Parser<'_> {
             let what = "holds nothing; write what to look for between the brackets";
             return Err(self.wrong(start..self.at + c.len_utf8(), what));
         }
+        if self.peek().is_none() {
+            return Err(self.wrong(start..start + open, "is not closed; write the bracket that closes it"));
+        }
         let mut node = self.or()?;
         self.spaces();
         match self.peek().map(|c| (plain(c), c.len_utf8())) {

@@ -176,6 +176,7 @@ fn errors_point_at_the_place_and_say_the_remedy() {
         ("personal \"data", "\"", "not closed; write \" at its end"),
         ("a «data", "«", "write » at its end"),
         ("(a OR b", "(", "not closed"),
+        ("a (", "(", "not closed"),
         ("a)", ")", "closes nothing"),
         (")", ")", "closes nothing"),
         ("()", "()", "holds nothing"),
