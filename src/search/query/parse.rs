@@ -412,7 +412,7 @@ impl Parser<'_> {
         if !has_words(&text) || (is_operator(&text) && literal.iter().all(|l| !l)) {
             return Ok((None, true));
         }
-        let words: Vec<&str> = text.split(is_space).filter(|w| !w.is_empty()).collect();
+        let words: Vec<&str> = text.split(is_space).filter(|w| has_words(w)).collect();
         Ok((Some(Node { range, what: What::Words(words.join(" ")) }), true))
     }
 }
