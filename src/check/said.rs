@@ -38,12 +38,18 @@ pub fn numbers(a: &Analysis) -> Vec<(f64, Option<String>)> {
     let refers = |r: Range<usize>| mentions.iter().any(|m| m.range.start < r.end && r.start < m.range.end);
     let cell = Cell::of(a, 0);
     let told = cell.quantities.iter().filter(|q| q.told() && !q.vague && !refers(a.origin(q.range.clone())));
-    told.map(|q| (q.value, q.class.map(str::to_lowercase))).collect()
+    told.map(|q| (q.value, q.class.map(str::to_string))).collect()
 }
 
 /// The dates that a text tells, in the form of ISO 8601, as far as they are said (2020-01-31, 2020-01); all readings of 01/02/2020.
 pub fn dates(a: &Analysis) -> Vec<String> {
     Cell::of(a, 0).dates.iter().flat_map(|d| d.iso()).collect()
+}
+
+/// The same with their places: byte ranges in the text.
+pub fn dated(a: &Analysis) -> Vec<(String, Range<usize>)> {
+    let cell = Cell::of(a, 0);
+    cell.dates.iter().flat_map(|d| d.iso().into_iter().map(|iso| (iso, a.origin(d.range.clone())))).collect()
 }
 
 /// All that a text says, by kind and place.

@@ -4,8 +4,9 @@ use super::failure::{Failure, Status};
 use super::output;
 use concordat::read::inline;
 use concordat::report::{changes, checked, json};
+use concordat::search::answer;
 
-/// Print the JSON Schema (draft 2020-12) of `check --format json`, of `diff --format json`, or of the lines of `check --ndjson`
+/// Print the JSON Schema (draft 2020-12) of `--format json` of `check`, `diff` or `search`, or of the lines of `check --ndjson`
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Whose report
@@ -24,6 +25,8 @@ pub enum Of {
     Family,
     /// `concordat/checked/v1`: a line that `check --ndjson` writes
     Checked,
+    /// `concordat/search/v1`
+    Search,
 }
 
 /// Prints it.
@@ -33,6 +36,7 @@ pub fn run(args: &Args) -> Result<Status, Failure> {
         Of::Diff => changes::json::SCHEMA.to_string(),
         Of::Family => inline::SCHEMA.to_string(),
         Of::Checked => checked::schema(),
+        Of::Search => answer::json::SCHEMA.to_string(),
     };
     output::write_to(None, |out| out.write_all(schema.as_bytes()))?;
     Ok(Status::Clean)

@@ -4,30 +4,84 @@ use super::engine::{Engine, EngineArgs};
 use super::failure::{Failure, Status};
 use super::{Global, output, values};
 use concordat::language::Tag;
-use concordat::report::text::visible;
-use concordat::search::{Answer, Library, Question, query};
-use serde_json::json;
+use concordat::read::{self, Options, UnitMode};
+use concordat::search::answer::csv;
+use concordat::search::answer::facets::{self, FACETS};
+use concordat::search::answer::json::AnswerOut;
+use concordat::search::answer::text::{Page, pointed};
+use concordat::search::query::{Node, Query, What};
+use concordat::search::retrieve::lookup::other_than;
+use concordat::search::{Answer, Library, Question, SearchError, query};
+use std::ffi::OsStr;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+const EXAMPLES: &str = "\
+Examples:
+  concordat search 'personal data'             in every language, whatever language is typed
+  concordat search '\"personal data\" absent:fr'  these very words, where French lacks the clause
+  concordat search 'number:\"30 days\" section:5'
+  concordat search 'name:Belmora OR url:belmora.example' --format csv --limit 1000
+  concordat search 'rule:missing-clause severity:critical' --facets family,absent
+  concordat search --like policies/club/en.txt:12
+
+Words are looked for in all languages; a lower-case and, or, not is a word.
+  \"a b\"  minor*  recieve~  a AND b  a OR b  -a  (a OR b)
+  lang: present: absent: moved: rule: severity: status: finding:
+  family: source: section: label: kind: row: name: url:
+  number:30 number:\"30 days\" number:[10 TO 30] number:>=30 date:2020-01 date:2019..2020
+
+Exit status: 0 something was found, 1 nothing was found, 2 the job could not be done.";
+
+/// Most hits that are given at once: all are held in memory.
+const MOST: u16 = 10_000;
+
+/// Where the folder of the index is named once for all.
+const INDEX_VARIABLE: &str = "CONCORDAT_INDEX";
 
 /// Search the clauses of an index, in all languages at once
 #[derive(Debug, Clone, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Args {
     /// What to look for
-    #[arg(value_name = "QUERY")]
-    pub query: String,
-    /// Folder of the index
+    #[arg(value_name = "QUERY", required_unless_present = "like", allow_hyphen_values = true)]
+    pub query: Option<String>,
+    /// Folder of the index; where not given, that of CONCORDAT_INDEX, or the only *.index here
     #[arg(long, value_name = "DIR")]
-    pub index: PathBuf,
+    pub index: Option<PathBuf>,
     /// Form of the result
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
+    /// Write the result to a file, which appears when it is complete
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
     /// How many hits to show
-    #[arg(long, value_name = "N", default_value_t = 10)]
-    pub limit: usize,
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(..=i64::from(MOST)))]
+    pub limit: u16,
+    /// How many of the best hits to leave out before
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub offset: u32,
     /// Search these languages only
     #[arg(long, value_name = "TAG", value_delimiter = ',', value_parser = values::tag)]
     pub languages: Vec<Tag>,
+    /// Look for clauses like the one on this line of a file; it is left out itself
+    #[arg(long, value_name = "FILE:LINE", value_parser = place)]
+    pub like: Option<(PathBuf, usize)>,
+    /// Count the rows found by family, language, rule, …
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = facet)]
+    pub facets: Vec<&'static str>,
+    /// Print nothing but how many rows were found
+    #[arg(long, conflicts_with_all = ["facets", "sort", "context"])]
+    pub count: bool,
+    /// Order of the hits shown
+    #[arg(long, value_name = "ORDER", default_value = "score")]
+    pub sort: Sort,
+    /// Show every version whole, with its place
+    #[arg(long)]
+    pub context: bool,
+    /// Begin a CSV table with a byte order mark, which Excel wants
+    #[arg(long)]
+    pub bom: bool,
     #[command(flatten)]
     pub engine: EngineArgs,
 }
@@ -38,39 +92,173 @@ pub enum Format {
     Text,
     /// For programs
     Json,
+    /// For spreadsheets: a line a hit and language
+    Csv,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Sort {
+    /// Best first
+    Score,
+    /// The best ones, by family and in the order of the document
+    Family,
+}
+
+fn facet(s: &str) -> Result<&'static str, String> {
+    facets::named(s).ok_or_else(|| {
+        let names: Vec<&str> = FACETS.iter().map(|f| f.0).collect();
+        match concordat::config::nearest(s, names.iter().copied()) {
+            Some(n) => format!("did you mean {n}?"),
+            None => format!("write some of {}", names.join(", ")),
+        }
+    })
+}
+
+/// `FILE:LINE`.
+fn place(s: &str) -> Result<(PathBuf, usize), String> {
+    let parts = s.rsplit_once(':').and_then(|(file, line)| Some((file, line.parse().ok().filter(|n| *n > 0)?)));
+    let (file, line) =
+        parts.filter(|p| !p.0.is_empty()).ok_or("write a file, a colon and the number of a line, such as policies/en.txt:12")?;
+    Ok((PathBuf::from(file), line))
 }
 
 /// Asks and prints.
-pub fn run(args: &Args, _global: &Global) -> Result<Status, Failure> {
-    let failed = |e: concordat::search::SearchError| Failure::new(e.to_string());
-    let query = query::parse(&args.query).map_err(|e| Failure::new(e.to_string()))?;
+pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
+    if args.bom && args.format != Format::Csv {
+        return Err(Failure::new("--bom goes with --format csv alone; leave it out"));
+    }
+    let typed = match args.query.as_deref().map(query::parse).transpose() {
+        Ok(typed) => typed,
+        Err(e) => {
+            output::error(&e.to_string());
+            pointed(&e).into_iter().for_each(|lines| eprintln!("{lines}"));
+            return Ok(Status::Failed);
+        }
+    };
+    let dir = folder(args.index.as_deref())?;
     let engine = Engine::open(&args.engine)?;
-    let library = Library::open(&args.index, engine.semantic().cloned()).map_err(failed)?;
-    let question =
-        Question { query, languages: args.languages.clone(), query_language: None, limit: args.limit, offset: 0, facets: Vec::new() };
-    let answer = library.ask(&question).map_err(failed)?;
-    output::write_to(None, |out| match args.format {
-        Format::Text => text(out, &answer),
+    let library = Library::open(&dir, engine.semantic().cloned()).map_err(|e| match e {
+        SearchError::Foreign { dir } => failed(SearchError::Missing { dir }),
+        e => failed(e),
+    })?;
+    let question = question(args, typed, &library)?;
+    let mut answer = library.ask(&question).map_err(failed)?;
+    // Only text says of how many families the rows are.
+    let families = (args.format == Format::Text && !args.count).then(|| answer.facets.pop().map_or(0, |f| f.values.len() + f.more));
+    if args.sort == Sort::Family {
+        answer
+            .hits
+            .sort_by(|a, b| (&a.clause.family, &a.clause.key, a.clause.index).cmp(&(&b.clause.family, &b.clause.key, b.clause.index)));
+    }
+    let hints = if args.count { Vec::new() } else { library.hints(&question, &answer).map_err(failed)? };
+    output::write_to(args.output.as_deref(), |out| match args.format {
+        _ if args.count => writeln!(out, "{}", answer.total),
+        Format::Text => text(out, args, global, &answer, &question, families, &hints),
+        Format::Csv => csv::write(out, &answer, question.offset, args.bom),
         Format::Json => {
-            let hits: Vec<_> = answer.hits.iter().map(hit).collect();
-            let all = json!({"schema": "concordat/search/v1", "query": answer.query, "total": answer.total, "engine": answer.engine, "hits": hits});
-            writeln!(out, "{all}")
+            serde_json::to_writer(&mut *out, &AnswerOut::new(&answer, question.offset, question.limit, &hints))?;
+            writeln!(out)
         }
     })?;
-    Ok(Status::Clean)
+    engine.finish(global.quiet)?;
+    Ok(if answer.total == 0 { Status::Findings } else { Status::Clean })
 }
 
-fn hit(h: &concordat::search::Hit) -> serde_json::Value {
-    let cell = &h.clause.cells[h.cell];
-    json!({"score": h.score, "family": h.clause.family, "row": h.clause.row, "section": h.clause.section, "language": cell.language,
-           "source": cell.source, "lines": cell.lines(), "text": cell.text()})
+fn failed(e: SearchError) -> Failure {
+    Failure::new(e.to_string())
 }
 
-fn text(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
-    for h in &answer.hits {
-        let cell = &h.clause.cells[h.cell];
-        let line = cell.lines().map_or(0, |l| l[0]);
-        writeln!(out, "{}:{line}  {}  {} ({:.2})", cell.source, h.clause.row, visible(&cell.text()), h.score)?;
+fn text(
+    out: &mut dyn Write,
+    args: &Args,
+    global: &Global,
+    answer: &Answer,
+    question: &Question,
+    families: Option<usize>,
+    hints: &[concordat::search::retrieve::hints::Hint],
+) -> io::Result<()> {
+    let page = Page::new(output::look(args.output.is_some(), !global.quiet), args.context);
+    page.hits(out, answer)?;
+    if !answer.hits.is_empty() && (!global.quiet || !answer.facets.is_empty()) {
+        writeln!(out)?;
     }
-    writeln!(out, "{} rows", answer.total)
+    answer.facets.iter().try_for_each(|f| page.facet(out, f))?;
+    if global.quiet {
+        return Ok(());
+    }
+    page.sums(out, answer, question.offset, families)?;
+    hints.iter().try_for_each(|h| page.hint(out, h))
+}
+
+/// What is asked: the query, the clause that others are to be like, or both.
+fn question(args: &Args, typed: Option<Query>, library: &Library) -> Result<Question, Failure> {
+    let mut question = Question {
+        query: Query::of_text(""),
+        languages: args.languages.clone(),
+        query_language: None,
+        limit: if args.count { 0 } else { args.limit.into() },
+        offset: args.offset as usize,
+        facets: args.facets.clone(),
+    };
+    if args.format == Format::Text && !args.count {
+        question.facets.push("family");
+    }
+    let Some((file, line)) = &args.like else {
+        question.query = typed.unwrap_or(question.query);
+        return Ok(question);
+    };
+    let (words, language) = clause_at(file, *line)?;
+    question.query_language = Some(language);
+    let mut parts = vec![words.root];
+    parts.extend(library.row_at(file, *line).map_err(failed)?.map(|row| other_than(&row)));
+    parts.extend(typed.filter(|q| !q.is_all()).map(|q| q.root));
+    question.query = match <[Node; 1]>::try_from(parts) {
+        Ok([one]) => Query::of(one),
+        Err(many) => Query::of(Node { range: 0..0, what: What::And(many) }),
+    };
+    Ok(question)
+}
+
+/// The clause on a line of a file, as a query, with its language.
+fn clause_at(file: &Path, line: usize) -> Result<(Query, Tag), Failure> {
+    let shown = || format!("--like {}:{line}", file.display());
+    let options = Options { mode: UnitMode::Clause, ..Options::default() };
+    let versions = read::read_versions(file, &options).map_err(|e| Failure::new(e.to_string()))?;
+    let unit = versions.iter().find_map(|v| {
+        let unit = v.units.iter().find(|u| (u.lines.0..=u.lines.1).contains(&line))?;
+        Some((unit, unit.language.clone().unwrap_or_else(|| v.language.clone())))
+    });
+    if let Some((unit, language)) = unit {
+        let words: String = unit.text.char_indices().take_while(|(i, _)| *i < query::MAX_BYTES / 2).map(|(_, c)| c).collect();
+        return Ok((Query::of_text(&words), language));
+    }
+    let last = versions.iter().map(|v| v.lines.1).max().unwrap_or(0);
+    Err(Failure::new(match line > last {
+        true => format!("{}: the file has {last} lines; name one of them", shown()),
+        false => format!("{}: nothing is said on this line; name a line with text", shown()),
+    }))
+}
+
+/// The folder of the index.
+fn folder(named: Option<&Path>) -> Result<PathBuf, Failure> {
+    if let Some(dir) = named {
+        return Ok(dir.to_path_buf());
+    }
+    if let Some(dir) = std::env::var_os(INDEX_VARIABLE).filter(|d| !d.is_empty()) {
+        return Ok(PathBuf::from(dir));
+    }
+    let is_index = |p: &PathBuf| p.extension() == Some(OsStr::new("index")) && p.is_dir();
+    let mut here: Vec<PathBuf> =
+        std::fs::read_dir(".").into_iter().flatten().flatten().map(|e| PathBuf::from(e.file_name())).filter(is_index).collect();
+    here.sort();
+    match here.as_slice() {
+        [one] => Ok(one.clone()),
+        [] => Err(Failure::new(format!(
+            "there is no *.index in this folder; name the folder of an index with --index DIR or {INDEX_VARIABLE}"
+        ))),
+        several => {
+            let names: Vec<String> = several.iter().map(|p| p.display().to_string()).collect();
+            Err(Failure::new(format!("there are several indexes in this folder ({}); name one with --index DIR", names.join(", "))))
+        }
+    }
 }

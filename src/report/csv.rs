@@ -151,7 +151,7 @@ pub(super) fn is_formula(cell: &str) -> bool {
 }
 
 /// A cell that is text and nothing else: on one line, without characters that cannot be seen, and no formula.
-pub(super) fn inert(cell: &str) -> String {
+pub(crate) fn inert(cell: &str) -> String {
     let formula = is_formula(cell);
     let mut out = String::with_capacity(cell.len() + 1);
     if formula {

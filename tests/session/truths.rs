@@ -51,6 +51,13 @@ pub fn hold(typed: &str, place: &Path, answer: &Answer) {
         let text = file.map_or(Ok(answer.stdout.clone()), |f| fs::read_to_string(place.join(f))).unwrap_or_default();
         changes(typed, &serde_json::from_str(&text).unwrap_or_else(|e| panic!("{typed}: {e}")), answer.status);
     }
+    if typed.starts_with("concordat search") && typed.contains("--format json") {
+        let file = typed.split_once("--output ").and_then(|(_, rest)| rest.split_whitespace().next());
+        let text = file.map_or(Ok(answer.stdout.clone()), |f| fs::read_to_string(place.join(f))).unwrap_or_default();
+        if text.starts_with('{') {
+            found(typed, &serde_json::from_str(&text).unwrap_or_else(|e| panic!("{typed}: {e}")), answer.status);
+        }
+    }
     if typed.starts_with("concordat align") && answer.status == 0 && !typed.contains("json") && !typed.contains("--output") {
         ladder(typed, place, &answer.stdout);
     }
@@ -120,6 +127,28 @@ fn changes(typed: &str, report: &Value, status: i32) {
         (true, _) => 1,
     };
     assert_eq!(status, want, "{typed}");
+}
+
+/// An answer validates, its marks lie in its texts, and the exit status says whether anything was found.
+fn found(typed: &str, answer: &Value, status: i32) {
+    let output = concordat(Path::new(".")).args(["schema", "search"]).output().expect("it starts");
+    let schema: Value = serde_json::from_slice(&output.stdout).expect("the schema is JSON");
+    let validator = jsonschema::draft202012::new(&schema).expect("a valid schema");
+    let errors: Vec<String> = validator.iter_errors(answer).map(|e| format!("{}: {e}", e.instance_path())).collect();
+    assert!(errors.is_empty(), "{typed}: {}", errors.join("; "));
+    for hit in answer["hits"].as_array().expect("an array") {
+        let versions = hit["versions"].as_object().expect("an object").values().filter(|v| !v.is_null());
+        for told in versions.chain([hit]) {
+            let length = told["text"].as_str().expect("a text").chars().count() as u64;
+            let mut at = 0;
+            for mark in told["highlights"].as_array().expect("an array") {
+                let (from, to) = (mark[0].as_u64().expect("a number"), mark[1].as_u64().expect("a number"));
+                assert!(at <= from && from < to && to <= length, "{typed}: {told}");
+                at = to;
+            }
+        }
+    }
+    assert_eq!(status, i32::from(answer["total"] == 0), "{typed}");
 }
 
 /// A SARIF report is what the standard allows, its results name rules that are there, and no region ends before it begins.

@@ -1,5 +1,12 @@
 //! What a query is answered: rows with what was found marked in each language, what lacks them, and how many there are of each kind.
 
+pub mod csv;
+pub mod excerpt;
+pub mod facets;
+pub mod json;
+pub mod marks;
+pub mod text;
+
 use super::clause::Clause;
 use crate::language::Tag;
 use std::ops::Range;
@@ -37,8 +44,10 @@ pub struct Hit {
 pub struct Facet {
     /// What: `family`, `present`, `absent`, `rule`, `severity`, `name`, …
     pub field: &'static str,
-    /// Values with the number of rows, most first.
+    /// Values with the number of rows, most first; at most [`facets::MOST_VALUES`].
     pub values: Vec<(String, usize)>,
+    /// How many more values there are.
+    pub more: usize,
 }
 
 impl Hit {

@@ -3,19 +3,36 @@
 //! | query | finds rows |
 //! | --- | --- |
 //! | `personal data` | that say these words, best first; other inflections and other languages too |
-//! | `"personal data"` | that say them in this order, as they stand |
-//! | `minor*`, `recieve~` | with words that begin so; with words one letter or two away |
-//! | `a AND b`, `a OR b`, `NOT a`, `-a`, `(…)` | strictly |
-//! | `lang:tk` | whose words are found in Turkmen |
+//! | `"personal data"` | that say them in this order, as they stand; `“…”`, `«…»`, `„…“`, `「…」` too |
+//! | `minor*`, `recieve~`, `recieve~2` | with words that begin so; with words one letter, or two letters, away |
+//! | `a AND b`, `a OR b`, `NOT a`, `+a`, `-a`, `&&`, `\|\|`, `!`, `(…)` | strictly; AND binds closer than OR |
+//! | `*` | all |
+//! | `lang:tk`, `lang:tk,fr` | whose words are found in Turkmen; in one of these |
 //! | `present:fr`, `absent:fr`, `moved:fr` | that French has, lacks, has elsewhere |
 //! | `rule:number`, `severity:major`, `status:open`, `finding:ID` | with such findings |
-//! | `family:tarnivel`, `source:en.txt`, `section:5.2`, `label:iii`, `kind:heading`, `row:r0031` | at such places |
-//! | `name:"Belmora"`, `url:belmora.example` | that mention it |
-//! | `number:30`, `number:[10 TO 30]`, `number:>=30`, `date:2020-01`, `date:[2019 TO 2020-06]` | that tell it |
+//! | `family:tarnivel`, `source:en.txt`, `section:5.2`, `section:"children"`, `label:iii`, `kind:heading`, `row:r0031` | at such places |
+//! | `name:"Belmora"`, `name:Bel*`, `url:belmora.example` | that mention it |
+//! | `number:30`, `number:"30 days"`, `number:[10 TO 30]`, `number:>=30`, `number:10..30`, `date:2020-01`, `date:[2019 TO 2020-06]` | that tell it |
+//! | `rule:*`, `number:*` | with any at all |
+//!
+//! A list `present:fr,tk` means one of them. A backslash takes the meaning from what follows it: `\-1`, `keep\:`. What only looks like
+//! syntax is words: addresses (`https://…`), times (`12:30`), a dash between spaces, brackets inside a word (`clause(s)`).
+//!
+//! The parser is written by hand, by recursive descent. tantivy-query-grammar knows no places (an error says only that there is one)
+//! and takes any `a:b` for a field, so that nobody could be told which fields there are; winnow and chumsky give places, but the language
+//! is decided word by word (is this colon one of a field, of a time, of an address?), which is plain code and no grammar, and chumsky
+//! costs as much to build as the rest of this folder.
 
+mod edit;
 mod parse;
+mod syntax;
+#[cfg(test)]
+mod tests;
+mod value;
+mod write;
 
-pub use parse::parse;
+pub use parse::{MAX_BYTES, parse};
+pub use value::{KINDS, SEVERITIES, STATUSES, measures};
 
 use crate::language::Tag;
 use std::ops::{Bound, Range};
@@ -126,7 +143,7 @@ pub const FIELDS: [(&str, FieldName); 17] = [
 /// The value that a field is asked for.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
-    /// Exactly this; for names and headings, these words in this order.
+    /// Exactly this; for names and headings, these words in this order; for numbers, with a unit: `30 days`.
     Text(String),
     /// What begins so.
     Prefix(String),
@@ -148,9 +165,22 @@ pub struct QueryError {
     pub what: String,
 }
 
+impl FieldName {
+    /// Its name as it is typed.
+    pub fn typed(self) -> &'static str {
+        FIELDS.iter().find(|f| f.1 == self).map_or("", |f| f.0)
+    }
+}
+
 impl QueryError {
     /// The 1-based character at which it goes wrong.
     pub fn column(&self) -> usize {
-        self.text.get(..self.range.start).map_or(1, |t| t.chars().count() + 1)
+        self.characters().start + 1
+    }
+
+    /// The characters (code points from 0) that are not understood.
+    pub fn characters(&self) -> Range<usize> {
+        let at = |byte: usize| self.text.get(..byte).map_or(0, |t| t.chars().count());
+        at(self.range.start)..at(self.range.end)
     }
 }

@@ -1,11 +1,22 @@
-//! From what is typed to the tree.
+//! From what is typed to the tree: `or` is parts joined by OR, `and` parts joined by AND, `sequence` what stands side by side, `unary` a
+//! part with NOT, `-` or `+` before it, `primary` a word, phrase, field or group.
 
-use super::{FIELDS, FieldName, Node, Query, QueryError, Value, What};
-use crate::language::Tag;
-use std::ops::Bound;
+use super::syntax::{closers, has_words, is_operator, is_space, plain};
+use super::value;
+use super::{FIELDS, Node, Query, QueryError, What};
+use crate::config::nearest;
+use std::ops::Range;
 
 /// Most bytes of a query: a long paragraph.
 pub const MAX_BYTES: usize = 16 * 1024;
+
+/// Most brackets and NOTs inside one another. Nobody types more than three; the parser needs a few hundred bytes of stack for each.
+const MAX_DEPTH: usize = 32;
+
+/// Most phrases, fields, groups and stretches of words. Each is asked of each language.
+const MAX_PARTS: usize = 256;
+
+const CLOSES_NOTHING: &str = "closes nothing; take it out, or write the bracket that opens before it";
 
 /// Reads a query.
 pub fn parse(text: &str) -> Result<Query, QueryError> {
@@ -13,42 +24,429 @@ pub fn parse(text: &str) -> Result<Query, QueryError> {
         let what = format!("a query may have {MAX_BYTES} bytes and this one has {}; shorten it", text.len());
         return Err(QueryError { text: text.chars().take(80).collect(), range: 0..0, what });
     }
-    let mut parts: Vec<Node> = Vec::new();
-    let mut at = 0;
-    while let Some(start) = text[at..].find(|c: char| !c.is_whitespace()).map(|i| at + i) {
-        let rest = &text[start..];
-        let quoted = rest.strip_prefix('"').and_then(|r| r.find('"'));
-        let end = match quoted {
-            Some(n) => start + n + 2,
-            None => start + rest.find(char::is_whitespace).unwrap_or(rest.len()),
-        };
-        let word = &text[start..end];
-        let what = if quoted.is_some() { What::Phrase(word.trim_matches('"').to_string()) } else { one(word) };
-        match (parts.last_mut(), what) {
-            (Some(Node { range, what: What::Words(before) }), What::Words(w)) => {
-                before.push(' ');
-                before.push_str(&w);
-                range.end = end;
-            }
-            (_, what) => parts.push(Node { range: start..end, what }),
-        }
-        at = end;
+    let mut p = Parser { text, at: 0, depth: 0, parts: 0 };
+    p.spaces();
+    if p.rest().is_empty() {
+        return Ok(Query { text: text.to_string(), root: Node { range: 0..text.len(), what: What::All } });
     }
-    let range = 0..text.len();
-    let what = match parts.len() {
-        0 => What::All,
-        1 => parts.swap_remove(0).what,
-        _ => What::And(parts),
-    };
-    Ok(Query { text: text.to_string(), root: Node { range, what } })
+    let root = p.or()?;
+    match p.peek() {
+        None => Ok(Query { text: text.to_string(), root }),
+        // Only a bracket ends a group before the text ends.
+        Some(c) => Err(p.wrong(p.at..p.at + c.len_utf8(), CLOSES_NOTHING)),
+    }
 }
 
-fn one(word: &str) -> What {
-    let Some((name, value)) = word.split_once(':') else { return What::Words(word.to_string()) };
-    if name == "lang" {
-        return What::Lang(Tag::new(value));
+/// A word as it was typed, with what it comes to.
+pub(super) struct Word {
+    /// Its bytes in the query.
+    pub range: Range<usize>,
+    /// Its characters, without the backslashes.
+    pub text: String,
+    /// For each byte of `text` whether a backslash has taken its meaning.
+    pub literal: Vec<bool>,
+}
+
+pub(super) struct Parser<'t> {
+    pub text: &'t str,
+    pub at: usize,
+    depth: usize,
+    parts: usize,
+}
+
+type Parsed<T> = Result<T, QueryError>;
+
+impl Parser<'_> {
+    fn rest(&self) -> &str {
+        &self.text[self.at..]
     }
-    let Some((_, field)) = FIELDS.iter().find(|f| f.0 == name) else { return What::Words(word.to_string()) };
-    let number = value.parse::<f64>().ok().filter(|_| matches!(field, FieldName::Number));
-    What::Field(*field, number.map_or(Value::Text(value.to_string()), |n| Value::Range(Bound::Included(n), Bound::Included(n))))
+
+    pub(super) fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    fn spaces(&mut self) {
+        self.at += self.rest().len() - self.rest().trim_start_matches(is_space).len();
+    }
+
+    /// An error about some bytes.
+    pub(super) fn wrong(&self, range: Range<usize>, what: impl Into<String>) -> QueryError {
+        let shown = self.text.get(range.clone()).unwrap_or_default();
+        let shown: String = shown.chars().take(40).chain(shown.chars().nth(40).map(|_| '…')).collect();
+        let what = what.into();
+        QueryError { text: self.text.to_string(), range, what: if shown.is_empty() { what } else { format!("`{shown}` {what}") } }
+    }
+
+    fn deeper(&mut self, range: Range<usize>) -> Parsed<()> {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            return Err(self.wrong(range, format!("is nested more than {MAX_DEPTH} deep; take brackets out")));
+        }
+        Ok(())
+    }
+
+    fn count(&mut self, range: Range<usize>) -> Parsed<()> {
+        self.parts += 1;
+        if self.parts > MAX_PARTS {
+            return Err(self.wrong(range, format!("is one part too many; a query may have {MAX_PARTS}")));
+        }
+        Ok(())
+    }
+
+    /// The operator that stands here, with its length.
+    fn operator(&self) -> Option<(&'static str, usize)> {
+        let end = self.rest().find(|c: char| is_space(c) || plain(c) == '(' || plain(c) == ')').unwrap_or(self.rest().len());
+        let word = &self.rest()[..end];
+        let sign: String = word.chars().take(2).map(plain).collect();
+        match (word, sign.as_str()) {
+            ("AND", _) => Some(("AND", end)),
+            ("OR", _) => Some(("OR", end)),
+            ("NOT", _) => Some(("NOT", end)),
+            (_, "&&") => Some(("AND", word.chars().take(2).map(char::len_utf8).sum())),
+            (_, "||") => Some(("OR", word.chars().take(2).map(char::len_utf8).sum())),
+            _ => None,
+        }
+    }
+
+    /// Takes the operator `name` and says where it stands.
+    fn takes(&mut self, name: &str) -> Option<Range<usize>> {
+        self.spaces();
+        let (_, length) = self.operator().filter(|(o, _)| *o == name)?;
+        let range = self.at..self.at + length;
+        self.at = range.end;
+        self.spaces();
+        Some(range)
+    }
+
+    fn or(&mut self) -> Parsed<Node> {
+        self.joined("OR", Self::and)
+    }
+
+    fn and(&mut self) -> Parsed<Node> {
+        self.joined("AND", Self::sequence)
+    }
+
+    /// Parts joined by an operator; the same joined inside is taken apart.
+    fn joined(&mut self, operator: &str, part: fn(&mut Self) -> Parsed<Node>) -> Parsed<Node> {
+        self.must_begin(None)?;
+        let mut parts = vec![part(self)?];
+        while let Some(range) = self.takes(operator) {
+            self.must_begin(Some(range))?;
+            parts.push(part(self)?);
+        }
+        Ok(all(parts, operator == "AND"))
+    }
+
+    /// An error where no part begins: at the end, at a closing bracket, at an operator that joins.
+    fn must_begin(&self, after: Option<Range<usize>>) -> Parsed<()> {
+        let missing = |range: Range<usize>, side: &str| {
+            self.wrong(range, format!("has nothing {side} it; write what to look for there, or put the word in quotation marks"))
+        };
+        match (self.operator(), self.peek().map(plain), after) {
+            (Some(("AND" | "OR", length)), _, _) => Err(missing(self.at..self.at + length, "before")),
+            (_, None | Some(')'), Some(operator)) => Err(missing(operator, "after")),
+            _ => Ok(()),
+        }
+    }
+
+    /// What stands side by side: words next to one another are one part.
+    fn sequence(&mut self) -> Parsed<Node> {
+        let mut parts: Vec<Node> = Vec::new();
+        // Whether the last part is words that more words join.
+        let mut open = false;
+        let start = self.at;
+        loop {
+            self.spaces();
+            match self.peek().map(plain) {
+                None | Some(')') => break,
+                _ if matches!(self.operator(), Some(("AND" | "OR", _))) => break,
+                _ => {}
+            }
+            let (node, word) = self.unary()?;
+            let Some(node) = node else { continue };
+            match (parts.last_mut(), node) {
+                (Some(Node { range, what: What::Words(before) }), Node { range: r, what: What::Words(w) }) if open && word => {
+                    before.push(' ');
+                    before.push_str(&w);
+                    range.end = r.end;
+                }
+                (_, node) => {
+                    self.count(node.range.clone())?;
+                    parts.push(node);
+                }
+            }
+            open = word;
+        }
+        if parts.is_empty() {
+            let end = self.at.max(start);
+            return Err(match (self.text[start..end].trim(), self.peek().filter(|c| plain(*c) == ')')) {
+                ("", Some(c)) if self.depth == 0 => self.wrong(end..end + c.len_utf8(), CLOSES_NOTHING),
+                ("", Some(c)) => self.wrong(end..end + c.len_utf8(), "has nothing before it; write what to look for"),
+                ("", None) => self.wrong(end..end, "there is nothing to look for here; write a word"),
+                _ => self.wrong(start..end, "holds no word to look for; write one"),
+            });
+        }
+        Ok(all(parts, true))
+    }
+
+    /// A part with what stands before it, and whether it is a bare word. None for marks that stand alone in prose.
+    fn unary(&mut self) -> Parsed<(Option<Node>, bool)> {
+        let start = self.at;
+        let negates = match self.operator() {
+            Some(("NOT", length)) => {
+                self.at += length;
+                self.spaces();
+                Some(true)
+            }
+            _ => {
+                let mut chars = self.rest().chars();
+                let (first, second) = (chars.next(), chars.next());
+                // A sign before a space stands in prose: "données !", "a - b".
+                let joined = second.is_some_and(|c| !is_space(c) && plain(c) != ')');
+                let sign = first.filter(|&c| joined && matches!(plain(c), '-' | '+' | '!'));
+                self.at += sign.map_or(0, char::len_utf8);
+                sign.map(|c| plain(c) != '+')
+            }
+        };
+        let Some(negates) = negates else { return self.primary() };
+        let sign = start..self.at;
+        if matches!(self.peek().map(plain), None | Some(')')) || matches!(self.operator(), Some(("AND" | "OR", _))) {
+            return Err(self.wrong(sign, "has nothing after it; write what to leave out, or put the word in quotation marks"));
+        }
+        self.deeper(sign.clone())?;
+        let (node, _) = self.unary()?;
+        self.depth -= 1;
+        let Some(node) = node else { return Ok((None, false)) };
+        let range = start..node.range.end;
+        self.count(range.clone())?;
+        Ok((Some(if negates { Node { range, what: What::Not(Box::new(node)) } } else { node }), false))
+    }
+
+    fn primary(&mut self) -> Parsed<(Option<Node>, bool)> {
+        let start = self.at;
+        let Some(first) = self.peek() else { return Ok((None, false)) };
+        match plain(first) {
+            '(' => return Ok((Some(self.group()?), false)),
+            '[' | '{' | ']' | '}' if first.is_ascii() => {
+                let what = "is a bracket of ranges, which follow a field; write number:[10 TO 30], or put a backslash before it";
+                return Err(self.wrong(start..start + 1, what));
+            }
+            _ => {}
+        }
+        if closers(first).is_some() {
+            let (text, range) = self.quoted()?;
+            if let Some(c) = self.peek().filter(|c| matches!(plain(*c), '*' | '~')) {
+                let what = "follows a phrase; it goes with one word, such as minor* or recieve~";
+                return Err(self.wrong(self.at..self.at + c.len_utf8(), what));
+            }
+            return Ok((Some(Node { range, what: What::Phrase(text) }), false));
+        }
+        if let Some((name, length)) = self.field_name() {
+            let at = self.at;
+            self.at += length;
+            let range = |p: &Self| at..p.at;
+            if name == "lang" {
+                let node = value::languages(self)?;
+                return Ok((Some(Node { range: range(self), what: node }), false));
+            }
+            if let Some((_, field)) = FIELDS.iter().find(|f| f.0 == name) {
+                let what = value::field(self, *field)?;
+                return Ok((Some(Node { range: range(self), what }), false));
+            }
+        }
+        let word = self.word(false);
+        self.refuse_unknown_field(&word)?;
+        self.of_word(word)
+    }
+
+    fn group(&mut self) -> Parsed<Node> {
+        let start = self.at;
+        let open = self.peek().map_or(1, char::len_utf8);
+        self.deeper(start..start + open)?;
+        self.at += open;
+        self.spaces();
+        if let Some(c) = self.peek().filter(|c| plain(*c) == ')') {
+            let what = "holds nothing; write what to look for between the brackets";
+            return Err(self.wrong(start..self.at + c.len_utf8(), what));
+        }
+        if self.peek().is_none() {
+            return Err(self.wrong(start..start + open, "is not closed; write the bracket that closes it"));
+        }
+        let mut node = self.or()?;
+        self.spaces();
+        match self.peek().map(|c| (plain(c), c.len_utf8())) {
+            Some((')', length)) => self.at += length,
+            _ => return Err(self.wrong(start..start + open, "is not closed; write the bracket that closes it")),
+        }
+        self.depth -= 1;
+        node.range = start..self.at;
+        Ok(node)
+    }
+
+    /// What stands between quotation marks, and where with them.
+    pub(super) fn quoted(&mut self) -> Parsed<(String, Range<usize>)> {
+        let start = self.at;
+        let open = self.peek().unwrap_or('"');
+        let ends = closers(open).unwrap_or("\"");
+        let mut text = String::new();
+        let mut chars = self.rest().char_indices().skip(1);
+        while let Some((i, c)) = chars.next() {
+            match c {
+                '\\' => text.push(chars.next().map_or('\\', |(_, c)| c)),
+                c if ends.contains(c) => {
+                    self.at = start + i + c.len_utf8();
+                    if !has_words(&text) {
+                        return Err(self.wrong(start..self.at, "holds no word to look for; write words between the quotation marks"));
+                    }
+                    return Ok((text, start..self.at));
+                }
+                c => text.push(c),
+            }
+        }
+        let close = ends.chars().next().unwrap_or('"');
+        Err(self.wrong(start..start + open.len_utf8(), format!("opens a phrase that is not closed; write {close} at its end")))
+    }
+
+    /// The name of a field that begins here, in lower case, with its bytes and those of its colon.
+    fn field_name(&self) -> Option<(String, usize)> {
+        let (at, colon) = self.rest().char_indices().find(|(_, c)| !c.is_ascii_alphabetic())?;
+        let name = self.rest()[..at].to_ascii_lowercase();
+        let known = name == "lang" || FIELDS.iter().any(|f| f.0 == name);
+        (plain(colon) == ':' && known).then_some((name, at + colon.len_utf8()))
+    }
+
+    /// A word up to the next space, quotation mark or bracket. Brackets that are closed in the word belong to it. As the `value` of a
+    /// field it may hold quotation marks.
+    pub(super) fn word(&mut self, value: bool) -> Word {
+        let start = self.at;
+        let (mut text, mut literal, mut inside) = (String::new(), Vec::new(), 0usize);
+        let mut push = |text: &mut String, c: char, escaped: bool| {
+            text.push(c);
+            literal.resize(text.len(), escaped);
+        };
+        while let Some(c) = self.peek() {
+            let next = self.at + c.len_utf8();
+            match plain(c) {
+                _ if is_space(c) => break,
+                '\\' if c.is_ascii() => {
+                    let Some(e) = self.text[next..].chars().next() else {
+                        push(&mut text, '\\', true);
+                        self.at = next;
+                        break;
+                    };
+                    push(&mut text, if is_space(e) { ' ' } else { e }, true);
+                    self.at = next + e.len_utf8();
+                    continue;
+                }
+                ')' if inside == 0 => break,
+                ')' => inside -= 1,
+                '(' if closes(&self.text[next..]) && (value || !text.is_empty()) => inside += 1,
+                '(' => break,
+                _ if !value && closers(c).is_some() => break,
+                _ => {}
+            }
+            push(&mut text, c, false);
+            self.at = next;
+        }
+        Word { range: start..self.at, text, literal }
+    }
+
+    /// An error for what looks like a field and is none.
+    fn refuse_unknown_field(&self, word: &Word) -> Parsed<()> {
+        let Some((at, colon)) = word.text.char_indices().find(|(_, c)| plain(*c) == ':') else { return Ok(()) };
+        let (name, rest) = (&word.text[..at], &word.text[at + colon.len_utf8()..]);
+        let quoted = rest.is_empty() && self.peek().is_some_and(|c| closers(c).is_some());
+        let named = name.len() > 1 && name.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-' || b == b'_');
+        let address = rest.starts_with("//") || matches!(name.to_ascii_lowercase().as_str(), "mailto" | "tel");
+        // A colon at the end of a word is one of prose.
+        if !named || word.literal[at] || address || (rest.is_empty() && !quoted) {
+            return Ok(());
+        }
+        let names = || FIELDS.iter().map(|f| f.0).chain(["lang"]);
+        let meant = match name.to_ascii_lowercase().as_str() {
+            "language" | "in" => Some("lang"),
+            "file" | "path" => Some("source"),
+            "missing" | "lacks" => Some("absent"),
+            "heading" | "title" => Some("section"),
+            "site" | "host" | "mail" | "email" | "phone" => Some("url"),
+            _ => nearest(name, names()),
+        };
+        let remedy = match meant {
+            Some(n) => format!("is no field; did you mean {n}:?"),
+            None => format!("is no field; fields are {}.", names().collect::<Vec<_>>().join(", ")),
+        };
+        let range = word.range.start..word.range.start + at;
+        Err(self.wrong(range, format!("{remedy} Words with a colon are searched for in quotation marks")))
+    }
+
+    /// What a bare word asks for.
+    fn of_word(&self, word: Word) -> Parsed<(Option<Node>, bool)> {
+        let Word { range, text, literal } = word;
+        let node = |what| Ok((Some(Node { range: range.clone(), what }), false));
+        let special = |i: usize, c: char, wanted: char| plain(c) == wanted && !literal[i];
+        if text.chars().count() == 1 && text.char_indices().any(|(i, c)| special(i, c, '*')) {
+            return node(What::All);
+        }
+        if let Some((i, c)) = text.char_indices().find(|&(i, c)| special(i, c, '*')) {
+            let stem = &text[..i];
+            if i + c.len_utf8() < text.len() || !has_words(stem) {
+                let what = "has a * that is not at the end of a word; write the beginning of the word and * after it, such as minor*";
+                return Err(self.wrong(range, what));
+            }
+            return node(What::Prefix(stem.to_string()));
+        }
+        if let Some((i, c)) = text.char_indices().rev().find(|&(i, c)| special(i, c, '~')) {
+            let (stem, far) = (&text[..i], &text[i + c.len_utf8()..]);
+            let digits = !far.is_empty() && far.chars().all(|c| c.is_numeric() || c == '.');
+            if has_words(stem) && (far.is_empty() || digits) {
+                let far: String =
+                    far.chars().map(|c| crate::language::numerals::digit_value(c).map_or(c, |d| char::from(b'0' + d))).collect();
+                return match far.as_str() {
+                    "" | "1" => node(What::Fuzzy(stem.to_string(), 1)),
+                    "2" => node(What::Fuzzy(stem.to_string(), 2)),
+                    _ => Err(self.wrong(range, "asks for words too far away; write ~ or ~1 for one letter, ~2 for two")),
+                };
+            }
+        }
+        // Marks alone say nothing: the dash of "a – b".
+        if !has_words(&text) || (is_operator(&text) && literal.iter().all(|l| !l)) {
+            return Ok((None, true));
+        }
+        let words: Vec<&str> = text.split(is_space).filter(|w| has_words(w)).collect();
+        Ok((Some(Node { range, what: What::Words(words.join(" ")) }), true))
+    }
+}
+
+/// True where a bracket that was opened is closed before the word ends.
+fn closes(rest: &str) -> bool {
+    let mut depth = 1;
+    for c in rest.chars() {
+        match plain(c) {
+            _ if is_space(c) => return false,
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return true;
+        }
+    }
+    false
+}
+
+/// Several parts as one, joined by AND or by OR; the same joined inside is taken apart.
+pub(super) fn all(mut parts: Vec<Node>, and: bool) -> Node {
+    if parts.len() == 1 {
+        return parts.swap_remove(0);
+    }
+    let range = parts.first().map_or(0, |n| n.range.start)..parts.last().map_or(0, |n| n.range.end);
+    let mut flat = Vec::with_capacity(parts.len());
+    for part in parts {
+        match part.what {
+            What::And(inner) if and => flat.extend(inner),
+            What::Or(inner) if !and => flat.extend(inner),
+            what => flat.push(Node { range: part.range, what }),
+        }
+    }
+    Node { range, what: if and { What::And(flat) } else { What::Or(flat) } }
 }

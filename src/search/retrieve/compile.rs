@@ -1,15 +1,15 @@
 //! A query's tree as a query of tantivy, for one language.
 
 use super::super::analyze;
-use super::super::query::{FieldName, Node, Value, What};
-use super::super::schema::{Fields, ROW, label};
+use super::super::query::{Node, What};
+use super::super::schema::{Fields, ROW};
 use super::super::shared;
-use super::Question;
+use super::{Question, fields};
 use crate::language::{Tag, profiles};
 use crate::similarity::Analysis;
 use tantivy::Term;
-use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, EmptyQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery};
-use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, EmptyQuery, Occur, Query, TermQuery};
+use tantivy::schema::IndexRecordOption;
 
 /// What a word that is the same in every language counts beside a word of the language itself.
 const ACROSS: f32 = 0.5;
@@ -34,21 +34,17 @@ fn compile(fields: &Fields, node: &Node, slot: usize, question: &Question) -> Bo
         What::And(all) => Box::new(BooleanQuery::new(all.iter().map(|n| (Occur::Must, compile(fields, n, slot, question))).collect())),
         What::Or(all) => Box::new(BooleanQuery::new(all.iter().map(|n| (Occur::Should, compile(fields, n, slot, question))).collect())),
         What::Not(not) => {
-            Box::new(BooleanQuery::new(vec![(Occur::Must, Box::new(AllQuery)), (Occur::MustNot, compile(fields, not, slot, question))]))
+            let mut clauses: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, Box::new(AllQuery))];
+            // A row is left out for what any of its versions says, in whichever language the rest of the query is found.
+            let slots = if fields::is_of_words(not) { 0..analyze::SLOTS.len() } else { slot..slot + 1 };
+            clauses.extend(slots.map(|s| (Occur::MustNot, compile(fields, not, s, question))));
+            Box::new(BooleanQuery::new(clauses))
         }
         What::Words(text) => words(fields, text, slot, question),
-        What::Phrase(text) => phrase(fields.form[slot], analyze::terms(slot, true, text).into_iter().map(|t| t.text)),
-        What::Prefix(text) | What::Fuzzy(text, _) => words(fields, text, slot, question),
-        What::Field(name, value) => field(fields, *name, value),
-    }
-}
-
-fn phrase(field: Field, words: impl Iterator<Item = String>) -> Box<dyn Query> {
-    let mut terms: Vec<Term> = words.map(|w| Term::from_field_text(field, &w)).collect();
-    match terms.len() {
-        0 => Box::new(EmptyQuery),
-        1 => Box::new(TermQuery::new(terms.swap_remove(0), IndexRecordOption::WithFreqs)),
-        _ => Box::new(PhraseQuery::new(terms)),
+        What::Phrase(text) => fields::phrase(fields.form[slot], slot, text, false),
+        What::Prefix(text) => fields::phrase(fields.form[slot], slot, text, true),
+        What::Fuzzy(text, distance) => fields::fuzzy(fields.form[slot], slot, text, *distance),
+        What::Field(name, value) => fields::field(fields, *name, value),
     }
 }
 
@@ -67,39 +63,4 @@ fn words(fields: &Fields, text: &str, slot: usize, question: &Question) -> Box<d
         (Occur::Should, across)
     }));
     Box::new(BooleanQuery::new(any))
-}
-
-fn field(fields: &Fields, name: FieldName, value: &Value) -> Box<dyn Query> {
-    let f = match name {
-        FieldName::Family => fields.family,
-        FieldName::Source => fields.source,
-        FieldName::Section => fields.section,
-        FieldName::Label => fields.label,
-        FieldName::Kind => fields.unit,
-        FieldName::Row => fields.row,
-        FieldName::Present => fields.present,
-        FieldName::Absent => fields.absent,
-        FieldName::Moved => fields.moved,
-        FieldName::Rule => fields.rule,
-        FieldName::Severity => fields.severity,
-        FieldName::Status => fields.status,
-        FieldName::Finding => fields.finding,
-        FieldName::Name => fields.name_words,
-        FieldName::Number => fields.number,
-        FieldName::Date => fields.date,
-        FieldName::Url => fields.address,
-    };
-    match value {
-        Value::Text(text) | Value::Prefix(text) => match name {
-            FieldName::Name => phrase(f, analyze::terms(analyze::SLOTS.len() - 1, true, text).into_iter().map(|t| t.text)),
-            FieldName::Label => phrase(f, std::iter::once(label(text))),
-            FieldName::Present | FieldName::Absent | FieldName::Moved => phrase(f, std::iter::once(Tag::new(text).as_str().to_string())),
-            _ => phrase(f, std::iter::once(text.clone())),
-        },
-        Value::Any => Box::new(AllQuery),
-        Value::Range(low, high) => {
-            let bound = |b: &std::ops::Bound<f64>| b.map(|x| Term::from_field_f64(f, x));
-            Box::new(RangeQuery::new(bound(low), bound(high)))
-        }
-    }
 }

@@ -1,17 +1,21 @@
 //! Asking the index: a query is compiled once for each language version, run, and the rows are put in order.
 
 mod compile;
+pub mod fields;
+pub mod hints;
+pub mod lookup;
 
 use super::analyze::{self, SLOTS};
+use super::answer::facets::Counts;
+use super::answer::marks::Marker;
 use super::answer::{Answer, Hit};
 use super::clause::{Clause, FamilyEntry};
 use super::error::SearchError;
-use super::query::{Node, Query, What};
+use super::query::Query;
 use super::store::{About, Store};
 use crate::language::Tag;
 use crate::similarity::semantic::Engine;
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 use tantivy::collector::{Count, TopDocs};
@@ -72,7 +76,9 @@ impl Library {
         };
         let queries: Vec<_> = slots.iter().map(|&s| (s, compile::rows(&self.store.fields, &question.query.root, s, question))).collect();
         let union = DisjunctionMaxQuery::new(queries.iter().map(|(_, q)| q.box_clone()).collect());
-        let total = searcher.search(&union, &Count).map_err(failed)?;
+        let counts = Counts::new(&question.facets);
+        let (total, counted) = searcher.search(&union, &(Count, counts.clone())).map_err(failed)?;
+        let marker = Marker::new(&question.query.root, question.query_language.as_ref());
         let mut best: BTreeMap<DocAddress, (f32, usize)> = BTreeMap::new();
         let most = (question.limit + question.offset).max(1);
         for (slot, query) in &queries {
@@ -93,24 +99,9 @@ impl Library {
                 .map_err(|e| SearchError::Damaged { dir: self.store.dir().display().to_string(), reason: e.to_string() })?;
             let found = |c: &super::clause::Cell| !c.units.is_empty() && analyze::slot(&c.language) == slot;
             let cell = clause.cells.iter().position(found).or_else(|| clause.cells.iter().position(|c| !c.units.is_empty())).unwrap_or(0);
-            let marks = clause.cells.iter().map(|c| marks(&question.query.root, analyze::slot(&c.language), &c.text())).collect();
+            let marks = clause.cells.iter().map(|c| marker.marks(&c.text(), &c.language)).collect();
             hits.push(Hit { score, cell, clause, marks });
         }
-        Ok(Answer { query: question.query.text.clone(), total, engine: "lexical", hits, facets: Vec::new() })
-    }
-}
-
-/// The words of a text that a query asks for.
-fn marks(node: &Node, slot: usize, text: &str) -> Vec<Range<usize>> {
-    let mut wanted = Vec::new();
-    words(node, slot, &mut wanted);
-    analyze::terms(slot, false, text).into_iter().filter(|t| wanted.contains(&t.text)).map(|t| t.range).collect()
-}
-
-fn words(node: &Node, slot: usize, out: &mut Vec<String>) {
-    match &node.what {
-        What::Words(w) | What::Phrase(w) => out.extend(analyze::terms(slot, false, w).into_iter().map(|t| t.text)),
-        What::And(all) | What::Or(all) => all.iter().for_each(|n| words(n, slot, out)),
-        _ => {}
+        Ok(Answer { query: question.query.text.clone(), total, engine: "lexical", hits, facets: counts.facets(counted) })
     }
 }

@@ -1,0 +1,299 @@
+//! What of a text a query asks for: the words to be marked in each language. In the language that is asked they are marked by stem, in
+//! the others by what they share: concepts of the termbase, numbers, addresses and names.
+
+use crate::check::said::{self, Says};
+use crate::language::{Script, Tag, fold_word, profile, profiles};
+use crate::lexicon::Concept;
+use crate::search::analyze::{self, SLOTS, Term};
+use crate::search::query::{FieldName, Node, Value, What, measures};
+use crate::search::retrieve::fields::{ANY, CHINESE, bare, is_address, ordered, slips};
+use crate::search::schema::days;
+use crate::search::shared;
+use crate::similarity::{Analysis, TokenKind, sound};
+use rustc_hash::FxHashSet;
+use std::ops::{Bound, Range};
+
+/// Fewest consonants of a name that is marked by its sound beside other marks; with fewer, other words sound the same.
+const SHORTEST_SOUND: usize = 4;
+
+/// Fewest where nothing else is marked in a text: then it was found by this sound.
+const FOUND_SOUND: usize = 3;
+
+/// Words in order, the last of which may go on.
+struct Sequence {
+    words: Vec<String>,
+    open: bool,
+}
+
+/// What is to be marked in the texts of one slot.
+#[derive(Default)]
+struct Own {
+    stems: FxHashSet<String>,
+    sequences: Vec<Sequence>,
+    slips: Vec<(String, u8)>,
+}
+
+/// Marks what a query asks for.
+#[derive(Default)]
+pub struct Marker {
+    own: [Own; SLOTS.len()],
+    names: Vec<Sequence>,
+    concepts: FxHashSet<Concept>,
+    sounds: FxHashSet<String>,
+    numbers: Vec<f64>,
+    figures: Vec<(Bound<f64>, Bound<f64>)>,
+    dates: Vec<(Bound<f64>, Bound<f64>)>,
+    addresses: Vec<(String, bool)>,
+}
+
+impl std::fmt::Debug for Marker {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Marker").finish_non_exhaustive()
+    }
+}
+
+impl Marker {
+    /// Marks what `query` asks for, whose words are in `language`, or in any of the six.
+    pub fn new(query: &Node, language: Option<&Tag>) -> Marker {
+        let mut marker = Marker::default();
+        marker.wants(query, language);
+        marker
+    }
+
+    fn wants(&mut self, node: &Node, language: Option<&Tag>) {
+        match &node.what {
+            What::And(all) | What::Or(all) => all.iter().for_each(|n| self.wants(n, language)),
+            What::Words(text) => {
+                for slot in 0..SLOTS.len() {
+                    self.own[slot].stems.extend(stems(slot, text));
+                }
+                self.across(text, language);
+            }
+            What::Phrase(text) => self.each(|slot, own| own.sequences.extend(sequence(slot, text, false))),
+            What::Prefix(text) => self.each(|slot, own| own.sequences.extend(sequence(slot, text, true))),
+            What::Fuzzy(text, distance) => self.each(|slot, own| match slot {
+                CHINESE => own.sequences.extend(sequence(slot, text, false)),
+                _ => own.slips.extend(ordered(slot, text).into_iter().map(|w| (w.text.clone(), slips(&w.text, *distance)))),
+            }),
+            What::Field(FieldName::Name, Value::Text(text)) => self.names.extend(sequence(ANY, text, false)),
+            What::Field(FieldName::Name, Value::Prefix(text)) => self.names.extend(sequence(ANY, text, true)),
+            What::Field(FieldName::Url, Value::Text(text)) => self.addresses.push((bare(text), false)),
+            What::Field(FieldName::Url, Value::Prefix(text)) => self.addresses.push((bare(text), true)),
+            What::Field(FieldName::Number, Value::Range(low, high)) => self.figures.push((*low, *high)),
+            What::Field(FieldName::Date, Value::Range(low, high)) => self.dates.push((*low, *high)),
+            What::Field(FieldName::Number, Value::Text(text)) => {
+                self.figures.extend(measures(text).into_iter().map(|(x, _)| (Bound::Included(x), Bound::Included(x))));
+            }
+            // What is not to be there is not there, and the rest says nothing of words.
+            What::All | What::Lang(_) | What::Not(_) | What::Field(..) => {}
+        }
+    }
+
+    fn each(&mut self, mut add: impl FnMut(usize, &mut Own)) {
+        self.own.iter_mut().enumerate().for_each(|(slot, own)| add(slot, own));
+    }
+
+    /// What the words are in every language.
+    fn across(&mut self, text: &str, language: Option<&Tag>) {
+        let languages = language.map_or_else(|| profiles().iter().map(|p| Tag::new(p.tag)).collect(), |t| vec![t.clone()]);
+        for tag in languages {
+            let a = Analysis::of_text(text, tag);
+            self.concepts.extend(a.concepts.iter().map(|h| h.concept));
+            self.numbers.extend(a.numbers.iter().map(|n| n.value));
+            self.addresses.extend(a.anchors.iter().map(|x| (x.value.clone(), false)));
+            self.sounds.extend(shared::tokens(&a).into_iter().filter(|t| is_sound(t)));
+        }
+    }
+
+    /// The byte ranges of a text in a language that are to be marked: in order, none overlapping or touching.
+    pub fn marks(&self, text: &str, language: &Tag) -> Vec<Range<usize>> {
+        let slot = analyze::slot(language);
+        let own = &self.own[slot];
+        let mut out: Vec<Range<usize>> = Vec::new();
+        if !own.stems.is_empty() {
+            out.extend(analyze::terms(slot, false, text).into_iter().filter(|t| own.stems.contains(&t.text)).map(|t| t.range));
+        }
+        if !own.sequences.is_empty() || !own.slips.is_empty() {
+            let words = ordered(slot, text);
+            own.sequences.iter().for_each(|s| s.find(&words, &mut out));
+            for (word, most) in &own.slips {
+                let near = |t: &&Term| strsim::osa_distance(word, &t.text) <= usize::from(*most);
+                out.extend(words.iter().filter(near).map(|t| t.range.clone()));
+            }
+        }
+        if !self.names.is_empty() {
+            let words = ordered(ANY, text);
+            self.names.iter().for_each(|s| s.find(&words, &mut out));
+        }
+        let shared = !self.concepts.is_empty() || !self.numbers.is_empty() || !self.sounds.is_empty();
+        if shared || !self.addresses.is_empty() || !self.figures.is_empty() || !self.dates.is_empty() {
+            self.shared(&Analysis::of_text(text, language.clone()), &mut out);
+        }
+        merged(text, out)
+    }
+
+    fn shared(&self, a: &Analysis, out: &mut Vec<Range<usize>>) {
+        let han = a.profile().script == Script::Han;
+        for h in a.concepts.iter().filter(|h| self.concepts.contains(&h.concept)) {
+            let (first, end) = (h.first as usize, h.end as usize);
+            let folded = if han {
+                Some(first..end)
+            } else {
+                a.tokens.get(first..end).and_then(|t| Some(t.first()?.range.start..t.last()?.range.end))
+            };
+            out.extend(folded.map(|r| a.origin(r)));
+        }
+        out.extend(a.numbers.iter().filter(|n| self.numbers.contains(&n.value)).map(|n| a.origin(n.range.clone())));
+        let asked = |value: &str| self.addresses.iter().any(|(text, open)| is_address(&bare(value), text, *open));
+        out.extend(a.anchors.iter().filter(|x| asked(&x.value)).map(|x| a.origin(x.range.clone())));
+        if !self.figures.is_empty() {
+            let inside = |x: f64| self.figures.iter().any(|range| std::ops::RangeBounds::contains(range, &x));
+            let numbers = said::said(a).into_iter().filter(|s| s.what == Says::Number);
+            out.extend(numbers.filter(|s| s.value.parse().is_ok_and(inside)).map(|s| s.range));
+        }
+        if !self.dates.is_empty() {
+            #[allow(clippy::cast_precision_loss)] // Eight digits.
+            let inside = |x: u64| self.dates.iter().any(|range| std::ops::RangeBounds::contains(range, &(x as f64)));
+            let told = said::dated(a).into_iter().filter(|(iso, _)| days(iso).is_some_and(|(first, last)| inside(first) || inside(last)));
+            out.extend(told.map(|t| t.1));
+        }
+        if !self.sounds.is_empty() {
+            self.by_sound(a, if out.is_empty() { FOUND_SOUND } else { SHORTEST_SOUND }, out);
+        }
+    }
+
+    /// Names as they sound, written as the aligner hears them.
+    fn by_sound(&self, a: &Analysis, shortest: usize, out: &mut Vec<Range<usize>>) {
+        let tag = a.profile().tag;
+        let (albanian, turkmen) = (tag == "sq", tag.starts_with("tk"));
+        let heard = |western: String, han: String| {
+            let long = |s: &str| s.len() >= shortest;
+            long(&western) && self.sounds.contains(&format!("s:{western}")) || long(&han) && self.sounds.contains(&format!("h:{han}"))
+        };
+        for t in a.tokens.iter().filter(|t| t.kind == TokenKind::Word && !t.stop) {
+            let sounds = match t.script {
+                Script::Latin => {
+                    let word: &str = if t.form.chars().count() >= 4 { &t.stem } else { &t.form };
+                    let han = if t.capital { sound::han_of_latin(word, turkmen) } else { String::new() };
+                    heard(sound::western(word, albanian, turkmen), han)
+                }
+                Script::Arabic => {
+                    let latin = sound::romanise_arabic(&t.bare);
+                    heard(sound::western(&latin, false, false), sound::han_of_latin(&latin, false))
+                }
+                _ => false,
+            };
+            if sounds {
+                out.push(a.origin(t.range.clone()));
+            }
+        }
+        for run in &a.transcriptions {
+            if heard(String::new(), sound::han_of_pinyin(&a.folded.text[run.clone()])) {
+                out.push(a.origin(run.clone()));
+            }
+        }
+    }
+}
+
+fn is_sound(token: &str) -> bool {
+    token.strip_prefix("s:").or_else(|| token.strip_prefix("h:")).is_some_and(|s| s.len() >= FOUND_SOUND)
+}
+
+/// The stems of a text in one slot without function words, unless there are no others.
+fn stems(slot: usize, text: &str) -> Vec<String> {
+    let all = analyze::terms(slot, false, text);
+    let p = profile(&Tag::new(SLOTS[slot]));
+    let says = |t: &&Term| text.get(t.range.clone()).is_none_or(|w| !p.is_stop_word(&fold_word(w)));
+    let telling: Vec<String> = all.iter().filter(says).map(|t| t.text.clone()).collect();
+    if telling.is_empty() { all.into_iter().map(|t| t.text).collect() } else { telling }
+}
+
+fn sequence(slot: usize, text: &str, open: bool) -> Option<Sequence> {
+    let words: Vec<String> = ordered(slot, text).into_iter().map(|w| w.text).collect();
+    (!words.is_empty()).then_some(Sequence { words, open: open && slot != CHINESE })
+}
+
+impl Sequence {
+    /// Adds the places at which the words stand one after another.
+    fn find(&self, words: &[Term], out: &mut Vec<Range<usize>>) {
+        let last = self.words.len() - 1;
+        let fits = |window: &&[Term]| {
+            window
+                .iter()
+                .zip(&self.words)
+                .enumerate()
+                .all(|(i, (have, want))| have.text == *want || (i == last && self.open && have.text.starts_with(want.as_str())))
+        };
+        out.extend(words.windows(self.words.len()).filter(fits).map(|w| w[0].range.start..w[last].range.end));
+    }
+}
+
+/// The ranges in order, those that overlap or touch as one, none outside the text or through a character.
+fn merged(text: &str, mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.retain(|r| text.get(r.clone()).is_some_and(|t| !t.trim().is_empty()));
+    ranges.sort_unstable_by_key(|r| (r.start, r.end));
+    let mut out: Vec<Range<usize>> = Vec::new();
+    for r in ranges {
+        match out.last_mut() {
+            Some(last) if r.start <= last.end => last.end = last.end.max(r.end),
+            _ => out.push(r),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::query::parse;
+
+    fn marked<'t>(query: &str, language: &str, text: &'t str) -> Vec<&'t str> {
+        let query = parse(query).unwrap_or_else(|e| panic!("{query}: {e}"));
+        let marks = Marker::new(&query.root, None).marks(text, &Tag::new(language));
+        marks.into_iter().map(|r| &text[r]).collect()
+    }
+
+    #[test]
+    fn words_are_marked_by_stem_and_phrases_where_they_stand() {
+        let text = "We share your data with partners; the sharing of data ends then.";
+        assert_eq!(marked("share", "en", text), ["share", "sharing"]);
+        assert_eq!(marked("\"data with partners\"", "en", text), ["data with partners"]);
+        assert_eq!(marked("\"partners data\"", "en", text), [""; 0]);
+        assert_eq!(marked("shar* partnres~ -data", "en", text), ["share", "partners", "sharing"]);
+        assert_eq!(marked("the end", "en", text), ["ends"]);
+        assert_eq!(marked("the", "en", text), ["the"]);
+    }
+
+    #[test]
+    fn a_concept_is_marked_in_every_language() {
+        for (language, text, want) in [
+            ("fr", "Nous conservons les données personnelles.", "données personnelles"),
+            ("sq", "Ne i ruajmë të dhënat personale.", "dhënat personale"),
+            ("tk", "Biz şahsy maglumatlary saklaýarys.", "şahsy maglumatlary"),
+            ("ar", "نحتفظ بالبيانات الشخصية.", "بالبيانات الشخصية"),
+            ("zh", "我们保存个人信息。", "个人信息"),
+        ] {
+            let found = marked("personal data", language, text).join(" ");
+            assert!(found.contains(want), "{language}: {found}");
+        }
+    }
+
+    #[test]
+    fn numbers_names_and_addresses_are_marked() {
+        let text = "Tarnivel answers within 30 days, see https://www.belmora.example/help or section 30.";
+        assert_eq!(marked("number:[10 TO 40]", "en", text), ["30"]);
+        assert_eq!(marked("number:\"30 jours\"", "en", text), ["30"]);
+        assert_eq!(marked("number:31", "en", text), [""; 0]);
+        assert_eq!(marked("date:2020", "fr", "Depuis le 1er mars 2020, et non 2021."), ["1er mars 2020"]);
+        assert_eq!(marked("name:tarn*", "en", text), ["Tarnivel"]);
+        assert_eq!(marked("url:belmora.example", "en", text), ["https://www.belmora.example/help"]);
+        assert_eq!(marked("Tarnivel", "ar", "تجيب تارنيفل خلال ٣٠ يوما."), ["تارنيفل"]);
+        assert_eq!(marked("30", "ar", "تجيب تارنيفل خلال ٣٠ يوما."), ["٣٠"]);
+    }
+
+    #[test]
+    fn ranges_are_in_order_and_whole() {
+        let text = "étés été";
+        assert_eq!(merged(text, vec![0..3, 7..9, 2..5, 1..2, 40..50, 6..7]), [0..5, 7..9]);
+    }
+}
