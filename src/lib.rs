@@ -20,6 +20,7 @@ pub mod lexicon;
 pub mod lsp;
 pub mod read;
 pub mod report;
+pub mod search;
 pub mod session;
 pub mod similarity;
 pub mod time;
