@@ -34,6 +34,16 @@ impl Date {
         self.agrees(o) && self.shared(o) == fields(self) && fields(self) == fields(o)
     }
 
+    /// The days that it may be, as far as they are said, in the form of ISO 8601: 2020-01-31, 2020-01. None without a year.
+    pub fn iso(&self) -> Vec<String> {
+        let one = |year: u32, (month, day): (Option<u32>, Option<u32>)| match (month, day) {
+            (Some(m), Some(d)) => format!("{year:04}-{m:02}-{d:02}"),
+            (Some(m), None) => format!("{year:04}-{m:02}"),
+            _ => format!("{year:04}"),
+        };
+        self.year.map_or(Vec::new(), |y| self.readings.iter().map(|r| one(y, *r)).collect())
+    }
+
     /// How many of year, month and day are the same, at best.
     pub fn shared(&self, o: &Date) -> usize {
         let same = |a: Option<u32>, b: Option<u32>| usize::from(a.is_some() && a == b);

@@ -32,6 +32,20 @@ pub struct Said {
     pub range: Range<usize>,
 }
 
+/// The numbers that a text tells, with what they measure (`day`, `year`, …) where that is said; references to sections left out.
+pub fn numbers(a: &Analysis) -> Vec<(f64, Option<String>)> {
+    let mentions = numbering_mentions::mentions(a);
+    let refers = |r: Range<usize>| mentions.iter().any(|m| m.range.start < r.end && r.start < m.range.end);
+    let cell = Cell::of(a, 0);
+    let told = cell.quantities.iter().filter(|q| q.told() && !q.vague && !refers(a.origin(q.range.clone())));
+    told.map(|q| (q.value, q.class.map(|c| format!("{c:?}").to_lowercase()))).collect()
+}
+
+/// The dates that a text tells, in the form of ISO 8601, as far as they are said (2020-01-31, 2020-01); all readings of 01/02/2020.
+pub fn dates(a: &Analysis) -> Vec<String> {
+    Cell::of(a, 0).dates.iter().flat_map(|d| d.iso()).collect()
+}
+
 /// All that a text says, by kind and place.
 pub fn said(a: &Analysis) -> Vec<Said> {
     let mut out = Vec::new();

@@ -182,6 +182,16 @@ impl Judge {
         })
     }
 
+    /// All but its texts that a family's findings rest on: program, engine, settings, what was accepted, reviewed rows.
+    pub fn bears(&self, family: &Family) -> String {
+        let about = |a: &&concordat::config::Accepted| a.family.as_deref().is_none_or(|name| name == family.name());
+        let review: Vec<_> = self.rulings.review.entries.iter().filter(about).collect();
+        let pins = self.alignment(family, &mut Vec::new(), &mut Vec::new()).pins;
+        let (models, rulings) = (self.engine.models(), &self.rulings);
+        let rules = (&rulings.settings, &rulings.config, &rulings.named, &rulings.min_confidence);
+        format!("{} {models:?} {} {rules:?} {review:?} {pins:?}", env!("CARGO_PKG_VERSION"), rulings.engine)
+    }
+
     /// Takes a family through.
     pub fn judge(&self, family: &Family) -> Judged {
         let (mut errors, mut warnings) = (Vec::new(), Vec::new());

@@ -14,6 +14,7 @@ mod families;
 mod fix;
 mod forms;
 mod git;
+mod index;
 mod init;
 mod judge;
 mod languages;
@@ -26,6 +27,7 @@ mod reading;
 mod rounds;
 mod rules;
 mod schema;
+mod search;
 mod sink;
 mod values;
 mod watch;
@@ -89,6 +91,8 @@ enum Command {
     Families(families::Args),
     Languages(languages::Args),
     Explain(explain::Args),
+    Index(index::Args),
+    Search(search::Args),
     Init(init::Args),
     Lsp(lsp::Args),
     Rules(rules::Args),
@@ -116,6 +120,8 @@ pub fn main() -> ExitCode {
         Command::Accept(args) => accept::run(args, &cli.global),
         Command::Explain(args) => explain::run(args, &cli.global),
         Command::Lsp(args) => lsp::run(args, &cli.global),
+        Command::Index(args) => index::run(args, &cli.global),
+        Command::Search(args) => search::run(args, &cli.global),
         Command::Init(args) => init::run(args, &cli.global),
         Command::Rules(args) => rules::run(args),
         Command::Schema(args) => schema::run(args),

@@ -166,7 +166,7 @@ impl Reporter for JsonReporter {
 
 /// The version and unit that say what a row is, its section and kind: those of the best numbered version; where it lacks the row, of the
 /// reference or the first version that has it.
-pub(super) fn said_by<'a>(family: &'a Family, best: usize, row: &Row) -> Option<(&'a Version, &'a Unit)> {
+pub(crate) fn said_by<'a>(family: &'a Family, best: usize, row: &Row) -> Option<(&'a Version, &'a Unit)> {
     [best, family.reference].into_iter().chain(0..family.versions.len()).find_map(|v| {
         let version = family.versions.get(v)?;
         Some((version, version.units.get(*row.cells.get(v)?.first()?)?))

@@ -1,3 +1,23 @@
-//! The index over all clauses of all families, in every language at once.
+//! The index of all clauses in all languages: what is written into it, how it is asked, what it answers.
+//!
+//! ```text
+//! a checked family ─▶ clause (rows as plain data) ─▶ store (tantivy: rows, units, families; one commit, one new state)
+//! a query ─▶ query (syntax tree with places) ─▶ retrieve (once for each language, and across them) ─▶ answer (hits, facets)
+//! ```
+//!
+//! The index shows what reading, alignment and the rules found; it decides nothing of its own but the order of its answers.
 
+pub mod analyze;
+pub mod answer;
+pub mod clause;
+pub mod error;
+pub mod query;
+pub mod retrieve;
+pub mod schema;
 pub mod shared;
+pub mod store;
+pub mod update;
+
+pub use answer::{Answer, Hit};
+pub use error::SearchError;
+pub use retrieve::{Library, Question};

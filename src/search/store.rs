@@ -1,0 +1,229 @@
+//! The index on disk: opened for reading, or by one writer at a time. All that a run writes becomes visible in one commit, which
+//! replaces one small file; a run that is killed leaves the state before it.
+
+use super::analyze;
+use super::clause::{Clause, FamilyEntry};
+use super::error::SearchError;
+use super::schema::{FAMILY, FORMAT, Fields, schema};
+use crate::similarity::Analysis;
+use serde::{Deserialize, Serialize};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tantivy::collector::DocSetCollector;
+use tantivy::directory::MmapDirectory;
+use tantivy::query::TermQuery;
+use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::{Index, IndexWriter, Searcher, TantivyDocument, Term};
+
+/// Memory of the writer before it writes a segment, in bytes, over all its threads.
+const WRITER_BYTES: usize = 96 << 20;
+
+/// File that marks a folder as an index of ours.
+const MARK: &str = "concordat-index.json";
+
+/// What the index says of itself; kept in the commit.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct About {
+    /// Format of the index.
+    pub format: String,
+    /// Version of the program that wrote it last.
+    pub version: String,
+    /// Engine that aligned its families.
+    pub engine: String,
+    /// Names of its models; empty for the lexical engine.
+    pub models: Vec<String>,
+    /// When it was written last, in UTC (RFC 3339).
+    pub written: String,
+    /// The paths that were indexed, from the root of the file system, each with what `index` was called with.
+    pub roots: Vec<Root>,
+}
+
+/// Paths that were indexed in one call.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Root {
+    /// The paths, as they were typed.
+    pub paths: Vec<PathBuf>,
+    /// The folder that they were typed in.
+    pub folder: PathBuf,
+    /// A fingerprint of names, lengths and times of their files and of settings.
+    pub stamp: String,
+}
+
+/// An index on disk.
+pub struct Store {
+    dir: PathBuf,
+    pub(super) index: Index,
+    pub(super) fields: Fields,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store").field("dir", &self.dir).finish_non_exhaustive()
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct Mark {
+    format: String,
+}
+
+impl Store {
+    /// Opens the index of a folder for reading.
+    pub fn open(dir: &Path) -> Result<Store, SearchError> {
+        marked(dir)?.ok_or_else(|| SearchError::Missing { dir: dir.display().to_string() })?;
+        let index = Index::open_in_dir(dir.join("tantivy")).map_err(|e| SearchError::of(dir, e))?;
+        Store::with(dir, index)
+    }
+
+    /// Opens the index of a folder, or makes an empty one where the folder is empty or not there. With `anew` what the index holds is
+    /// forgotten at the next commit, whichever version wrote it.
+    pub fn open_or_create(dir: &Path, anew: bool) -> Result<Store, SearchError> {
+        let there = match marked(dir) {
+            Err(SearchError::Version { .. }) if anew => {
+                fs::remove_dir_all(dir.join("tantivy")).map_err(|e| SearchError::io(dir, &e))?;
+                false
+            }
+            other => other?.is_some() && dir.join("tantivy").join("meta.json").exists(),
+        };
+        if there {
+            return Store::open(dir);
+        }
+        let inner = dir.join("tantivy");
+        fs::create_dir_all(&inner).map_err(|e| SearchError::io(dir, &e))?;
+        let directory = MmapDirectory::open(&inner).map_err(|e| SearchError::of(dir, e.into()))?;
+        let index = Index::open_or_create(directory, schema().0).map_err(|e| SearchError::of(dir, e))?;
+        let mark = serde_json::to_vec(&Mark { format: FORMAT.to_string() }).unwrap_or_default();
+        crate::whole::replace(&dir.join(MARK), |out| out.write_all(&mark)).map_err(|e| SearchError::io(dir, &e))?;
+        Store::with(dir, index)
+    }
+
+    fn with(dir: &Path, index: Index) -> Result<Store, SearchError> {
+        let (wanted, fields) = schema();
+        if index.schema() != wanted {
+            return Err(SearchError::Version { dir: dir.display().to_string(), found: "other fields".to_string(), wanted: FORMAT });
+        }
+        analyze::register(index.tokenizers());
+        Ok(Store { dir: dir.to_path_buf(), index, fields })
+    }
+
+    /// Its folder.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// What the last commit says of the index.
+    pub fn about(&self) -> Result<About, SearchError> {
+        let meta = self.index.load_metas().map_err(|e| SearchError::of(&self.dir, e))?;
+        Ok(meta.payload.and_then(|p| serde_json::from_str(&p).ok()).unwrap_or_default())
+    }
+
+    /// The families of a state of the index.
+    pub fn families(&self, searcher: &Searcher) -> Result<Vec<FamilyEntry>, SearchError> {
+        let query = TermQuery::new(Term::from_field_text(self.fields.kind, FAMILY), IndexRecordOption::Basic);
+        let found = searcher.search(&query, &DocSetCollector).map_err(|e| SearchError::of(&self.dir, e))?;
+        let entry = |at| {
+            let doc: TantivyDocument = searcher.doc(at).map_err(|e| SearchError::of(&self.dir, e))?;
+            let bytes = doc.get_first(self.fields.stored).and_then(|v| v.as_bytes()).unwrap_or_default();
+            serde_json::from_slice(bytes).map_err(|e| SearchError::Damaged { dir: self.dir.display().to_string(), reason: e.to_string() })
+        };
+        let mut out: Vec<FamilyEntry> = found.into_iter().map(entry).collect::<Result<_, _>>()?;
+        out.sort_by(|a, b| (&a.id, &a.key).cmp(&(&b.id, &b.key)));
+        Ok(out)
+    }
+
+    /// Opens the index for writing. Only one writer can be open at a time, in any process.
+    pub fn writer(&self) -> Result<Writer<'_>, SearchError> {
+        let threads = rayon::current_num_threads().clamp(1, 4);
+        let inner = self
+            .index
+            .writer_with_num_threads(threads, WRITER_BYTES.max(threads * (15 << 20)))
+            .map_err(|e| SearchError::of(&self.dir, e))?;
+        Ok(Writer { store: self, inner })
+    }
+}
+
+/// Whether a folder holds an index of this format; none where it is empty or not there.
+fn marked(dir: &Path) -> Result<Option<()>, SearchError> {
+    let shown = || dir.display().to_string();
+    match fs::read(dir.join(MARK)) {
+        Ok(bytes) => match serde_json::from_slice::<Mark>(&bytes) {
+            Ok(m) if m.format == FORMAT => Ok(Some(())),
+            Ok(m) => Err(SearchError::Version { dir: shown(), found: m.format, wanted: FORMAT }),
+            Err(e) => Err(SearchError::Damaged { dir: shown(), reason: format!("{MARK}: {e}") }),
+        },
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => match fs::read_dir(dir) {
+            Ok(entries) => {
+                // A run that was killed before its mark was written leaves an empty index.
+                let other = entries.filter_map(Result::ok).any(|e| e.file_name() != "tantivy");
+                if other { Err(SearchError::Foreign { dir: shown() }) } else { Ok(None) }
+            }
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(e) => Err(SearchError::io(dir, &e)),
+        },
+        Err(e) => Err(SearchError::io(dir, &e)),
+    }
+}
+
+/// The writer of an index.
+pub struct Writer<'s> {
+    store: &'s Store,
+    inner: IndexWriter,
+}
+
+/// A family ready to be written.
+pub struct Prepared {
+    key: String,
+    documents: Vec<TantivyDocument>,
+}
+
+impl Store {
+    /// Makes the documents of a family. `analyses` are those of its units: `[version][unit]`; `rows` says for each row the units of
+    /// each version.
+    pub fn prepare(&self, entry: &FamilyEntry, clauses: &[Clause], analyses: &[Vec<Arc<Analysis>>], rows: &[Vec<Vec<usize>>]) -> Prepared {
+        let mut documents = vec![self.fields.family(entry)];
+        for (clause, cells) in clauses.iter().zip(rows) {
+            let of = |(v, units): (usize, &Vec<usize>)| units.iter().map(|&u| analyses[v][u].clone()).collect::<Vec<_>>();
+            let analyses: Vec<Vec<Arc<Analysis>>> = cells.iter().enumerate().map(of).collect();
+            documents.push(self.fields.row(clause, &analyses));
+            documents.extend(self.fields.units(clause, &analyses));
+        }
+        Prepared { key: entry.key.clone(), documents }
+    }
+}
+
+impl Writer<'_> {
+    /// The families of the last commit.
+    pub fn families(&self) -> Result<Vec<FamilyEntry>, SearchError> {
+        let reader = self.store.index.reader().map_err(|e| SearchError::of(&self.store.dir, e))?;
+        self.store.families(&reader.searcher())
+    }
+
+    /// Writes a family, in the place of what the index has of it.
+    pub fn put(&mut self, family: Prepared) -> Result<(), SearchError> {
+        self.remove(&family.key);
+        for d in family.documents {
+            self.inner.add_document(d).map_err(|e| SearchError::of(&self.store.dir, e))?;
+        }
+        Ok(())
+    }
+
+    /// Takes a family out.
+    pub fn remove(&mut self, key: &str) {
+        self.inner.delete_term(Term::from_field_text(self.store.fields.key, key));
+    }
+
+    /// Forgets everything.
+    pub fn clear(&mut self) -> Result<(), SearchError> {
+        self.inner.delete_all_documents().map(|_| ()).map_err(|e| SearchError::of(&self.store.dir, e))
+    }
+
+    /// Makes what was written the state of the index.
+    pub fn commit(mut self, about: &About) -> Result<(), SearchError> {
+        let dir = &self.store.dir;
+        let mut commit = self.inner.prepare_commit().map_err(|e| SearchError::of(dir, e))?;
+        commit.set_payload(&serde_json::to_string(about).unwrap_or_default());
+        commit.commit().map_err(|e| SearchError::of(dir, e))?;
+        self.inner.wait_merging_threads().map_err(|e| SearchError::of(dir, e))
+    }
+}
