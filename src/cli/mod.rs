@@ -15,6 +15,7 @@ mod fix;
 mod forms;
 mod git;
 mod index;
+mod indexing;
 mod init;
 mod judge;
 mod languages;
