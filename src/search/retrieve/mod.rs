@@ -1,23 +1,33 @@
-//! Asking the index: a query is compiled once for each language version, run, and the rows are put in order.
+//! Asking the index: a query is compiled once for each language version and run there; what the rows mean is asked beside it, where
+//! there is an encoder; and the rows are put in order (`fuse`).
 
 mod compile;
+mod fuse;
+mod meaning;
+mod words;
+
+pub use words::required;
 
 use super::analyze::{self, SLOTS};
 use super::answer::{Answer, Hit};
-use super::clause::{Clause, FamilyEntry};
+use super::clause::{Cell, Clause, FamilyEntry};
 use super::error::SearchError;
 use super::query::{Node, Query, What};
+use super::schema::{Fields, ROW};
 use super::store::{About, Store};
 use crate::language::Tag;
 use crate::similarity::semantic::Engine;
-use std::collections::BTreeMap;
+use compile::Compiler;
+use fuse::{Found, Ranked};
+use meaning::Mind;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
-use tantivy::collector::{Count, TopDocs};
-use tantivy::query::DisjunctionMaxQuery;
-use tantivy::schema::Value;
-use tantivy::{DocAddress, IndexReader, ReloadPolicy, TantivyDocument};
+use tantivy::collector::{Count, DocSetCollector, TopDocs};
+use tantivy::query::{Bm25StatisticsProvider, BooleanQuery};
+use tantivy::schema::{Field, Value};
+use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument, Term};
+use words::Words;
 
 /// What is asked.
 #[derive(Debug, Clone)]
@@ -36,11 +46,35 @@ pub struct Question {
     pub facets: Vec<&'static str>,
 }
 
+/// So many of the best of each language are looked at closely at least.
+const LEAST_CANDIDATES: usize = 100;
+
 /// An index that can be asked. Writers do not disturb it: it answers from the last state that was committed.
 pub struct Library {
     store: Store,
     reader: IndexReader,
-    engine: Option<Arc<Engine>>,
+    mind: Option<Mind>,
+}
+
+/// What tantivy's scores rest on: rows alone, since no other document has words.
+struct Rows<'a> {
+    searcher: &'a Searcher,
+    count: u64,
+}
+
+impl Bm25StatisticsProvider for Rows<'_> {
+    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
+        self.searcher.total_num_tokens(field)
+    }
+
+    fn total_num_docs(&self) -> tantivy::Result<u64> {
+        Ok(self.count)
+    }
+
+    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
+        // Units have some fields too, and no term is rarer for that.
+        Ok(self.searcher.doc_freq(term)?.min(self.count))
+    }
 }
 
 impl Library {
@@ -48,7 +82,8 @@ impl Library {
     pub fn open(dir: &Path, engine: Option<Arc<Engine>>) -> Result<Library, SearchError> {
         let store = Store::open(dir)?;
         let reader = store.index.reader_builder().reload_policy(ReloadPolicy::OnCommitWithDelay).try_into();
-        Ok(Library { reader: reader.map_err(|e| SearchError::of(dir, e))?, store, engine })
+        let mind = engine.map(|e| Mind::open(dir, e)).transpose()?.flatten();
+        Ok(Library { reader: reader.map_err(|e| SearchError::of(dir, e))?, store, mind })
     }
 
     /// What the index says of itself.
@@ -63,54 +98,146 @@ impl Library {
 
     /// Answers a question.
     pub fn ask(&self, question: &Question) -> Result<Answer, SearchError> {
-        let _ = &self.engine;
         let failed = |e| SearchError::of(self.store.dir(), e);
         let searcher = self.reader.searcher();
+        let fields = &self.store.fields;
+        let rows = searcher.doc_freq(&Term::from_field_text(fields.kind, ROW)).map_err(failed)?;
+        let tags = tags(&searcher, fields).map_err(failed)?;
+        let mut texts = Vec::new();
+        plain(&question.query.root, &mut texts);
+        let words: Vec<(&str, Words)> = texts.iter().map(|t| (*t, Words::new(t, question.query_language.as_ref()))).collect();
         let slots: Vec<usize> = match question.languages.as_slice() {
             [] => (0..SLOTS.len()).collect(),
             some => some.iter().map(analyze::slot).collect(),
         };
-        let queries: Vec<_> = slots.iter().map(|&s| (s, compile::rows(&self.store.fields, &question.query.root, s, question))).collect();
-        let union = DisjunctionMaxQuery::new(queries.iter().map(|(_, q)| q.box_clone()).collect());
-        let total = searcher.search(&union, &Count).map_err(failed)?;
-        let mut best: BTreeMap<DocAddress, (f32, usize)> = BTreeMap::new();
-        let most = (question.limit + question.offset).max(1);
-        for (slot, query) in &queries {
-            for (score, at) in searcher.search(query, &TopDocs::with_limit(most).order_by_score()).map_err(failed)? {
-                let b = best.entry(at).or_insert((score, *slot));
-                if score > b.0 {
-                    *b = (score, *slot);
+        let statistics = Rows { searcher: &searcher, count: rows };
+        let compiler = Compiler { fields, searcher: &searcher, rows, tags: &tags, words: &words, rest: false };
+        let candidates = (question.limit + question.offset).max(LEAST_CANDIDATES);
+        let mut found = Found::default();
+        let mut queries = Vec::new();
+        for slot in slots.iter().copied().filter(|s| tags.iter().any(|t| analyze::slot(&Tag::new(t)) == *s)) {
+            let (query, most) = compiler.rows(&question.query.root, slot);
+            let best = TopDocs::with_limit(candidates).order_by_score();
+            let hits = searcher.search_with_statistics_provider(&*query, &best, &statistics).map_err(failed)?;
+            found.lexical(slot, most, hits);
+            queries.push(query);
+        }
+        let union = BooleanQuery::union(queries);
+        let mut total = searcher.search(&union, &Count).map_err(failed)?;
+        let mut engine = "lexical";
+        if let (Some(mind), Some((text, w))) = (&self.mind, sole(&question.query.root, &words)) {
+            let rest = Compiler { rest: true, ..compiler };
+            let allowed = match &question.query.root.what {
+                What::Words(_) if question.languages.is_empty() => None,
+                _ => {
+                    let of = |s: &usize| rest.rows(&question.query.root, *s).0;
+                    Some(searcher.search(&BooleanQuery::union(slots.iter().map(of).collect()), &DocSetCollector).map_err(failed)?)
                 }
+            };
+            if let Some(near) = mind.near(&searcher, fields, (w.language.as_ref(), text), allowed.as_ref())? {
+                let matched = searcher.search(&union, &DocSetCollector).map_err(failed)?;
+                total += found.semantic(near, w.units.len(), &matched);
+                engine = "hybrid";
             }
         }
-        let mut order: Vec<(f32, usize, DocAddress)> = best.into_iter().map(|(at, (score, slot))| (score, slot, at)).collect();
-        order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.2.cmp(&b.2)));
-        let mut hits = Vec::new();
-        for (score, slot, at) in order.into_iter().skip(question.offset).take(question.limit) {
-            let doc: TantivyDocument = searcher.doc(at).map_err(failed)?;
-            let bytes = doc.get_first(self.store.fields.stored).and_then(|v| v.as_bytes()).unwrap_or_default();
-            let clause: Clause = serde_json::from_slice(bytes)
-                .map_err(|e| SearchError::Damaged { dir: self.store.dir().display().to_string(), reason: e.to_string() })?;
-            let found = |c: &super::clause::Cell| !c.units.is_empty() && analyze::slot(&c.language) == slot;
-            let cell = clause.cells.iter().position(found).or_else(|| clause.cells.iter().position(|c| !c.units.is_empty())).unwrap_or(0);
-            let marks = clause.cells.iter().map(|c| marks(&question.query.root, analyze::slot(&c.language), &c.text())).collect();
-            hits.push(Hit { score, cell, clause, marks });
-        }
-        Ok(Answer { query: question.query.text.clone(), total, engine: "lexical", hits, facets: Vec::new() })
+        let ranked = found.ranked();
+        let page = ranked.iter().skip(question.offset).take(question.limit);
+        let asked = words.first().and_then(|w| w.1.language.as_ref());
+        let hits = page.map(|r| self.hit(&searcher, r, asked, &question.query.root, &words)).collect::<Result<_, _>>()?;
+        Ok(Answer { query: question.query.text.clone(), total, engine, hits, facets: Vec::new() })
+    }
+
+    fn hit(&self, searcher: &Searcher, r: &Ranked, asked: Option<&Tag>, root: &Node, words: &[(&str, Words)]) -> Result<Hit, SearchError> {
+        let doc: TantivyDocument = searcher.doc(r.at).map_err(|e| SearchError::of(self.store.dir(), e))?;
+        let bytes = doc.get_first(self.store.fields.stored).and_then(|v| v.as_bytes()).unwrap_or_default();
+        let clause: Clause = serde_json::from_slice(bytes)
+            .map_err(|e| SearchError::Damaged { dir: self.store.dir().display().to_string(), reason: e.to_string() })?;
+        let said = |c: &Cell| !c.units.is_empty();
+        let of = |slot: usize| clause.cells.iter().position(|c| said(c) && analyze::slot(&c.language) == slot);
+        let cell = r.slot.and_then(of).or_else(|| of(analyze::slot(asked?))).or_else(|| clause.cells.iter().position(said)).unwrap_or(0);
+        let marks = clause.cells.iter().map(|c| marks(root, words, &c.language, &c.text())).collect();
+        Ok(Hit { score: r.score, cell, clause, marks })
     }
 }
 
-/// The words of a text that a query asks for.
-fn marks(node: &Node, slot: usize, text: &str) -> Vec<Range<usize>> {
-    let mut wanted = Vec::new();
-    words(node, slot, &mut wanted);
-    analyze::terms(slot, false, text).into_iter().filter(|t| wanted.contains(&t.text)).map(|t| t.range).collect()
+/// The languages that rows are in.
+fn tags(searcher: &Searcher, fields: &Fields) -> tantivy::Result<Vec<String>> {
+    let mut out = Vec::new();
+    for segment in searcher.segment_readers() {
+        let index = segment.inverted_index(fields.present)?;
+        let mut terms = index.terms().stream()?;
+        while terms.advance() {
+            out.extend(std::str::from_utf8(terms.key()).map(str::to_string));
+        }
+    }
+    out.sort();
+    out.dedup();
+    Ok(out)
 }
 
-fn words(node: &Node, slot: usize, out: &mut Vec<String>) {
+/// The plain words of a tree.
+fn plain<'q>(node: &'q Node, out: &mut Vec<&'q str>) {
     match &node.what {
-        What::Words(w) | What::Phrase(w) => out.extend(analyze::terms(slot, false, w).into_iter().map(|t| t.text)),
-        What::And(all) | What::Or(all) => all.iter().for_each(|n| words(n, slot, out)),
+        What::Words(text) => out.push(text),
+        What::And(all) | What::Or(all) => all.iter().for_each(|n| plain(n, out)),
+        What::Not(not) => plain(not, out),
         _ => {}
     }
+}
+
+/// The only plain words of a tree, where they stand beside what is strict: then what they mean is asked too. Whoever joins words by
+/// operators wants these very words.
+fn sole<'q, 'w>(node: &'q Node, words: &'w [(&str, Words)]) -> Option<(&'q str, &'w Words)> {
+    let text = match (&node.what, words) {
+        (What::Words(text), [_]) => text,
+        (What::And(all), [_]) => all.iter().find_map(|n| if let What::Words(t) = &n.what { Some(t) } else { None })?,
+        _ => return None,
+    };
+    Some((text, &words.first()?.1))
+}
+
+/// What of a text in a language the query asks for: bytes, in order, none overlapping.
+fn marks(node: &Node, words: &[(&str, Words)], language: &Tag, text: &str) -> Vec<Range<usize>> {
+    let mut all = Vec::new();
+    mark(node, words, language, text, &mut all);
+    all.retain(|r| !r.is_empty() && text.get(r.clone()).is_some());
+    all.sort_by_key(|r| (r.start, usize::MAX - r.end));
+    let mut out: Vec<Range<usize>> = Vec::new();
+    for r in all {
+        match out.last_mut() {
+            Some(last) if r.start < last.end => last.end = last.end.max(r.end),
+            _ => out.push(r),
+        }
+    }
+    out
+}
+
+fn mark(node: &Node, words: &[(&str, Words)], language: &Tag, text: &str, out: &mut Vec<Range<usize>>) {
+    let terms = |text: &str| analyze::terms(analyze::slot(language), true, text);
+    match &node.what {
+        What::Words(w) => words.iter().filter(|x| x.0 == w).for_each(|x| x.1.marks(language, text, out)),
+        What::And(all) | What::Or(all) => all.iter().for_each(|n| mark(n, words, language, text, out)),
+        What::Phrase(p) => {
+            let (wanted, there) = (terms(p), terms(text));
+            let same = |w: &[analyze::Term]| !wanted.is_empty() && w.iter().zip(&wanted).all(|(a, b)| a.text == b.text);
+            out.extend(there.windows(wanted.len().max(1)).filter(|w| same(w)).map(|w| w[0].range.start..w[w.len() - 1].range.end));
+        }
+        What::Prefix(p) => {
+            let wanted = terms(p).pop().map(|t| t.text).filter(|t| !t.is_empty());
+            out.extend(
+                terms(text).into_iter().filter(|t| wanted.as_ref().is_some_and(|w| t.text.starts_with(w.as_str()))).map(|t| t.range),
+            );
+        }
+        What::Fuzzy(f, distance) => {
+            let wanted = terms(f);
+            let near = |t: &analyze::Term| wanted.iter().any(|w| strsim::osa_distance(&w.text, &t.text) <= usize::from(*distance));
+            out.extend(terms(text).into_iter().filter(near).map(|t| t.range));
+        }
+        _ => {}
+    }
+}
+
+/// A place in the index in the order of its documents.
+fn order(at: &DocAddress) -> (u32, u32) {
+    (at.segment_ord, at.doc_id)
 }
