@@ -72,14 +72,23 @@ pub fn run(args: &Args, _global: &Global) -> Result<Status, Failure> {
             );
             output::write_to(None, |out| writeln!(out, "{line}"))?;
         }
+        tell_failure(&engine);
         return Ok(if faulty { Status::Failed } else { Status::Clean });
     }
     let answer = ask(&args.query)?;
+    tell_failure(&engine);
     output::write_to(None, |out| match args.format {
         Format::Text => text(out, &answer),
         Format::Json => writeln!(out, "{}", machine(&answer)),
     })?;
     Ok(Status::Clean)
+}
+
+/// The words were asked all the same.
+fn tell_failure(engine: &Engine) {
+    if let Some(why) = engine.semantic().and_then(|e| e.failure()) {
+        output::warning(&format!("{why} (searched by words alone)"));
+    }
 }
 
 const SCHEMA: &str = "concordat/search/v1";

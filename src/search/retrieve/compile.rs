@@ -151,28 +151,32 @@ fn exact(field: Field, word: &str) -> Box<dyn Query> {
     Box::new(TermQuery::new(Term::from_field_text(field, word), IndexRecordOption::Basic))
 }
 
-fn folded(slot: usize, text: &str) -> Vec<String> {
-    analyze::terms(slot, true, text).into_iter().map(|t| t.text).collect()
+/// The words of a text as they stand, an address by its parts.
+fn folded(slot: usize, text: &str) -> Vec<analyze::Term> {
+    let all = analyze::terms(slot, true, text);
+    let words: Vec<analyze::Term> = all.iter().filter(|t| t.kind == analyze::Kind::Word).cloned().collect();
+    if words.is_empty() { all } else { words }
 }
 
-fn phrase(field: Field, words: Vec<String>) -> Box<dyn Query> {
-    let mut terms: Vec<Term> = words.iter().map(|w| Term::from_field_text(field, w)).collect();
+fn phrase(field: Field, words: Vec<analyze::Term>) -> Box<dyn Query> {
+    let first = words.first().map_or(0, |w| w.position);
+    let mut terms: Vec<(usize, Term)> = words.iter().map(|w| (w.position - first, Term::from_field_text(field, &w.text))).collect();
     match terms.len() {
         0 => Box::new(EmptyQuery),
-        1 => Box::new(TermQuery::new(terms.swap_remove(0), IndexRecordOption::WithFreqs)),
-        _ => Box::new(PhraseQuery::new(terms)),
+        1 => Box::new(TermQuery::new(terms.swap_remove(0).1, IndexRecordOption::WithFreqs)),
+        _ => Box::new(PhraseQuery::new_with_offset(terms)),
     }
 }
 
 /// All of the words, the last one begun. Chinese is begun anywhere, so that its characters in a row are enough.
-fn prefix(field: Field, mut words: Vec<String>) -> Box<dyn Query> {
+fn prefix(field: Field, mut words: Vec<analyze::Term>) -> Box<dyn Query> {
     let Some(last) = words.pop() else { return Box::new(EmptyQuery) };
-    if last.chars().all(crate::language::is_han) {
+    if last.text.chars().all(crate::language::is_han) {
         words.push(last);
         return phrase(field, words);
     }
-    let before = words.iter().map(|w| (Occur::Must, exact(field, w)));
-    Box::new(BooleanQuery::new(before.chain([(Occur::Must, begun(field, &last))]).collect()))
+    let before = words.iter().map(|w| (Occur::Must, exact(field, &w.text)));
+    Box::new(BooleanQuery::new(before.chain([(Occur::Must, begun(field, &last.text))]).collect()))
 }
 
 /// Any term that begins so.
@@ -191,9 +195,9 @@ fn either(a: Box<dyn Query>, b: Box<dyn Query>) -> Box<dyn Query> {
     Box::new(BooleanQuery::union(vec![a, b]))
 }
 
-fn fuzzy(field: Field, words: Vec<String>, distance: u8) -> Box<dyn Query> {
-    let near = |w: &String| -> (Occur, Box<dyn Query>) {
-        (Occur::Must, Box::new(FuzzyTermQuery::new(Term::from_field_text(field, w), distance.min(2), true)))
+fn fuzzy(field: Field, words: Vec<analyze::Term>, distance: u8) -> Box<dyn Query> {
+    let near = |w: &analyze::Term| -> (Occur, Box<dyn Query>) {
+        (Occur::Must, Box::new(FuzzyTermQuery::new(Term::from_field_text(field, &w.text), distance.min(2), true)))
     };
     if words.is_empty() { Box::new(EmptyQuery) } else { Box::new(BooleanQuery::new(words.iter().map(near).collect())) }
 }

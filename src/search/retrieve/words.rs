@@ -4,7 +4,7 @@
 //! by sound, numbers. So "personal data" is sought as two words in English and as one concept in Arabic. A row must have some of the
 //! words (`required`); words that no version of the language has are not asked of it.
 
-use super::super::analyze;
+use super::super::analyze::{self, Kind};
 use super::super::schema::Fields;
 use super::super::shared;
 use crate::language::{Tag, detect, fold_word, profile, profiles};
@@ -22,21 +22,16 @@ const ACROSS: f32 = 0.5;
 /// From this confidence on a guess of the language stands alone (see `detect::Guess`).
 const SURE: f32 = 0.6;
 
-/// A query of so many words or more is a sentence: few of its words need be there.
+/// A query of so many words or more is a sentence.
 pub const SENTENCE: usize = 10;
 
 /// What BM25 gives at most for each unit of a word's rarity: tantivy's k1 + 1.
 const MOST: f32 = 2.2;
 
-/// Of so many words that a language's versions know, how many a row must have: of one or two all, of three to five two thirds, of
-/// six to nine half, of a sentence an eighth and at least two.
+/// Of so many words that a language's versions know, how many a row must have: of one or two all, of more two, of long sentences an
+/// eighth. A translation shares few of a sentence's words with it, and the order does the rest.
 pub fn required(words: usize) -> usize {
-    match words {
-        0..=2 => words,
-        3..=5 => (words * 3).div_ceil(5),
-        6..SENTENCE => words / 2,
-        _ => (words / 8).max(2),
-    }
+    words.min((words / 8).max(2))
 }
 
 /// Plain words, looked at closely.
@@ -77,7 +72,7 @@ impl Words {
     fn terms(&self, fields: &Fields, slot: usize) -> Vec<(Term, Range<usize>, f32)> {
         let own = analyze::terms(slot, false, &self.text);
         let term = |field: Field, word: &str| Term::from_field_text(field, word);
-        let own = own.into_iter().map(|t| (term(fields.text[slot], &t.text), t.range, 1.0));
+        let own = own.into_iter().map(|t| (term(fields.text[slot], &t.text), t.range, weight(t.kind)));
         own.chain(self.shared.iter().map(|(w, r)| (term(fields.shared[slot], w), r.clone(), ACROSS))).collect()
     }
 
@@ -121,12 +116,24 @@ impl Words {
     /// What of a text in a language the words ask for: bytes, in order, none overlapping.
     pub fn marks(&self, language: &Tag, text: &str, out: &mut Vec<Range<usize>>) {
         let slot = analyze::slot(language);
+        // A character of a longer word stands in many others.
+        let shown = |t: &analyze::Term| t.kind != Kind::Character;
         let inside = |r: &Range<usize>| self.units.iter().any(|u| u.start < r.end && r.start < u.end);
         let wanted: Vec<String> =
-            analyze::terms(slot, false, &self.text).into_iter().filter(|t| inside(&t.range)).map(|t| t.text).collect();
+            analyze::terms(slot, false, &self.text).into_iter().filter(|t| inside(&t.range) && shown(t)).map(|t| t.text).collect();
         out.extend(analyze::terms(slot, false, text).into_iter().filter(|t| wanted.contains(&t.text)).map(|t| t.range));
         let theirs = shared::placed(&Analysis::of_text(text, language.clone()));
         out.extend(theirs.into_iter().filter(|(w, _)| self.shared.iter().any(|(q, _)| q == w)).map(|(_, r)| r));
+    }
+}
+
+/// What a term of the language itself counts: of Chinese, the words say more than their characters, which are there so that nothing is
+/// missed.
+fn weight(kind: Kind) -> f32 {
+    match kind {
+        Kind::Word | Kind::Address => 1.0,
+        Kind::Pair => 0.7,
+        Kind::Character => 0.3,
     }
 }
 
@@ -134,7 +141,10 @@ impl Words {
 /// Chinese do, are told once, the longest first.
 fn units(text: &str, languages: &[Tag]) -> Vec<Range<usize>> {
     let slots: Vec<usize> = languages.iter().map(analyze::slot).collect();
-    let mut all: Vec<Range<usize>> = slots.iter().flat_map(|&s| analyze::terms(s, false, text)).map(|t| t.range).collect();
+    let terms: Vec<analyze::Term> = slots.iter().flat_map(|&s| analyze::terms(s, false, text)).collect();
+    let word = |t: &&analyze::Term| matches!(t.kind, Kind::Word | Kind::Address);
+    let words = terms.iter().filter(word).count();
+    let mut all: Vec<Range<usize>> = terms.iter().filter(|t| words == 0 || word(t)).map(|t| t.range.clone()).collect();
     all.sort_by_key(|r| (r.start, usize::MAX - r.end));
     let mut out: Vec<Range<usize>> = Vec::new();
     for r in all {
@@ -171,8 +181,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn more_words_need_fewer_of_them() {
-        assert_eq!([1, 2, 3, 4, 5, 8, 10, 40].map(required), [1, 2, 2, 3, 3, 4, 2, 5]);
+    fn of_many_words_few_are_needed() {
+        assert_eq!([0, 1, 2, 3, 8, 23, 24, 40].map(required), [0, 1, 2, 2, 2, 2, 3, 5]);
     }
 
     #[test]
