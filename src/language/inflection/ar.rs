@@ -37,7 +37,7 @@ const NOUNS: &[&str] = &[
 /// Verbs as the imperfect has them, without its letter in front (يرسل, نرسل, ترسل), and forms that go with them.
 #[rustfmt::skip]
 const VERBS: &[&str] = &[
-    "رسل أرسل أرسلت أرسلنا إرسال", "حتفظ احتفظ احتفظنا احتفاظ", "جمع جمعت جمعنا", "ستخدم استخدم استخدمت استخدمنا استخدام استخدامات", "ستعمل استعمل استعمال", "شارك شاركنا", "عالج عالجنا", "حذف حذفت حذفنا", "طلب طلبت طلبنا", "نقل نقلت نقلنا",
+    "رسل أرسل أرسلت أرسلنا إرسال", "حتفظ احتفظ احتفظنا احتفاظ", "جمع جمعت جمعنا", "ستخدم استخدم استخدمت استخدمنا استخدام استخدامات", "نفذ نفذت نفذنا تنفيذ", "ستعمل استعمل استعمال", "شارك شاركنا", "عالج عالجنا", "حذف حذفت حذفنا", "طلب طلبت طلبنا", "نقل نقلت نقلنا",
     "قدم قدمت قدمنا تقديم", "قدر", "مكن", "جب", "حق", "لتزم التزم التزمنا", "لزم", "لغي ألغى ألغيت", "سحب سحبت", "وافق وافقت وافقنا", "رفض رفضت رفض", "قبل قبلت قبول", "صل وصل وصلت", "تصل اتصل اتصلت اتصال اتصالات", "خبر أخبر أخبرنا إخبار", "بلغ أبلغ أبلغنا إبلاغ",
     "علم أعلم أعلمنا إعلام", "شعر أشعر", "غير غيرنا", "عدل عدلنا", "حدث", "حمي", "ضمن ضمان", "خزن خزنا تخزين", "حفظ حفظت حفظ", "صلح أصلح إصلاح إصلاحات", "ستبدل استبدل استبدال", "بيع باع بعنا", "شتري اشترى اشتريت شراء", "دفع دفعت دفعنا", "سدد سددت سداد", "ستحق استحق استحقاق مستحق مستحقة مستحقات",
     "فتح فتحت", "غلق أغلق أغلقت إغلاق", "نهي أنهى إنهاء", "نتهي انتهى انتهت انتهاء", "علق علقنا تعليق", "وقف أوقف إيقاف", "ستمر استمر استمرار", "بقي بقيت", "سري سرى سريان", "نطبق انطبق", "طبق طبقنا", "شمل شملت", "تضمن تضمنت", "تعلق تعلقت", "ستند استند استناد", "عتمد اعتمد اعتمدنا اعتماد",
@@ -60,6 +60,11 @@ const BACK: &[&str] = &[
 ];
 /// Persons of the imperfect, also after س and the particles.
 const PERSONS: &[&str] = &["ن", "ي", "ت", "ا"];
+
+/// Particles of one letter, alone and behind "and".
+const PARTICLES: &[&str] = &["وب", "ول", "وك", "وس", "فل", "فب", "فس", "و", "ف", "ب", "ك", "ل", "س"];
+/// Letters of the longest word with all that may be joined to it.
+const LONGEST: usize = 20;
 
 /// Letters that stay when rules alone take a word apart.
 const SHORTEST: usize = 3;
@@ -92,11 +97,22 @@ fn with_open_feminines(mut table: Irregular, verbs: &Irregular) -> Irregular {
 }
 
 pub(super) fn root(plain: &str) -> String {
-    // Longer than any word with all that may be joined to it.
-    if plain.chars().count() > 20 {
+    if plain.chars().count() > LONGEST {
         return plain.to_string();
     }
     listed(plain).unwrap_or_else(|| by_rule(plain))
+}
+
+/// What a word that no table knows would be if its first letters were joined particles: بتقنية is تقنية with ب, but بوليصة a policy.
+/// Only the dictionary of a reader tells, so both are kept.
+pub(super) fn other_root(plain: &str) -> Option<String> {
+    let letters = plain.chars().count();
+    if letters <= SHORTEST + 1 || letters > LONGEST || listed(plain).is_some() {
+        return None;
+    }
+    let rest = PARTICLES.iter().find_map(|p| plain.strip_prefix(p)).filter(|r| r.chars().count() > SHORTEST)?;
+    let other = root(rest);
+    (other != by_rule(plain)).then_some(other)
 }
 
 /// The word that stands for a listed form, the mildest way of taking apart first.
@@ -139,14 +155,14 @@ fn listed(plain: &str) -> Option<String> {
     best.map(|(_, lemma)| lemma.clone())
 }
 
-/// Takes off articles, then endings, then single letters in front where enough stays.
+/// Takes off articles, then endings.
 fn by_rule(plain: &str) -> String {
     let long = |s: &str, n: usize| s.chars().count() >= n;
     let mut stem = plain;
     while let Some(rest) = ["وبال", "وكال", "فبال", "وال", "بال", "فال", "كال", "ولل", "فلل", "ال", "لل"]
         .iter()
-        .find_map(|p| stem.strip_prefix(p))
-        .filter(|r| long(r, SHORTEST))
+        // وكالتنا is وكالة: what is joined in front of an article leaves a longer word.
+        .find_map(|p| stem.strip_prefix(p).filter(|r| long(r, SHORTEST + usize::from(p.chars().count() > 2))))
     {
         stem = rest;
     }
@@ -162,16 +178,11 @@ fn by_rule(plain: &str) -> String {
             None => break,
         }
     }
-    while let Some(rest) = ["وب", "ول", "وك", "وس", "فل", "فب", "فس", "و", "ف", "ب", "ك", "ل", "س"]
-        .iter()
-        .find_map(|p| stem.strip_prefix(p))
-        .filter(|r| long(r, SHORTEST + 1))
-    {
-        stem = rest;
-    }
     // The imperfect of a sound verb of three letters: nothing else begins so and has no weak letter.
     let weak = |s: &str| s.contains(['ا', 'و', 'ي']);
-    if let Some(rest) = ["ن", "ي"].iter().find_map(|p| stem.strip_prefix(p)).filter(|r| r.chars().count() == 3 && !weak(r)) {
+    if let Some(rest) =
+        ["ن", "ي"].iter().find_map(|p| stem.strip_prefix(p)).filter(|r| r.chars().count() == 3 && !weak(r) && !r.ends_with('ت'))
+    {
         stem = rest;
     }
     stem.strip_suffix('ا').filter(|r| long(r, SHORTEST)).unwrap_or(stem).to_string()

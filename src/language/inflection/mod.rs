@@ -26,6 +26,12 @@ impl Profile {
         }
     }
 
+    /// A second root of a plain word that can be read in two ways; none for most words. Arabic joins particles in front, and only a
+    /// dictionary tells them from letters of the word.
+    pub fn other_root(&self, plain: &str) -> Option<String> {
+        if self.tag == "ar" { ar::other_root(plain) } else { None }
+    }
+
     /// What is left of a plain word whose part behind a hyphen or an apostrophe may be an ending that was hung onto a foreign word or
     /// a number (`cookie-t`, `2025-nji`, `user's`): true where it is.
     pub fn hangs_on(&self, plain: &str) -> bool {

@@ -16,7 +16,7 @@ pub(super) const HUNG: &[&str] =
 #[rustfmt::skip]
 const IRREGULAR: &[&str] = &[
     "prind prindër prindërit prindërve", "njeri njeriu njeriun njeriut njerëz njerëzit njerëzve njerëzish", "vit viti vitin vitit vite vitet viteve vjet vjetëve vjetësh vjeç",
-    "fëmijë fëmij fëmijve", "djalë djali djalin djem djemtë djemve", "grua gruaja gruan gra gratë grave", "vëlla vëllai vëllezër", "motër motra motrën motrat",
+    "fëmijë fëmij fëmijve", "djalë djali djalin djem djemtë djemve", "grua gruaja gruan gra gratë grave", "kufi kufiri kufirin kufirit kufij kufijtë kufijve", "vëlla vëllai vëllezër", "motër motra motrën motrat",
     "ditë ditësh ditor ditore", "muaj muaji muajin muajit muajt muajve muajsh mujor mujore", "orë orësh",
     "marr marrim marrin merr merret merren merrni marrë marrja marrjen marrjes mora mori morëm morën",
     "jap japim japin jep jepet jepen jepni dhashë dha dhanë", "dhënë dhëna dhënat dhënave dhënash dhënie dhënia dhënies dhënien dhënien",

@@ -34,7 +34,7 @@ const VERB: &[&str] = &[
     "dy", "di", "du", "dym", "dim", "dyk", "dik", "duk", "dyn", "din", "dynyz", "diniz", "dunyz", "duniz", "dylar", "diler",
     "dyg", "dig", "dug", "an", "en", "n", "anlar", "enler", "andyg", "endig", "ndyg", "ndig", "jak", "jek", "jag", "jeg", "jakdyr", "jekdir",
     "yp", "ip", "up", "p", "ypdyr", "ipdir", "updyr", "pdyr", "pdir", "man", "men", "maly", "meli", "malydyr", "melidir", "sa", "se", "sak", "sek", "sanyz", "seniz",
-    "syn", "sin", "synlar", "sinler", "ynyz", "iniz", "myz", "ly", "li",
+    "syn", "sin", "synlar", "sinler", "ynyz", "iniz", "myz",
     // Voice: passive and reflexive.
     "yl", "il", "ul", "l", "yn", "in", "un", "n", "lan", "len",
     // Abilities and mood.
@@ -201,10 +201,12 @@ fn greedy(plain: &str, roots: &Roots) -> String {
 /// Whether an ending can follow the stem: those that open with n, s or a single consonant follow vowels.
 fn fits(stem: &str, ending: &str) -> bool {
     let vowel = stem.ends_with(['a', 'e', 'i', 'o', 'u', 'y']);
+    // No stem ends in a rounded vowel: mazmuny is mazmun and y.
+    let open = stem.ends_with(['a', 'e', 'i', 'y']);
     match ending.as_bytes() {
         [b'n' | b'l' | b'p' | b'm' | b'r'] => vowel,
         [b's', b'y' | b'i', rest @ ..] if rest != b"n" && rest != b"nlar" && rest != b"nler" => vowel,
-        [b'n', b'y' | b'i', ..] => vowel,
+        [b'n', b'y' | b'i', ..] => open,
         _ => true,
     }
 }

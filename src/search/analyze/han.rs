@@ -37,8 +37,7 @@ pub(super) fn terms(characters: &[(String, Range<usize>)], form: bool, position:
     for (n, part) in characters.chunks(AT_ONCE).enumerate() {
         let offset = n * AT_ONCE;
         let words = words(part);
-        for i in 0..part.len() {
-            let end = words[i];
+        for (i, &end) in words.iter().enumerate() {
             let at = offset + i;
             let mut push = |to: usize, kind: Kind| {
                 let whole = &characters[at..to];

@@ -9,6 +9,7 @@
 mod address;
 mod han;
 mod number;
+mod roots;
 mod words;
 
 use crate::language::{Profile, Tag, profile};
@@ -66,6 +67,8 @@ pub fn register(manager: &TokenizerManager) {
 pub enum Kind {
     /// A word, or the form analyzer's single character of Chinese.
     Word,
+    /// Another way to read the word at the same place (`Profile::other_root`).
+    Reading,
     /// Two neighbouring characters of text without spaces.
     Pair,
     /// A character of text without spaces, beside its words.
@@ -81,7 +84,8 @@ pub struct Term {
     pub text: String,
     /// Bytes of the input that it was made of.
     pub range: Range<usize>,
-    /// Count of words before it; for text without spaces, of characters. Terms of one place share it.
+    /// Count of words before it; for text without spaces, of characters. Terms of one place share it: any of them
+    /// found there is the word found.
     pub position: usize,
     /// What it is.
     pub kind: Kind,

@@ -4,13 +4,11 @@
 use super::address::{Address, LONGEST_RUN, address, in_address};
 use super::han::{self, is_unspaced};
 use super::number::{separator, spelling};
+use super::roots::{Roots, english, remembered};
 use super::{Kind, LONGEST_ADDRESS, LONGEST_TERM, Term};
 use crate::language::numerals::digit_value;
-use crate::language::{Profile, Script, Tag, fold_word, latin_of_cyrillic, plain, profile};
-use rustc_hash::FxHashMap;
-use std::cell::RefCell;
+use crate::language::{Profile, Script, fold_word, latin_of_cyrillic, plain};
 use std::ops::Range;
-use std::sync::OnceLock;
 use unicode_normalization::char::canonical_combining_class;
 
 /// French words that drop their vowel before another, and what is left of them.
@@ -20,8 +18,6 @@ const FRENCH_ELISIONS: &[&str] = &["l", "d", "qu", "n", "s", "c", "j", "m", "t",
 const ALBANIAN_ELISIONS: &[&str] = &["t", "s", "c", "m", "d", "n", "l", "j", "z"];
 /// What English hangs behind an apostrophe.
 const ENGLISH_ENDINGS: &[&str] = &["s", "ll", "re", "ve", "d", "m"];
-/// Words of a language whose roots are kept, a thread: those of some hundred policies, in about two megabytes.
-const REMEMBERED: usize = 20_000;
 /// Letters of a part of an abbreviation with full stops: sh.p.k., ذ.م.م, U.K.
 const ABBREVIATED: usize = 2;
 /// Letters behind the hyphen of e-mail from which it is one word with its single letter.
@@ -234,7 +230,7 @@ impl Scan<'_> {
                 parts.push(next.clone());
                 self.push(&parts);
                 self.position -= 1;
-                self.push(&[next.clone()]);
+                self.push(std::slice::from_ref(&next));
                 return self.hung(next.range.end);
             }
         }
@@ -291,30 +287,34 @@ impl Scan<'_> {
         if word.is_empty() {
             return;
         }
-        let text = if self.form { word } else { self.root(word, first.letter) };
-        self.out.push(Term { text, range: first.range.start..last.range.end, position: self.position, kind: Kind::Word });
+        let range = first.range.start..last.range.end;
+        let (text, other) = if self.form { (word, None) } else { self.root(word, first.letter) };
+        self.out.push(Term { text, range: range.clone(), position: self.position, kind: Kind::Word });
+        if let Some(text) = other {
+            self.out.push(Term { text, range, position: self.position, kind: Kind::Reading });
+        }
         self.position += 1;
     }
 
     /// The root of a plain word: by the language's stemmer where the word is in its script; Latin words inside Arabic and Chinese are
     /// English as a rule.
-    fn root(&self, word: String, letter: Letter) -> String {
+    fn root(&self, word: String, letter: Letter) -> Roots {
         let script = match letter {
             Letter::Latin => Script::Latin,
             Letter::Cyrillic if self.slot == "tk" => Script::Latin,
             Letter::Arabic => Script::Arabic,
-            _ => return word,
+            _ => return (word, None),
         };
         if word.bytes().any(|b| b.is_ascii_digit()) {
-            return word;
+            return (word, None);
         }
         let profile = match self.slot {
             _ if script == self.profile.script => self.profile,
             "ar" | "zh" if script == Script::Latin => english(),
-            _ => return word,
+            _ => return (word, None),
         };
-        let root = remembered(profile, &word);
-        if root.is_empty() { word } else { root }
+        let (root, other) = remembered(profile, &word);
+        (if root.is_empty() { word } else { root }, other)
     }
 
     /// A number in digits in one spelling: 10,000 and 10 000 as 10000, 1,5 as 1.5. Gives the place behind; none where the digits open
@@ -371,31 +371,6 @@ impl Scan<'_> {
         }
         self.out.push(Term { text: whole, range: a.range.clone(), position: self.position, kind: Kind::Address });
     }
-}
-
-fn english() -> &'static Profile {
-    static ENGLISH: OnceLock<&Profile> = OnceLock::new();
-    ENGLISH.get_or_init(|| profile(&Tag::new("en")))
-}
-
-/// `Profile::root`, with the roots of the last words kept: nine words of ten have been seen, and following a Turkmen chain takes a
-/// hundred times as long as finding it done.
-fn remembered(profile: &'static Profile, word: &str) -> String {
-    thread_local! {
-        static ROOTS: RefCell<FxHashMap<&'static str, FxHashMap<String, String>>> = RefCell::default();
-    }
-    ROOTS.with_borrow_mut(|all| {
-        let known = all.entry(profile.tag).or_default();
-        if let Some(root) = known.get(word) {
-            return root.clone();
-        }
-        if known.len() >= REMEMBERED {
-            known.clear();
-        }
-        let root = profile.root(word);
-        known.insert(word.to_string(), root.clone());
-        root
-    })
 }
 
 /// At most so many characters of a text.
