@@ -9,6 +9,7 @@ use super::{parallel, reading};
 use concordat::document::Family;
 use concordat::read::{self, FileError, UnitMode};
 use concordat::search::store::{About, Prepared, Root, Store, Writer};
+use concordat::search::vectors::Scribe;
 use concordat::search::{SearchError, clause, schema, update};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -53,6 +54,7 @@ pub fn run(args: &Args, engine: &Engine, rebuild: bool, bar: bool) -> Result<Ran
     // Whoever waits for another writer should not read everything first.
     let store = Store::open_or_create(&args.index, rebuild).map_err(failed)?;
     let mut writer = store.writer().map_err(failed)?;
+    let scribe = engine.semantic().map(|e| Scribe::open(&args.index, e)).transpose().map_err(failed)?.flatten();
     let read = read::read(&args.paths, &options);
     reading::not_empty(&read, &args.paths)?;
     let mut ran = Ran { warnings: read.warnings, errors: read.errors, ..Ran::default() };
@@ -66,7 +68,9 @@ pub fn run(args: &Args, engine: &Engine, rebuild: bool, bar: bool) -> Result<Ran
     (ran.gone, ran.kept) = (plan.gone.len(), plan.kept);
     plan.gone.iter().for_each(|key| writer.remove(key));
     let changed = !plan.write.is_empty() || !plan.gone.is_empty() || rebuild;
-    write(&judge, &store, &mut writer, plan.write, bar, &mut ran)?;
+    write(&judge, (&store, scribe.as_ref()), &mut writer, plan.write, bar, &mut ran)?;
+    // What a commit names is there before it.
+    scribe.iter().try_for_each(Scribe::finish).map_err(failed)?;
     let about = about(args, engine, store.about().map_err(failed)?, rebuild);
     let rulings = &judge.rulings;
     ran.others = rulings
@@ -88,7 +92,7 @@ pub fn run(args: &Args, engine: &Engine, rebuild: bool, bar: bool) -> Result<Ran
 
 fn write(
     judge: &Judge,
-    store: &Store,
+    into: (&Store, Option<&Scribe>),
     writer: &mut Writer<'_>,
     families: Vec<(Family, String, String)>,
     bar: bool,
@@ -97,7 +101,7 @@ fn write(
     let progress = Progress::over(families.len(), "families", bar);
     parallel::in_order(
         families,
-        |(family, key, digest)| prepare(judge, store, &family, key, digest),
+        |(family, key, digest)| prepare(judge, into, &family, key, digest),
         |done| {
             progress.step();
             match done {
@@ -136,20 +140,27 @@ fn about(args: &Args, engine: &Engine, before: About, rebuild: bool) -> About {
 }
 
 /// One family: aligned, checked, made into documents. A fault of ours in one family is told and does not stop the others.
-fn prepare(judge: &Judge, store: &Store, family: &Family, key: String, digest: String) -> Done {
+fn prepare(judge: &Judge, (store, scribe): (&Store, Option<&Scribe>), family: &Family, key: String, digest: String) -> Done {
     let work = || {
         let Judged { aligned, settled, errors, warnings } = judge.judge(family);
         let rows = &aligned.concordance.rows;
-        let clauses = clause::clauses(&key, family, &aligned.concordance, &aligned.analyses, &settled.findings);
+        let mut clauses = clause::clauses(&key, family, &aligned.concordance, &aligned.analyses, &settled.findings);
+        if let Some(e) = scribe.and_then(|s| s.hear(&mut clauses).err()) {
+            return Done::Failed(FileError { path: first_path(family), message: e.to_string() });
+        }
         let findings = settled.findings.iter().filter_map(|f| serde_json::to_value(f).ok()).collect();
         let entry = update::entry(family, key.clone(), digest.clone(), rows.len(), findings);
         let cells: Vec<Vec<Vec<usize>>> = rows.iter().map(|r| r.cells.clone()).collect();
         Done::Ready(store.prepare(&entry, &clauses, &aligned.analyses, &cells), errors, warnings)
     };
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
-        let path = family.versions.first().map_or(String::new(), |v| v.source.path.clone());
+        let path = first_path(family);
         let message =
             format!("family {}: concordat failed on it, which is a fault of concordat; please report it with the text", family.id);
         Done::Failed(FileError { path, message })
     })
+}
+
+fn first_path(family: &Family) -> String {
+    family.versions.first().map_or(String::new(), |v| v.source.path.clone())
 }

@@ -7,9 +7,9 @@ use concordat::language::Tag;
 use concordat::read::{self, Options, UnitMode};
 use concordat::search::answer::csv;
 use concordat::search::answer::facets::{self, FACETS};
-use concordat::search::answer::json::AnswerOut;
+use concordat::search::answer::json::{AnswerOut, SCHEMA_NAME};
 use concordat::search::answer::text::{Page, pointed};
-use concordat::search::query::{Node, Query, What};
+use concordat::search::query::{Node, Query, QueryError, What};
 use concordat::search::retrieve::lookup::other_than;
 use concordat::search::{Answer, Library, Question, SearchError, query};
 use std::ffi::OsStr;
@@ -44,8 +44,17 @@ const INDEX_VARIABLE: &str = "CONCORDAT_INDEX";
 #[command(after_help = EXAMPLES)]
 pub struct Args {
     /// What to look for
-    #[arg(value_name = "QUERY", required_unless_present = "like", allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY", required_unless_present_any = ["like", "queries"], allow_hyphen_values = true)]
     pub query: Option<String>,
+    /// Answer the queries of a file, one a line, each with a JSON object on one line; - for standard input
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["query", "like", "count", "bom"])]
+    pub queries: Option<PathBuf>,
+    /// Take the query for plain words, whatever marks are in it: for a sentence that is pasted
+    #[arg(long)]
+    pub words: bool,
+    /// Language of the words of the query, where it should not be guessed
+    #[arg(long, value_name = "TAG", value_parser = values::tag)]
+    pub query_language: Option<Tag>,
     /// Folder of the index; where not given, that of CONCORDAT_INDEX, or the only *.index here
     #[arg(long, value_name = "DIR")]
     pub index: Option<PathBuf>,
@@ -127,7 +136,7 @@ pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
     if args.bom && args.format != Format::Csv {
         return Err(Failure::new("--bom goes with --format csv alone; leave it out"));
     }
-    let typed = match args.query.as_deref().map(query::parse).transpose() {
+    let typed = match args.query.as_deref().map(|text| parsed(args, text)).transpose() {
         Ok(typed) => typed,
         Err(e) => {
             output::error(&e.to_string());
@@ -141,6 +150,11 @@ pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
         SearchError::Foreign { dir } => failed(SearchError::Missing { dir }),
         e => failed(e),
     })?;
+    if let Some(file) = &args.queries {
+        let status = many(args, file, &library)?;
+        finish(&engine, global.quiet);
+        return Ok(status);
+    }
     let question = question(args, typed, &library)?;
     let mut answer = library.ask(&question).map_err(failed)?;
     // Only text says of how many families the rows are.
@@ -160,8 +174,41 @@ pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
             writeln!(out)
         }
     })?;
-    engine.finish(global.quiet)?;
+    finish(&engine, global.quiet);
     Ok(if answer.total == 0 { Status::Findings } else { Status::Clean })
+}
+
+/// The query of a text.
+fn parsed(args: &Args, text: &str) -> Result<Query, QueryError> {
+    if args.words { Ok(Query::of_text(text)) } else { query::parse(text) }
+}
+
+/// Where an encoder failed, the words were asked all the same.
+fn finish(engine: &Engine, quiet: bool) {
+    if let Err(e) = engine.finish(quiet) {
+        output::warning(&format!("{e} (searched by words alone)"));
+    }
+}
+
+/// Answers the queries of a file; one that is not understood does not stop the others.
+fn many(args: &Args, file: &Path, library: &Library) -> Result<Status, Failure> {
+    let read = if file == Path::new("-") { io::read_to_string(io::stdin()) } else { std::fs::read_to_string(file) };
+    let queries = read.map_err(|e| Failure::new(format!("{}: {e}; check that the file exists and is UTF-8", file.display())))?;
+    let mut status = Status::Clean;
+    for text in queries.lines() {
+        let ask = || -> Result<String, SearchError> {
+            let question = Question { query: parsed(args, text)?, ..asked(args) };
+            let answer = library.ask(&question)?;
+            let out = AnswerOut::new(&answer, question.offset, question.limit, &[]);
+            Ok(serde_json::to_string(&out).unwrap_or_default())
+        };
+        let line = ask().unwrap_or_else(|e| {
+            status = Status::Failed;
+            serde_json::json!({"schema": SCHEMA_NAME, "query": text, "error": e.to_string()}).to_string()
+        });
+        output::write_to(None, |out| writeln!(out, "{line}"))?;
+    }
+    Ok(status)
 }
 
 fn failed(e: SearchError) -> Failure {
@@ -190,16 +237,21 @@ fn text(
     hints.iter().try_for_each(|h| page.hint(out, h))
 }
 
-/// What is asked: the query, the clause that others are to be like, or both.
-fn question(args: &Args, typed: Option<Query>, library: &Library) -> Result<Question, Failure> {
-    let mut question = Question {
+/// What is asked, but for the query.
+fn asked(args: &Args) -> Question {
+    Question {
         query: Query::of_text(""),
         languages: args.languages.clone(),
-        query_language: None,
+        query_language: args.query_language.clone(),
         limit: if args.count { 0 } else { args.limit.into() },
         offset: args.offset as usize,
         facets: args.facets.clone(),
-    };
+    }
+}
+
+/// What is asked: the query, the clause that others are to be like, or both.
+fn question(args: &Args, typed: Option<Query>, library: &Library) -> Result<Question, Failure> {
+    let mut question = asked(args);
     if args.format == Format::Text && !args.count {
         question.facets.push("family");
     }

@@ -78,6 +78,9 @@ pub struct Clause {
     pub dates: Vec<String>,
     /// Web addresses, e-mail addresses and phone numbers.
     pub addresses: Vec<String>,
+    /// Key of its vector, where the index was made with an encoder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meaning: Option<u64>,
 }
 
 /// What one version says in a row.

@@ -18,6 +18,7 @@ pub mod schema;
 pub mod shared;
 pub mod store;
 pub mod update;
+pub mod vectors;
 
 pub use answer::{Answer, Hit};
 pub use error::SearchError;

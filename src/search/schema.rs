@@ -86,6 +86,8 @@ pub struct Fields {
     pub form: [Field; SLOTS.len()],
     /// What is the same in every language, by language.
     pub shared: [Field; SLOTS.len()],
+    /// Key of the row's vector.
+    pub meaning: Field,
     /// The row or family as JSON, to be shown.
     pub stored: Field,
 }
@@ -132,6 +134,7 @@ pub fn schema() -> (Schema, Fields) {
         text: std::array::from_fn(|s| text(&mut b, format!("text_{}", SLOTS[s]), analyze::text_analyzer(s), true)),
         form: std::array::from_fn(|s| text(&mut b, format!("form_{}", SLOTS[s]), analyze::form_analyzer(s), true)),
         shared: std::array::from_fn(|s| text(&mut b, format!("shared_{}", SLOTS[s]), "whitespace", false)),
+        meaning: b.add_u64_field("meaning", NumericOptions::default().set_fast()),
         stored: b.add_bytes_field("stored", STORED),
     };
     (b.build(), fields)
@@ -158,6 +161,7 @@ impl Fields {
         d.add_text(self.row, &c.row);
         d.add_text(self.place, place(&c.key, &c.row));
         d.add_u64(self.index, c.index);
+        c.meaning.iter().for_each(|k| d.add_u64(self.meaning, *k));
         sections(&c.section).for_each(|s| d.add_text(self.section, s));
         d.add_text(self.unit, &c.kind);
         c.languages(true).for_each(|t| d.add_text(self.present, t.as_str()));

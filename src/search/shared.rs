@@ -14,6 +14,7 @@
 use crate::language::Script;
 use crate::lexicon;
 use crate::similarity::{Analysis, TokenKind, sound};
+use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -23,30 +24,47 @@ const SHORTEST_WORD: usize = 3;
 /// Fewest consonants of a word that is compared by its sound.
 const SHORTEST_SOUND: usize = 3;
 
+/// A word with its bytes in the text.
+pub type Placed = (String, Range<usize>);
+
 /// The words of a text, each once, in the order of its kinds. Used for what is indexed and for what is asked alike.
 pub fn tokens(analysis: &Analysis) -> Vec<String> {
+    let mut seen = rustc_hash::FxHashSet::default();
+    placed(analysis).into_iter().map(|(word, _)| word).filter(|w| seen.insert(w.clone())).collect()
+}
+
+/// The words of a text, each as often as it stands there.
+pub fn placed(analysis: &Analysis) -> Vec<Placed> {
     let mut out = Vec::new();
     concepts(analysis, &mut out);
     for n in &analysis.numbers {
-        out.push(format!("n:{}", n.value));
+        out.push((format!("n:{}", n.value), n.range.clone()));
         if n.scale > 1.0 {
-            out.push(format!("n:{}", n.scaled()));
+            out.push((format!("n:{}", n.scaled()), n.range.clone()));
         }
     }
-    out.extend(analysis.anchors.iter().map(|a| format!("a:{}", a.value)));
+    // A space would make two words of it; there is none in addresses, and phone numbers are digits alone.
+    out.extend(analysis.anchors.iter().map(|a| (format!("a:{}", a.value), a.range.clone())));
     names(analysis, &mut out);
-    let mut seen = rustc_hash::FxHashSet::default();
-    out.retain(|t| seen.insert(t.clone()));
-    out
+    out.into_iter().map(|(word, folded)| (word, analysis.origin(folded))).collect()
 }
 
-fn concepts(analysis: &Analysis, out: &mut Vec<String>) {
+fn concepts(analysis: &Analysis, out: &mut Vec<Placed>) {
     let entries = &lexicon::builtin().entries;
-    out.extend(analysis.concepts.iter().filter_map(|h| entries.get(h.concept as usize)).map(|e| format!("c:{}", e.id)));
+    for h in &analysis.concepts {
+        let (first, end) = (h.first as usize, h.end as usize);
+        let range = match analysis.tokens.get(first..end).unwrap_or_default() {
+            _ if analysis.profile().script == Script::Han => first..end,
+            [] => continue,
+            [one] => one.range.clone(),
+            [a, .., b] => a.range.start..b.range.end,
+        };
+        out.extend(entries.get(h.concept as usize).map(|e| (format!("c:{}", e.id), range)));
+    }
 }
 
 /// Names and international words, as the aligner's features collect them.
-fn names(analysis: &Analysis, out: &mut Vec<String>) {
+fn names(analysis: &Analysis, out: &mut Vec<Placed>) {
     let tag = analysis.profile().tag;
     let (albanian, turkmen) = (tag == "sq", tag.starts_with("tk"));
     for (i, t) in analysis.tokens.iter().enumerate() {
@@ -54,21 +72,22 @@ fn names(analysis: &Analysis, out: &mut Vec<String>) {
             continue;
         }
         let letters = t.form.chars().count();
+        let mut put = |word: String| out.push((word, t.range.clone()));
         match t.script {
             Script::Latin => {
                 if letters >= SHORTEST_WORD || (letters == 2 && t.all_caps) {
-                    out.push(format!("w:{}", plain(&t.form)));
+                    put(format!("w:{}", plain(&t.form)));
                 }
                 // The stem of an inflected name; French elision and hyphens are cut off already.
                 let word: &str = if letters >= 4 { &t.stem } else { &t.form };
                 let s = sound::western(word, albanian, turkmen);
                 if s.len() >= SHORTEST_SOUND || (t.capital && !t.initial && s.len() >= 2) {
-                    out.push(format!("s:{s}"));
+                    put(format!("s:{s}"));
                 }
                 if t.capital {
                     let s = sound::han_of_latin(word, turkmen);
                     if s.len() >= 2 {
-                        out.push(format!("h:{s}"));
+                        put(format!("h:{s}"));
                     }
                 }
             }
@@ -78,11 +97,11 @@ fn names(analysis: &Analysis, out: &mut Vec<String>) {
                 let latin = sound::romanise_arabic(&t.bare);
                 let s = sound::western(&latin, false, false);
                 if s.len() >= SHORTEST_SOUND + usize::from(known) {
-                    out.push(format!("s:{s}"));
+                    put(format!("s:{s}"));
                 }
                 let s = sound::han_of_latin(&latin, false);
                 if !known && s.len() >= SHORTEST_SOUND {
-                    out.push(format!("h:{s}"));
+                    put(format!("h:{s}"));
                 }
             }
             _ => {}
@@ -91,7 +110,7 @@ fn names(analysis: &Analysis, out: &mut Vec<String>) {
     for run in &analysis.transcriptions {
         let s = sound::han_of_pinyin(&analysis.folded.text[run.clone()]);
         if s.len() >= 2 {
-            out.push(format!("h:{s}"));
+            out.push((format!("h:{s}"), run.clone()));
         }
     }
 }

@@ -79,8 +79,13 @@ impl Engine {
         if self.encoders[CHEAP].as_ref().is_some_and(knows) { Some(CHEAP) } else { self.encoders[DEAR].as_ref().map(|_| DEAR) }
     }
 
-    /// Vectors of texts, from the cache where they are there.
-    pub(super) fn vectors(&self, model: usize, texts: &[&str]) -> Option<Vectors> {
+    /// An encoder; none where it is not there.
+    pub fn encoder(&self, model: usize) -> Option<&dyn Encoder> {
+        self.encoders.get(model)?.as_deref()
+    }
+
+    /// Vectors of texts, from the cache where they are there; none where there is no such encoder.
+    pub fn vectors(&self, model: usize, texts: &[&str]) -> Option<Vectors> {
         self.encoders[model].as_ref().map(|e| self.cache.encode(&**e, texts))
     }
 

@@ -5,7 +5,7 @@ use super::Facet;
 use rustc_hash::FxHashMap;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::StrColumn;
-use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
+use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
 
 /// What can be counted: names of facets with those of their columns.
 pub const FACETS: [(&str, &str); 9] = [
@@ -33,6 +33,22 @@ impl Counts {
     /// Counts of these facets; names that are none count nothing.
     pub fn new(facets: &[&'static str]) -> Counts {
         Counts { facets: facets.to_vec() }
+    }
+
+    /// Counts some rows more.
+    pub fn and(
+        &self,
+        counted: <Counts as Collector>::Fruit,
+        searcher: &Searcher,
+        rows: &[DocAddress],
+    ) -> tantivy::Result<<Counts as Collector>::Fruit> {
+        let mut parts = vec![counted];
+        for (n, segment) in (0..).zip(searcher.segment_readers()) {
+            let mut counts = self.for_segment(n, segment)?;
+            rows.iter().filter(|at| at.segment_ord == n).for_each(|at| counts.collect(at.doc_id, 0.0));
+            parts.push(counts.harvest());
+        }
+        self.merge_fruits(parts)
     }
 
     /// The facets, in the order in which they were asked for: values by count, then by name.

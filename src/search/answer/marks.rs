@@ -2,22 +2,14 @@
 //! the others by what they share: concepts of the termbase, numbers, addresses and names.
 
 use crate::check::said::{self, Says};
-use crate::language::{Script, Tag, fold_word, profile, profiles};
-use crate::lexicon::Concept;
+use crate::language::Tag;
 use crate::search::analyze::{self, SLOTS, Term};
 use crate::search::query::{FieldName, Node, Value, What, measures};
 use crate::search::retrieve::fields::{ANY, CHINESE, bare, is_address, ordered, slips};
+use crate::search::retrieve::words::Words;
 use crate::search::schema::days;
-use crate::search::shared;
-use crate::similarity::{Analysis, TokenKind, sound};
-use rustc_hash::FxHashSet;
+use crate::similarity::Analysis;
 use std::ops::{Bound, Range};
-
-/// Fewest consonants of a name that is marked by its sound beside other marks; with fewer, other words sound the same.
-const SHORTEST_SOUND: usize = 4;
-
-/// Fewest where nothing else is marked in a text: then it was found by this sound.
-const FOUND_SOUND: usize = 3;
 
 /// Words in order, the last of which may go on.
 struct Sequence {
@@ -28,7 +20,6 @@ struct Sequence {
 /// What is to be marked in the texts of one slot.
 #[derive(Default)]
 struct Own {
-    stems: FxHashSet<String>,
     sequences: Vec<Sequence>,
     slips: Vec<(String, u8)>,
 }
@@ -38,9 +29,7 @@ struct Own {
 pub struct Marker {
     own: [Own; SLOTS.len()],
     names: Vec<Sequence>,
-    concepts: FxHashSet<Concept>,
-    sounds: FxHashSet<String>,
-    numbers: Vec<f64>,
+    words: Vec<Words>,
     figures: Vec<(Bound<f64>, Bound<f64>)>,
     dates: Vec<(Bound<f64>, Bound<f64>)>,
     addresses: Vec<(String, bool)>,
@@ -63,12 +52,7 @@ impl Marker {
     fn wants(&mut self, node: &Node, language: Option<&Tag>) {
         match &node.what {
             What::And(all) | What::Or(all) => all.iter().for_each(|n| self.wants(n, language)),
-            What::Words(text) => {
-                for slot in 0..SLOTS.len() {
-                    self.own[slot].stems.extend(stems(slot, text));
-                }
-                self.across(text, language);
-            }
+            What::Words(text) => self.words.push(Words::new(text, language)),
             What::Phrase(text) => self.each(|slot, own| own.sequences.extend(sequence(slot, text, false))),
             What::Prefix(text) => self.each(|slot, own| own.sequences.extend(sequence(slot, text, true))),
             What::Fuzzy(text, distance) => self.each(|slot, own| match slot {
@@ -93,26 +77,12 @@ impl Marker {
         self.own.iter_mut().enumerate().for_each(|(slot, own)| add(slot, own));
     }
 
-    /// What the words are in every language.
-    fn across(&mut self, text: &str, language: Option<&Tag>) {
-        let languages = language.map_or_else(|| profiles().iter().map(|p| Tag::new(p.tag)).collect(), |t| vec![t.clone()]);
-        for tag in languages {
-            let a = Analysis::of_text(text, tag);
-            self.concepts.extend(a.concepts.iter().map(|h| h.concept));
-            self.numbers.extend(a.numbers.iter().map(|n| n.value));
-            self.addresses.extend(a.anchors.iter().map(|x| (x.value.clone(), false)));
-            self.sounds.extend(shared::tokens(&a).into_iter().filter(|t| is_sound(t)));
-        }
-    }
-
     /// The byte ranges of a text in a language that are to be marked: in order, none overlapping or touching.
     pub fn marks(&self, text: &str, language: &Tag) -> Vec<Range<usize>> {
         let slot = analyze::slot(language);
         let own = &self.own[slot];
         let mut out: Vec<Range<usize>> = Vec::new();
-        if !own.stems.is_empty() {
-            out.extend(analyze::terms(slot, false, text).into_iter().filter(|t| own.stems.contains(&t.text)).map(|t| t.range));
-        }
+        self.words.iter().for_each(|w| w.marks(language, text, &mut out));
         if !own.sequences.is_empty() || !own.slips.is_empty() {
             let words = ordered(slot, text);
             own.sequences.iter().for_each(|s| s.find(&words, &mut out));
@@ -125,25 +95,13 @@ impl Marker {
             let words = ordered(ANY, text);
             self.names.iter().for_each(|s| s.find(&words, &mut out));
         }
-        let shared = !self.concepts.is_empty() || !self.numbers.is_empty() || !self.sounds.is_empty();
-        if shared || !self.addresses.is_empty() || !self.figures.is_empty() || !self.dates.is_empty() {
+        if !self.addresses.is_empty() || !self.figures.is_empty() || !self.dates.is_empty() {
             self.shared(&Analysis::of_text(text, language.clone()), &mut out);
         }
         merged(text, out)
     }
 
     fn shared(&self, a: &Analysis, out: &mut Vec<Range<usize>>) {
-        let han = a.profile().script == Script::Han;
-        for h in a.concepts.iter().filter(|h| self.concepts.contains(&h.concept)) {
-            let (first, end) = (h.first as usize, h.end as usize);
-            let folded = if han {
-                Some(first..end)
-            } else {
-                a.tokens.get(first..end).and_then(|t| Some(t.first()?.range.start..t.last()?.range.end))
-            };
-            out.extend(folded.map(|r| a.origin(r)));
-        }
-        out.extend(a.numbers.iter().filter(|n| self.numbers.contains(&n.value)).map(|n| a.origin(n.range.clone())));
         let asked = |value: &str| self.addresses.iter().any(|(text, open)| is_address(&bare(value), text, *open));
         out.extend(a.anchors.iter().filter(|x| asked(&x.value)).map(|x| a.origin(x.range.clone())));
         if !self.figures.is_empty() {
@@ -157,55 +115,7 @@ impl Marker {
             let told = said::dated(a).into_iter().filter(|(iso, _)| days(iso).is_some_and(|(first, last)| inside(first) || inside(last)));
             out.extend(told.map(|t| t.1));
         }
-        if !self.sounds.is_empty() {
-            self.by_sound(a, if out.is_empty() { FOUND_SOUND } else { SHORTEST_SOUND }, out);
-        }
     }
-
-    /// Names as they sound, written as the aligner hears them.
-    fn by_sound(&self, a: &Analysis, shortest: usize, out: &mut Vec<Range<usize>>) {
-        let tag = a.profile().tag;
-        let (albanian, turkmen) = (tag == "sq", tag.starts_with("tk"));
-        let heard = |western: String, han: String| {
-            let long = |s: &str| s.len() >= shortest;
-            long(&western) && self.sounds.contains(&format!("s:{western}")) || long(&han) && self.sounds.contains(&format!("h:{han}"))
-        };
-        for t in a.tokens.iter().filter(|t| t.kind == TokenKind::Word && !t.stop) {
-            let sounds = match t.script {
-                Script::Latin => {
-                    let word: &str = if t.form.chars().count() >= 4 { &t.stem } else { &t.form };
-                    let han = if t.capital { sound::han_of_latin(word, turkmen) } else { String::new() };
-                    heard(sound::western(word, albanian, turkmen), han)
-                }
-                Script::Arabic => {
-                    let latin = sound::romanise_arabic(&t.bare);
-                    heard(sound::western(&latin, false, false), sound::han_of_latin(&latin, false))
-                }
-                _ => false,
-            };
-            if sounds {
-                out.push(a.origin(t.range.clone()));
-            }
-        }
-        for run in &a.transcriptions {
-            if heard(String::new(), sound::han_of_pinyin(&a.folded.text[run.clone()])) {
-                out.push(a.origin(run.clone()));
-            }
-        }
-    }
-}
-
-fn is_sound(token: &str) -> bool {
-    token.strip_prefix("s:").or_else(|| token.strip_prefix("h:")).is_some_and(|s| s.len() >= FOUND_SOUND)
-}
-
-/// The stems of a text in one slot without function words, unless there are no others.
-fn stems(slot: usize, text: &str) -> Vec<String> {
-    let all = analyze::terms(slot, false, text);
-    let p = profile(&Tag::new(SLOTS[slot]));
-    let says = |t: &&Term| text.get(t.range.clone()).is_none_or(|w| !p.is_stop_word(&fold_word(w)));
-    let telling: Vec<String> = all.iter().filter(says).map(|t| t.text.clone()).collect();
-    if telling.is_empty() { all.into_iter().map(|t| t.text).collect() } else { telling }
 }
 
 fn sequence(slot: usize, text: &str, open: bool) -> Option<Sequence> {

@@ -3,64 +3,85 @@
 use super::super::analyze;
 use super::super::query::{Node, What};
 use super::super::schema::{Fields, ROW};
-use super::super::shared;
-use super::{Question, fields};
-use crate::language::{Tag, profiles};
-use crate::similarity::Analysis;
-use tantivy::Term;
-use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, EmptyQuery, Occur, Query, TermQuery};
-use tantivy::schema::IndexRecordOption;
+use super::fields;
+use super::words::Words;
+use crate::language::Tag;
+use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query, TermQuery};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Searcher, Term};
 
-/// What a word that is the same in every language counts beside a word of the language itself.
-const ACROSS: f32 = 0.5;
-
-/// The rows that a query asks for in the versions of one language.
-pub fn rows(fields: &Fields, node: &Node, slot: usize, question: &Question) -> Box<dyn Query> {
-    let kind: Box<dyn Query> = Box::new(TermQuery::new(Term::from_field_text(fields.kind, ROW), IndexRecordOption::Basic));
-    let has = BoostQuery::new(Box::new(AllQuery), 0.0);
-    let rows = BoostQuery::new(kind, 0.0);
-    Box::new(BooleanQuery::new(vec![
-        (Occur::Must, Box::new(rows)),
-        (Occur::Must, Box::new(has)),
-        (Occur::Must, compile(fields, node, slot, question)),
-    ]))
+/// What a tree is compiled against.
+pub struct Compiler<'a> {
+    /// The fields of the index.
+    pub fields: &'a Fields,
+    /// The state of the index.
+    pub searcher: &'a Searcher,
+    /// How many rows it has, those that are taken out and not yet forgotten included.
+    pub rows: u64,
+    /// Languages of the rows: what the field `present` holds.
+    pub tags: &'a [String],
+    /// The plain words of the tree, in the order of the tree.
+    pub words: &'a [(&'a str, Words)],
+    /// Take plain words for anything: what the rest of the tree allows.
+    pub rest: bool,
 }
 
-fn compile(fields: &Fields, node: &Node, slot: usize, question: &Question) -> Box<dyn Query> {
-    match &node.what {
-        What::All => Box::new(AllQuery),
-        What::Lang(tag) if analyze::slot(tag) == slot => Box::new(AllQuery),
-        What::Lang(_) => Box::new(EmptyQuery),
-        What::And(all) => Box::new(BooleanQuery::new(all.iter().map(|n| (Occur::Must, compile(fields, n, slot, question))).collect())),
-        What::Or(all) => Box::new(BooleanQuery::new(all.iter().map(|n| (Occur::Should, compile(fields, n, slot, question))).collect())),
-        What::Not(not) => {
-            let mut clauses: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, Box::new(AllQuery))];
-            // A row is left out for what any of its versions says, in whichever language the rest of the query is found.
-            let slots = if fields::is_of_words(not) { 0..analyze::SLOTS.len() } else { slot..slot + 1 };
-            clauses.extend(slots.map(|s| (Occur::MustNot, compile(fields, not, s, question))));
-            Box::new(BooleanQuery::new(clauses))
+impl Compiler<'_> {
+    /// The rows that a tree asks for in the versions of one language, and the score of a row that has all its plain words and nothing else.
+    pub fn rows(&self, node: &Node, slot: usize) -> (Box<dyn Query>, f32) {
+        let mut most = 0.0;
+        let asked = self.compile(node, slot, &mut most);
+        let kind = TermQuery::new(Term::from_field_text(self.fields.kind, ROW), IndexRecordOption::Basic);
+        let query =
+            BooleanQuery::new(vec![(Occur::Must, silent(Box::new(kind))), (Occur::Must, silent(self.has(slot))), (Occur::Must, asked)]);
+        (Box::new(query), most)
+    }
+
+    /// The rows that some version of a slot has.
+    fn has(&self, slot: usize) -> Box<dyn Query> {
+        let tags = self.tags.iter().filter(|t| analyze::slot(&Tag::new(t)) == slot);
+        Box::new(BooleanQuery::new(tags.map(|t| (Occur::Should, exact(self.fields.present, t))).collect()))
+    }
+
+    fn compile(&self, node: &Node, slot: usize, most: &mut f32) -> Box<dyn Query> {
+        let mut all = |nodes: &[Node], occur: Occur| -> Box<dyn Query> {
+            Box::new(BooleanQuery::new(nodes.iter().map(|n| (occur, self.compile(n, slot, most))).collect()))
+        };
+        match &node.what {
+            What::All => silent(Box::new(AllQuery)),
+            What::Lang(tag) if analyze::slot(tag) == slot => silent(Box::new(AllQuery)),
+            What::Lang(_) => Box::new(EmptyQuery),
+            What::And(nodes) => all(nodes, Occur::Must),
+            What::Or(nodes) => all(nodes, Occur::Should),
+            What::Not(not) => {
+                let mut clauses = vec![(Occur::Must, silent(Box::new(AllQuery)))];
+                // A row is left out for what any of its versions says, in whichever language the rest of the query is found.
+                let slots = if fields::is_of_words(not) { 0..analyze::SLOTS.len() } else { slot..slot + 1 };
+                clauses.extend(slots.map(|s| (Occur::MustNot, self.compile(not, s, &mut 0.0))));
+                Box::new(BooleanQuery::new(clauses))
+            }
+            What::Words(_) if self.rest => silent(Box::new(AllQuery)),
+            What::Words(text) => match self.words.iter().find(|w| w.0 == text.as_str()) {
+                Some((_, words)) => {
+                    let (query, score) = words.query(self.fields, self.searcher, slot, self.rows);
+                    *most += score;
+                    query
+                }
+                None => Box::new(EmptyQuery),
+            },
+            What::Phrase(text) => fields::phrase(self.fields.form[slot], slot, text, false),
+            What::Prefix(text) => fields::phrase(self.fields.form[slot], slot, text, true),
+            What::Fuzzy(text, distance) => fields::fuzzy(self.fields.form[slot], slot, text, *distance),
+            What::Field(name, value) => fields::field(self.fields, *name, value),
         }
-        What::Words(text) => words(fields, text, slot, question),
-        What::Phrase(text) => fields::phrase(fields.form[slot], slot, text, false),
-        What::Prefix(text) => fields::phrase(fields.form[slot], slot, text, true),
-        What::Fuzzy(text, distance) => fields::fuzzy(fields.form[slot], slot, text, *distance),
-        What::Field(name, value) => fields::field(fields, *name, value),
     }
 }
 
-fn words(fields: &Fields, text: &str, slot: usize, question: &Question) -> Box<dyn Query> {
-    let term = |field, word: &str| -> Box<dyn Query> {
-        Box::new(TermQuery::new(Term::from_field_text(field, word), IndexRecordOption::WithFreqs))
-    };
-    let mut any: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-    any.extend(analyze::terms(slot, false, text).iter().map(|t| (Occur::Should, term(fields.text[slot], &t.text))));
-    let guessed = question.query_language.clone().map_or_else(|| profiles().iter().map(|p| Tag::new(p.tag)).collect(), |t| vec![t]);
-    let mut shared: Vec<String> = guessed.into_iter().flat_map(|t| shared::tokens(&Analysis::of_text(text, t))).collect();
-    shared.sort();
-    shared.dedup();
-    any.extend(shared.iter().map(|w| {
-        let across: Box<dyn Query> = Box::new(BoostQuery::new(term(fields.shared[slot], w), ACROSS));
-        (Occur::Should, across)
-    }));
-    Box::new(BooleanQuery::new(any))
+/// What it asks for, without a say in the order.
+fn silent(query: Box<dyn Query>) -> Box<dyn Query> {
+    Box::new(ConstScoreQuery::new(query, 0.0))
+}
+
+fn exact(field: Field, word: &str) -> Box<dyn Query> {
+    Box::new(TermQuery::new(Term::from_field_text(field, word), IndexRecordOption::Basic))
 }

@@ -162,7 +162,7 @@ impl Library {
 }
 
 fn empty() -> analyze::Term {
-    analyze::Term { text: String::new(), range: 0..0, position: 0 }
+    analyze::Term { kind: analyze::Kind::Word, text: String::new(), range: 0..0, position: 0 }
 }
 
 /// The texts that are looked for.

@@ -1,27 +1,37 @@
-//! Asking the index: a query is compiled once for each language version, run, and the rows are put in order.
+//! Asking the index: a query is compiled once for each language version and run there; what the rows mean is asked beside it, where
+//! there is an encoder; and the rows are put in order (`fuse`).
 
 mod compile;
 pub mod fields;
+mod fuse;
 pub mod hints;
 pub mod lookup;
+mod meaning;
+pub mod words;
+
+pub use words::required;
 
 use super::analyze::{self, SLOTS};
 use super::answer::facets::Counts;
 use super::answer::marks::Marker;
 use super::answer::{Answer, Hit};
-use super::clause::{Clause, FamilyEntry};
+use super::clause::{Cell, Clause, FamilyEntry};
 use super::error::SearchError;
-use super::query::Query;
+use super::query::{Node, Query, What};
+use super::schema::{Fields, ROW};
 use super::store::{About, Store};
 use crate::language::Tag;
 use crate::similarity::semantic::Engine;
-use std::collections::BTreeMap;
+use compile::Compiler;
+use fuse::{Found, Ranked};
+use meaning::Mind;
 use std::path::Path;
 use std::sync::Arc;
-use tantivy::collector::{Count, TopDocs};
-use tantivy::query::DisjunctionMaxQuery;
-use tantivy::schema::Value;
-use tantivy::{DocAddress, IndexReader, ReloadPolicy, TantivyDocument};
+use tantivy::collector::{Count, DocSetCollector, TopDocs};
+use tantivy::query::{Bm25StatisticsProvider, BooleanQuery};
+use tantivy::schema::{Field, Value};
+use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument, Term};
+use words::Words;
 
 /// What is asked.
 #[derive(Debug, Clone)]
@@ -40,11 +50,35 @@ pub struct Question {
     pub facets: Vec<&'static str>,
 }
 
+/// So many of the best of each language are looked at closely at least.
+const LEAST_CANDIDATES: usize = 100;
+
 /// An index that can be asked. Writers do not disturb it: it answers from the last state that was committed.
 pub struct Library {
     store: Store,
     reader: IndexReader,
-    engine: Option<Arc<Engine>>,
+    mind: Option<Mind>,
+}
+
+/// What tantivy's scores rest on: rows alone, since no other document has words.
+struct Rows<'a> {
+    searcher: &'a Searcher,
+    count: u64,
+}
+
+impl Bm25StatisticsProvider for Rows<'_> {
+    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
+        self.searcher.total_num_tokens(field)
+    }
+
+    fn total_num_docs(&self) -> tantivy::Result<u64> {
+        Ok(self.count)
+    }
+
+    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
+        // Units have some fields too, and no term is rarer for that.
+        Ok(self.searcher.doc_freq(term)?.min(self.count))
+    }
 }
 
 impl Library {
@@ -52,7 +86,8 @@ impl Library {
     pub fn open(dir: &Path, engine: Option<Arc<Engine>>) -> Result<Library, SearchError> {
         let store = Store::open(dir)?;
         let reader = store.index.reader_builder().reload_policy(ReloadPolicy::OnCommitWithDelay).try_into();
-        Ok(Library { reader: reader.map_err(|e| SearchError::of(dir, e))?, store, engine })
+        let mind = engine.map(|e| Mind::open(dir, e)).transpose()?.flatten();
+        Ok(Library { reader: reader.map_err(|e| SearchError::of(dir, e))?, store, mind })
     }
 
     /// What the index says of itself.
@@ -67,41 +102,109 @@ impl Library {
 
     /// Answers a question.
     pub fn ask(&self, question: &Question) -> Result<Answer, SearchError> {
-        let _ = &self.engine;
         let failed = |e| SearchError::of(self.store.dir(), e);
         let searcher = self.reader.searcher();
+        let fields = &self.store.fields;
+        let rows = searcher.doc_freq(&Term::from_field_text(fields.kind, ROW)).map_err(failed)?;
+        let tags = tags(&searcher, fields).map_err(failed)?;
+        let mut texts = Vec::new();
+        plain(&question.query.root, &mut texts);
+        let words: Vec<(&str, Words)> = texts.iter().map(|t| (*t, Words::new(t, question.query_language.as_ref()))).collect();
         let slots: Vec<usize> = match question.languages.as_slice() {
             [] => (0..SLOTS.len()).collect(),
             some => some.iter().map(analyze::slot).collect(),
         };
-        let queries: Vec<_> = slots.iter().map(|&s| (s, compile::rows(&self.store.fields, &question.query.root, s, question))).collect();
-        let union = DisjunctionMaxQuery::new(queries.iter().map(|(_, q)| q.box_clone()).collect());
+        let statistics = Rows { searcher: &searcher, count: rows };
+        let compiler = Compiler { fields, searcher: &searcher, rows, tags: &tags, words: &words, rest: false };
+        let candidates = (question.limit + question.offset).max(LEAST_CANDIDATES);
+        let mut found = Found::default();
+        let mut queries = Vec::new();
+        for slot in slots.iter().copied().filter(|s| tags.iter().any(|t| analyze::slot(&Tag::new(t)) == *s)) {
+            let (query, most) = compiler.rows(&question.query.root, slot);
+            let best = TopDocs::with_limit(candidates).order_by_score();
+            let hits = searcher.search_with_statistics_provider(&*query, &best, &statistics).map_err(failed)?;
+            found.lexical(slot, most, hits);
+            queries.push(query);
+        }
+        let union = BooleanQuery::union(queries);
         let counts = Counts::new(&question.facets);
-        let (total, counted) = searcher.search(&union, &(Count, counts.clone())).map_err(failed)?;
-        let marker = Marker::new(&question.query.root, question.query_language.as_ref());
-        let mut best: BTreeMap<DocAddress, (f32, usize)> = BTreeMap::new();
-        let most = (question.limit + question.offset).max(1);
-        for (slot, query) in &queries {
-            for (score, at) in searcher.search(query, &TopDocs::with_limit(most).order_by_score()).map_err(failed)? {
-                let b = best.entry(at).or_insert((score, *slot));
-                if score > b.0 {
-                    *b = (score, *slot);
+        let (mut total, mut counted) = searcher.search(&union, &(Count, counts.clone())).map_err(failed)?;
+        let mut engine = "lexical";
+        if let (Some(mind), Some((text, w))) = (&self.mind, sole(&question.query.root, &words)) {
+            let rest = Compiler { rest: true, ..compiler };
+            let allowed = match &question.query.root.what {
+                What::Words(_) if question.languages.is_empty() => None,
+                _ => {
+                    let of = |s: &usize| rest.rows(&question.query.root, *s).0;
+                    Some(searcher.search(&BooleanQuery::union(slots.iter().map(of).collect()), &DocSetCollector).map_err(failed)?)
                 }
+            };
+            if let Some(near) = mind.near(&searcher, fields, (w.language.as_ref(), text), allowed.as_ref())? {
+                let matched = searcher.search(&union, &DocSetCollector).map_err(failed)?;
+                let added = found.semantic(near, w.units.len(), &matched);
+                total += added.len();
+                counted = counts.and(counted, &searcher, &added).map_err(failed)?;
+                engine = "hybrid";
             }
         }
-        let mut order: Vec<(f32, usize, DocAddress)> = best.into_iter().map(|(at, (score, slot))| (score, slot, at)).collect();
-        order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.2.cmp(&b.2)));
-        let mut hits = Vec::new();
-        for (score, slot, at) in order.into_iter().skip(question.offset).take(question.limit) {
-            let doc: TantivyDocument = searcher.doc(at).map_err(failed)?;
-            let bytes = doc.get_first(self.store.fields.stored).and_then(|v| v.as_bytes()).unwrap_or_default();
-            let clause: Clause = serde_json::from_slice(bytes)
-                .map_err(|e| SearchError::Damaged { dir: self.store.dir().display().to_string(), reason: e.to_string() })?;
-            let found = |c: &super::clause::Cell| !c.units.is_empty() && analyze::slot(&c.language) == slot;
-            let cell = clause.cells.iter().position(found).or_else(|| clause.cells.iter().position(|c| !c.units.is_empty())).unwrap_or(0);
-            let marks = clause.cells.iter().map(|c| marker.marks(&c.text(), &c.language)).collect();
-            hits.push(Hit { score, cell, clause, marks });
-        }
-        Ok(Answer { query: question.query.text.clone(), total, engine: "lexical", hits, facets: counts.facets(counted) })
+        let ranked = found.ranked();
+        let marker = Marker::new(&question.query.root, question.query_language.as_ref());
+        let page = ranked.iter().skip(question.offset).take(question.limit);
+        let asked = words.first().and_then(|w| w.1.language.as_ref());
+        let hits = page.map(|r| self.hit(&searcher, r, asked, &marker)).collect::<Result<_, _>>()?;
+        Ok(Answer { query: question.query.text.clone(), total, engine, hits, facets: counts.facets(counted) })
     }
+
+    fn hit(&self, searcher: &Searcher, r: &Ranked, asked: Option<&Tag>, marker: &Marker) -> Result<Hit, SearchError> {
+        let doc: TantivyDocument = searcher.doc(r.at).map_err(|e| SearchError::of(self.store.dir(), e))?;
+        let bytes = doc.get_first(self.store.fields.stored).and_then(|v| v.as_bytes()).unwrap_or_default();
+        let clause: Clause = serde_json::from_slice(bytes)
+            .map_err(|e| SearchError::Damaged { dir: self.store.dir().display().to_string(), reason: e.to_string() })?;
+        let said = |c: &Cell| !c.units.is_empty();
+        let of = |slot: usize| clause.cells.iter().position(|c| said(c) && analyze::slot(&c.language) == slot);
+        let cell = r.slot.and_then(of).or_else(|| of(analyze::slot(asked?))).or_else(|| clause.cells.iter().position(said)).unwrap_or(0);
+        let marks = clause.cells.iter().map(|c| marker.marks(&c.text(), &c.language)).collect();
+        Ok(Hit { score: r.score, cell, clause, marks })
+    }
+}
+
+/// The languages that rows are in.
+fn tags(searcher: &Searcher, fields: &Fields) -> tantivy::Result<Vec<String>> {
+    let mut out = Vec::new();
+    for segment in searcher.segment_readers() {
+        let index = segment.inverted_index(fields.present)?;
+        let mut terms = index.terms().stream()?;
+        while terms.advance() {
+            out.extend(std::str::from_utf8(terms.key()).map(str::to_string));
+        }
+    }
+    out.sort();
+    out.dedup();
+    Ok(out)
+}
+
+/// The plain words of a tree.
+fn plain<'q>(node: &'q Node, out: &mut Vec<&'q str>) {
+    match &node.what {
+        What::Words(text) => out.push(text),
+        What::And(all) | What::Or(all) => all.iter().for_each(|n| plain(n, out)),
+        What::Not(not) => plain(not, out),
+        _ => {}
+    }
+}
+
+/// The only plain words of a tree, where they stand beside what is strict: then what they mean is asked too. Whoever joins words by
+/// operators wants these very words.
+fn sole<'q, 'w>(node: &'q Node, words: &'w [(&str, Words)]) -> Option<(&'q str, &'w Words)> {
+    let text = match (&node.what, words) {
+        (What::Words(text), [_]) => text,
+        (What::And(all), [_]) => all.iter().find_map(|n| if let What::Words(t) = &n.what { Some(t) } else { None })?,
+        _ => return None,
+    };
+    Some((text, &words.first()?.1))
+}
+
+/// A place in the index in the order of its documents.
+fn order(at: &DocAddress) -> (u32, u32) {
+    (at.segment_ord, at.doc_id)
 }

@@ -1,0 +1,221 @@
+//! Plain words of a query: what they rank, how many of them a row must have, and what of a hit is marked.
+//!
+//! A word is sought in a version by its stems, and by what it says in every language alike (`shared`): concepts of the termbase, names
+//! by sound, numbers. So "personal data" is sought as two words in English and as one concept in Arabic. A row must have some of the
+//! words (`required`); words that no version of the language has are not asked of it.
+
+use super::super::analyze::{self, Kind};
+use super::super::schema::Fields;
+use super::super::shared;
+use crate::language::{Script, Tag, detect, fold_word, profile, profiles};
+use crate::similarity::Analysis;
+use crate::similarity::analysis::script_of;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, TermQuery};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Searcher, Term};
+
+/// What a word that is the same in every language counts beside a word of the language itself: where a query's own language has a
+/// row, its very words come first.
+const ACROSS: f32 = 0.5;
+
+/// From this confidence on a guess of the language stands alone (see `detect::Guess`).
+const SURE: f32 = 0.6;
+
+/// A query of so many words or more is a sentence.
+pub const SENTENCE: usize = 10;
+
+/// What BM25 gives at most for each unit of a word's rarity: tantivy's k1 + 1.
+const MOST: f32 = 2.2;
+
+/// A query of so many words or more is translated freely: a version in another language may share one of them alone.
+const FREE: usize = 6;
+
+/// Of so many words that a language's versions know, how many a row must have: of one or two all, of more two, of long sentences an
+/// eighth. In another language than the query's (`across`) one of six or more is enough: on NTREX dev the lexical engine loses a tenth
+/// of the rows where half of the words are asked for, and the order does the rest.
+pub fn required(words: usize, across: bool) -> usize {
+    if across && words >= FREE { 1 } else { words.min((words / 8).max(2)) }
+}
+
+/// Plain words, looked at closely.
+pub struct Words {
+    text: String,
+    /// The language that they are taken to be in; none where that is not clear.
+    pub language: Option<Tag>,
+    /// Bytes of the words that say something.
+    pub units: Vec<Range<usize>>,
+    shared: Vec<shared::Placed>,
+}
+
+impl Words {
+    /// Looks at words; their language is guessed where it is not known.
+    pub fn new(text: &str, known: Option<&Tag>) -> Words {
+        let all: Vec<Tag> = profiles().iter().map(|p| Tag::new(p.tag)).collect();
+        let guess = detect::detect_among(text, &all);
+        let language = known.cloned().or_else(|| (guess.confidence >= SURE).then(|| guess.tag.clone()));
+        let candidates = match &language {
+            Some(tag) => vec![tag.clone()],
+            // Languages that share the letters.
+            None => all.into_iter().filter(|t| guess.tag.primary() == "und" || profile(t).script == profile(&guess.tag).script).collect(),
+        };
+        let mut shared: Vec<shared::Placed> = Vec::new();
+        for tag in &candidates {
+            shared.extend(shared::placed(&Analysis::of_text(text, tag.clone())));
+            // Names typed in small letters.
+            let capital = capitalised(text);
+            let names = capital.map(|t| shared::placed(&Analysis::of_text(&t, tag.clone()))).unwrap_or_default();
+            shared.extend(names.into_iter().filter(|(w, _)| w.starts_with("h:")));
+        }
+        shared.sort_by(|a, b| (&a.0, a.1.start, a.1.end).cmp(&(&b.0, b.1.start, b.1.end)));
+        shared.dedup();
+        Words { units: units(text, &candidates), text: text.to_string(), language, shared }
+    }
+
+    /// The terms of a slot with their places in the query and their weights.
+    fn terms(&self, fields: &Fields, slot: usize) -> Vec<(Term, Range<usize>, f32)> {
+        let own = analyze::terms(slot, false, &self.text);
+        let term = |field: Field, word: &str| Term::from_field_text(field, word);
+        let own = own.into_iter().map(|t| (term(fields.text[slot], &t.text), t.range, weight(t.kind)));
+        own.chain(self.shared.iter().filter(|s| self.counts(s, slot)).map(|(w, r)| (term(fields.shared[slot], w), r.clone(), ACROSS)))
+            .collect()
+    }
+
+    /// Whether a shared word says something in a slot. How a word sounds does so where it may be a name, which languages of one script
+    /// spell alike and the termbase does not translate; in sentences, where other words bear it out, it always does.
+    fn counts(&self, (word, range): &shared::Placed, slot: usize) -> bool {
+        if !word.starts_with("s:") && !word.starts_with("h:") || self.units.len() >= FREE {
+            return true;
+        }
+        let latin = |c: char| script_of(c) == Script::Latin;
+        let written = self.text.get(range.clone()).is_some_and(|t| t.chars().any(latin));
+        let read = profiles().get(slot).is_none_or(|p| p.script == Script::Latin);
+        let translated = |(w, r): &shared::Placed| w.starts_with("c:") && r.start < range.end && range.start < r.end;
+        !(written && read || self.shared.iter().any(translated))
+    }
+
+    /// The rows of a slot that have enough of the words, and the score of one that has nothing but all of them.
+    pub fn query(&self, fields: &Fields, searcher: &Searcher, slot: usize, rows: u64) -> (Box<dyn Query>, f32) {
+        let mut known: BTreeMap<Term, (u64, f32)> = BTreeMap::new();
+        let mut groups: Vec<Vec<Term>> = vec![Vec::new(); self.units.len()];
+        for (term, range, weight) in self.terms(fields, slot) {
+            let df = known.get(&term).map_or_else(|| searcher.doc_freq(&term).unwrap_or(0).min(rows), |k| k.0);
+            if df == 0 {
+                continue;
+            }
+            for (group, unit) in groups.iter_mut().zip(&self.units) {
+                if unit.start < range.end && range.start < unit.end {
+                    group.push(term.clone());
+                }
+            }
+            known.insert(term, (df, weight));
+        }
+        groups.retain(|g| !g.is_empty());
+        if groups.is_empty() {
+            return (Box::new(EmptyQuery), 0.0);
+        }
+        let term = |t: &Term, option| -> Box<dyn Query> { Box::new(TermQuery::new(t.clone(), option)) };
+        let any = |group: &Vec<Term>| -> (Occur, Box<dyn Query>) {
+            let of = group.iter().map(|t| (Occur::Should, term(t, IndexRecordOption::Basic))).collect();
+            (Occur::Should, Box::new(BooleanQuery::new(of)))
+        };
+        let least = required(groups.len(), self.language.as_ref().is_some_and(|l| analyze::slot(l) != slot));
+        let enough = BooleanQuery::with_minimum_required_clauses(groups.iter().map(any).collect(), least);
+        let mut all: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, Box::new(ConstScoreQuery::new(Box::new(enough), 0.0)))];
+        let mut most = 0.0;
+        for (t, (df, weight)) in &known {
+            all.push((Occur::Should, Box::new(BoostQuery::new(term(t, IndexRecordOption::WithFreqs), *weight))));
+            let (df, rows) = (*df as f32, rows as f32);
+            most += weight * MOST * (1.0 + (rows - df + 0.5) / (df + 0.5)).ln();
+        }
+        (Box::new(BooleanQuery::new(all)), most)
+    }
+
+    /// What of a text in a language the words ask for: bytes, in order, none overlapping.
+    pub fn marks(&self, language: &Tag, text: &str, out: &mut Vec<Range<usize>>) {
+        let slot = analyze::slot(language);
+        // A character of a longer word stands in many others.
+        let shown = |t: &analyze::Term| t.kind != Kind::Character;
+        let inside = |r: &Range<usize>| self.units.iter().any(|u| u.start < r.end && r.start < u.end);
+        let wanted: Vec<String> =
+            analyze::terms(slot, false, &self.text).into_iter().filter(|t| inside(&t.range) && shown(t)).map(|t| t.text).collect();
+        out.extend(analyze::terms(slot, false, text).into_iter().filter(|t| wanted.contains(&t.text)).map(|t| t.range));
+        let theirs = shared::placed(&Analysis::of_text(text, language.clone()));
+        out.extend(theirs.into_iter().filter(|(w, _)| self.shared.iter().any(|s| s.0 == *w && self.counts(s, slot))).map(|(_, r)| r));
+    }
+}
+
+/// What a term of the language itself counts: of Chinese, the words say more than their characters, which are there so that nothing is
+/// missed.
+fn weight(kind: Kind) -> f32 {
+    match kind {
+        Kind::Word | Kind::Address => 1.0,
+        Kind::Pair | Kind::Reading => 0.7,
+        Kind::Character => 0.3,
+    }
+}
+
+/// The words of a query that say something: without function words, unless there are no others. Words that overlap, as those of
+/// Chinese do, are told once, the longest first.
+fn units(text: &str, languages: &[Tag]) -> Vec<Range<usize>> {
+    let slots: Vec<usize> = languages.iter().map(analyze::slot).collect();
+    let terms: Vec<analyze::Term> = slots.iter().flat_map(|&s| analyze::terms(s, false, text)).collect();
+    let word = |t: &&analyze::Term| matches!(t.kind, Kind::Word | Kind::Address);
+    let words = terms.iter().filter(word).count();
+    let mut all: Vec<Range<usize>> = terms.iter().filter(|t| words == 0 || word(t)).map(|t| t.range.clone()).collect();
+    all.sort_by_key(|r| (r.start, usize::MAX - r.end));
+    let mut out: Vec<Range<usize>> = Vec::new();
+    for r in all {
+        if out.last().is_none_or(|last| last.end <= r.start) {
+            out.push(r);
+        }
+    }
+    let empty = |r: &Range<usize>| {
+        let word = text.get(r.clone()).map(fold_word).unwrap_or_default();
+        languages.iter().any(|l| profile(l).is_stop_word(&word))
+    };
+    if out.iter().all(empty) { out } else { out.into_iter().filter(|r| !empty(r)).collect() }
+}
+
+/// A text with every word in a capital; none where that would move its bytes, or it has capitals.
+fn capitalised(text: &str) -> Option<String> {
+    if text.chars().any(char::is_uppercase) {
+        return None;
+    }
+    let mut start = true;
+    let out: String = text
+        .chars()
+        .map(|c| {
+            let first = start && c.is_alphabetic();
+            start = !c.is_alphanumeric();
+            c.to_uppercase().next().filter(|u| first && u.len_utf8() == c.len_utf8()).unwrap_or(c)
+        })
+        .collect();
+    (out != text && out.len() == text.len()).then_some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_many_words_few_are_needed() {
+        assert_eq!([0, 1, 2, 3, 8, 23, 24, 40].map(|n| required(n, false)), [0, 1, 2, 2, 2, 2, 3, 5]);
+        assert_eq!([0, 1, 2, 5, 6, 40].map(|n| required(n, true)), [0, 1, 2, 2, 1, 1]);
+    }
+
+    #[test]
+    fn function_words_are_not_asked_for_unless_alone() {
+        let words = Words::new("the right to object", Some(&Tag::new("en")));
+        assert_eq!(words.units.iter().map(|r| &words.text[r.clone()]).collect::<Vec<_>>(), ["right", "object"]);
+        assert_eq!(Words::new("to be", Some(&Tag::new("en"))).units.len(), 2);
+    }
+
+    #[test]
+    fn small_letters_may_be_a_name() {
+        assert_eq!(capitalised("tarnivel data").as_deref(), Some("Tarnivel Data"));
+        assert_eq!(capitalised("Tarnivel"), None);
+        assert!(Words::new("willoughby", None).shared.iter().any(|(w, _)| w == "h:WLB"), "{:?}", Words::new("willoughby", None).shared);
+    }
+}
