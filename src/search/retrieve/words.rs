@@ -73,9 +73,16 @@ impl Words {
         Words { units: units(text, &candidates), text: text.to_string(), language, shared }
     }
 
+    /// Whether a slot is of another language than the words, as far as that is known.
+    fn across(&self, slot: usize) -> bool {
+        self.language.as_ref().is_some_and(|l| analyze::slot(l) != slot)
+    }
+
     /// The terms of a slot with their places in the query and their weights.
     fn terms(&self, fields: &Fields, slot: usize) -> Vec<(Term, Range<usize>, f32)> {
-        let own = analyze::terms(slot, false, &self.text);
+        // Words of a sentence that look like words of another language are so by chance.
+        let strange = self.across(slot) && self.units.len() >= FREE;
+        let own = if strange { Vec::new() } else { analyze::terms(slot, false, &self.text) };
         let term = |field: Field, word: &str| Term::from_field_text(field, word);
         let own = own.into_iter().map(|t| (term(fields.text[slot], &t.text), t.range, weight(t.kind)));
         own.chain(self.shared.iter().filter(|s| self.counts(s, slot)).map(|(w, r)| (term(fields.shared[slot], w), r.clone(), ACROSS)))
@@ -120,7 +127,7 @@ impl Words {
             let of = group.iter().map(|t| (Occur::Should, term(t, IndexRecordOption::Basic))).collect();
             (Occur::Should, Box::new(BooleanQuery::new(of)))
         };
-        let least = required(groups.len(), self.language.as_ref().is_some_and(|l| analyze::slot(l) != slot));
+        let least = required(groups.len(), self.across(slot));
         let enough = BooleanQuery::with_minimum_required_clauses(groups.iter().map(any).collect(), least);
         let mut all: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, Box::new(ConstScoreQuery::new(Box::new(enough), 0.0)))];
         let mut most = 0.0;
