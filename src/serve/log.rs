@@ -114,8 +114,7 @@ mod tests {
         let lines = Arc::new(Mutex::new(String::new()));
         let into = lines.clone();
         Log::to(form, move |line| into.lock().expect("no panic").push_str(line)).write(e);
-        let text = lines.lock().expect("no panic").clone();
-        text
+        lines.lock().expect("no panic").clone()
     }
 
     #[test]

@@ -8,6 +8,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::StatusCode;
+use axum::http::header::ACCEPT_ENCODING;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -76,6 +77,10 @@ async fn connection(stream: TcpStream, peer: SocketAddr, router: Router, app: &A
     let limits = &app.limits;
     let service = service_fn(move |mut request: hyper::Request<Incoming>| {
         request.extensions_mut().insert(Peer(peer));
+        // Nothing is gained by packing what does not leave the machine, and it would cost about as much as the search.
+        if peer.ip().to_canonical().is_loopback() {
+            request.headers_mut().remove(ACCEPT_ENCODING);
+        }
         let request: Request = request.map(Body::new);
         router.clone().oneshot(request)
     });
