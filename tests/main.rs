@@ -1,6 +1,7 @@
 //! The program as its users meet it. `cases/` holds the cases as data: a new case is a new folder, no new code.
 
 mod encoders;
+mod filter;
 mod lsp;
 mod revisions;
 mod serving;

@@ -38,7 +38,7 @@ pub fn numbers(a: &Analysis) -> Vec<(f64, Option<String>)> {
     let refers = |r: Range<usize>| mentions.iter().any(|m| m.range.start < r.end && r.start < m.range.end);
     let cell = Cell::of(a, 0);
     let told = cell.quantities.iter().filter(|q| q.told() && !q.vague && !refers(a.origin(q.range.clone())));
-    told.map(|q| (q.value, q.class.map(|c| format!("{c:?}").to_lowercase()))).collect()
+    told.map(|q| (q.value, q.class.map(str::to_lowercase))).collect()
 }
 
 /// The dates that a text tells, in the form of ISO 8601, as far as they are said (2020-01-31, 2020-01); all readings of 01/02/2020.

@@ -208,6 +208,8 @@ fn perform_check(job: &Job, judge: &JudgeArgs, engine: &Engine, quiet: bool) -> 
         read: ReadArgs { family: job.family, languages, reference, ..ReadArgs::default() },
         judge: judge.clone(),
         write_baseline: None,
+        ndjson: false,
+        ndjson_paths: false,
         plain: true,
     };
     let check = check::prepare(&args, engine, quiet)?;

@@ -7,7 +7,7 @@ use super::judge::{self, Judge, JudgeArgs, Judged};
 use super::progress::Progress;
 use super::reading::{self, ReadArgs};
 use super::sink::{self, Sink};
-use super::{Global, output, parallel, values};
+use super::{Global, output, parallel, stream, values};
 use concordat::check::{Finding, Status};
 use concordat::config::{self, FailOn};
 use concordat::document::Family;
@@ -29,14 +29,15 @@ Examples:
   concordat check policies/ --format json --output report.json
   concordat check policies/ --format sarif --output concordat.sarif
   concordat check policies/ --report csv=findings.csv --report json=report.json
-  concordat check policies/ --format markdown >> \"$GITHUB_STEP_SUMMARY\"";
+  concordat check policies/ --format markdown >> \"$GITHUB_STEP_SUMMARY\"
+  concordat check --ndjson < families.ndjson > checked.ndjson";
 
 /// Say where the language versions of documents disagree
 #[derive(Debug, Clone, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
     /// Family folders (<family>/<language>.txt), bundle files with several languages, loose files, or folders of any of these
-    #[arg(required = true, value_name = "PATH")]
+    #[arg(required_unless_present = "ndjson", value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Form of the report
     #[arg(long, value_name = "FORMAT", default_value = "text")]
@@ -57,6 +58,16 @@ pub struct Args {
     /// Write all findings to this file instead of reporting them; --baseline then leaves them out
     #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
     pub write_baseline: Option<PathBuf>,
+    /// Work as a filter: a family a line comes in on standard input, its result goes out as a line, in the same order. A line is
+    /// `{"id": "…", "versions": [{"language": "en", "name": "en.txt", "text": "…"}, …]}` (`concordat schema family`), the answer holds
+    /// the family as `--format json` has it (`concordat schema checked`). Only what the call names is read from disk: no settings file
+    /// but that of --config. A line that is no family, or has more than --max-bytes, is answered with its error and status 2 at the end
+    #[arg(long, conflicts_with_all = ["paths", "format", "bom", "output", "reports", "family", "languages", "write_baseline"])]
+    pub ndjson: bool,
+    /// Let lines name files instead of texts, `{"id": "…", "paths": ["a/en.txt", …]}`. Only for streams whose writer may read what you
+    /// may: any file can be named
+    #[arg(long)]
+    pub ndjson_paths: bool,
     /// Whether text for people is plain wherever it goes
     #[arg(skip)]
     pub plain: bool,
@@ -298,6 +309,13 @@ impl Check {
 
 /// Checks and prints.
 pub fn run(args: &Args, global: &Global) -> Result<failure::Status, Failure> {
+    if args.ndjson {
+        return stream::run(args, global);
+    }
+    // clap does not ask for an option that would be in conflict with the paths.
+    if args.ndjson_paths {
+        return Err(Failure::new("--ndjson-paths goes with --ndjson, which takes families from standard input; leave it out or the paths"));
+    }
     let engine = Engine::open(&args.judge.find.engine)?;
     let check = prepare(args, &engine, global.quiet)?;
     reading::not_empty(&check.read, &args.paths)?;

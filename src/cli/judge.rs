@@ -148,6 +148,33 @@ impl Judge {
         let config = reading::config(find.config.as_deref(), paths)?;
         let alignments = Alignments::locate(find.alignments.as_deref(), &config)?;
         let review = Review::place(&config, paths).map_or(Ok(Review::default()), |file| Review::load(&file))?;
+        Judge::with(config, alignments, review, find, baseline.filter(|_| !anew), anew, engine)
+    }
+
+    /// Reads the settings that the call names, and none that lie about: what it says is the same wherever it runs.
+    pub fn named(find: &FindArgs, baseline: Option<&Path>, engine: &Engine) -> Result<Judge, Failure> {
+        let Some(file) = find.config.as_deref() else {
+            let alignments = match find.alignments.as_deref() {
+                Some(folder) => Alignments::locate(Some(folder), &Config::default())?,
+                None => Alignments::default(),
+            };
+            return Judge::with(Config::default(), alignments, Review::default(), find, baseline, false, engine);
+        };
+        let config = reading::config(Some(file), &[])?;
+        let alignments = Alignments::locate(find.alignments.as_deref(), &config)?;
+        let review = Review::place(&config, &[]).map_or(Ok(Review::default()), |file| Review::load(&file))?;
+        Judge::with(config, alignments, review, find, baseline, false, engine)
+    }
+
+    fn with(
+        config: Config,
+        alignments: Alignments,
+        review: Review,
+        find: &FindArgs,
+        baseline: Option<&Path>,
+        anew: bool,
+        engine: &Engine,
+    ) -> Result<Judge, Failure> {
         let file = baseline.or(config.baseline.as_deref()).filter(|_| !anew);
         let baseline = file.map(|file| Baseline::load(file).map_err(Failure::new)).transpose()?;
         let mut settings = find.settings(&config);

@@ -9,12 +9,14 @@ mod dictionaries;
 mod diff;
 mod engine;
 mod explain;
+mod export;
 mod failure;
 mod families;
 mod fix;
 mod forms;
 mod git;
 mod index;
+mod indexing;
 mod init;
 mod judge;
 mod languages;
@@ -30,6 +32,7 @@ mod schema;
 mod search;
 mod serve;
 mod sink;
+mod stream;
 mod values;
 mod watch;
 mod watched;
@@ -95,6 +98,7 @@ enum Command {
     Index(index::Args),
     Search(search::Args),
     Serve(serve::Args),
+    Export(export::Args),
     Init(init::Args),
     Lsp(lsp::Args),
     Rules(rules::Args),
@@ -125,6 +129,7 @@ pub fn main() -> ExitCode {
         Command::Index(args) => index::run(args, &cli.global),
         Command::Search(args) => search::run(args, &cli.global),
         Command::Serve(args) => serve::run(args, &cli.global),
+        Command::Export(args) => export::run(args, &cli.global),
         Command::Init(args) => init::run(args, &cli.global),
         Command::Rules(args) => rules::run(args),
         Command::Schema(args) => schema::run(args),

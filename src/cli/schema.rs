@@ -2,9 +2,10 @@
 
 use super::failure::{Failure, Status};
 use super::output;
-use concordat::report::{changes, json};
+use concordat::read::inline;
+use concordat::report::{changes, checked, json};
 
-/// Print the JSON Schema (draft 2020-12) of `check --format json`, or of `diff --format json`
+/// Print the JSON Schema (draft 2020-12) of `check --format json`, of `diff --format json`, or of the lines of `check --ndjson`
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Whose report
@@ -19,13 +20,19 @@ pub enum Of {
     Check,
     /// `concordat/diff/v1`
     Diff,
+    /// `concordat/family/v1`: a line that `check --ndjson` reads
+    Family,
+    /// `concordat/checked/v1`: a line that `check --ndjson` writes
+    Checked,
 }
 
 /// Prints it.
 pub fn run(args: &Args) -> Result<Status, Failure> {
     let schema = match args.of {
-        Of::Check => json::SCHEMA,
-        Of::Diff => changes::json::SCHEMA,
+        Of::Check => json::SCHEMA.to_string(),
+        Of::Diff => changes::json::SCHEMA.to_string(),
+        Of::Family => inline::SCHEMA.to_string(),
+        Of::Checked => checked::schema(),
     };
     output::write_to(None, |out| out.write_all(schema.as_bytes()))?;
     Ok(Status::Clean)

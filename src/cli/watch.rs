@@ -62,7 +62,8 @@ pub enum Format {
     Json,
 }
 
-fn seconds(s: &str) -> Result<Duration, String> {
+/// So many seconds, as --poll takes them.
+pub fn seconds(s: &str) -> Result<Duration, String> {
     let wrong = || "write a number of seconds from 0.1 to 3600, such as 2".to_string();
     s.parse::<f64>().ok().filter(|x| (0.1..=3600.0).contains(x)).map(Duration::from_secs_f64).ok_or_else(wrong)
 }
@@ -99,7 +100,7 @@ pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
 }
 
 /// An interrupt ends the program quietly once what is being printed stands whole on the terminal.
-fn end_on_interrupt() -> Result<(), Failure> {
+pub fn end_on_interrupt() -> Result<(), Failure> {
     ctrlc::set_handler(|| {
         for _ in 0..100 {
             if !PRINTING.load(Ordering::SeqCst) {

@@ -2,10 +2,13 @@
 
 pub mod detect;
 pub mod fold;
+mod inflection;
 pub mod numerals;
+mod plain;
 mod tag;
 
 pub use fold::{Folded, fold, fold_word};
+pub use plain::{latin_of_cyrillic, plain};
 pub use tag::Tag;
 
 use crate::document::LabelWord;

@@ -210,7 +210,7 @@ const CODES: &str = " aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo b
     ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu ";
 
 /// The language that a part of a file's name says.
-fn language(s: &str) -> Option<Tag> {
+pub(super) fn language(s: &str) -> Option<Tag> {
     let primary = s.split(['-', '_']).next()?;
     let code = primary.len() == 2 && primary.is_ascii() && CODES.contains(&format!(" {} ", primary.to_ascii_lowercase()));
     (code && Tag::is_well_formed(s) && s.len() <= 12).then(|| Tag::new(s))

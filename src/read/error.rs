@@ -37,6 +37,12 @@ pub enum ReadError {
         /// What it is.
         what: &'static str,
     },
+    /// A format of bytes, where a text is given.
+    #[error("{path}: a document of this format is no text; send its text under a name that ends in .txt, or its file with --ndjson-paths")]
+    NoText {
+        /// The name.
+        path: String,
+    },
     /// A line longer than any text's.
     #[error("{path}:{line}: the line has {bytes} bytes, more than the limit of {limit}; break the text into lines, one a paragraph")]
     LongLine {
@@ -160,6 +166,7 @@ impl From<ReadError> for FileError {
         let path = match e {
             ReadError::Io { path, .. }
             | ReadError::Empty { path }
+            | ReadError::NoText { path }
             | ReadError::TooLarge { path, .. }
             | ReadError::NoFile { path, .. }
             | ReadError::LongLine { path, .. }

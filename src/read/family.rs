@@ -159,7 +159,7 @@ fn texts(opened: &[Opened]) -> Vec<Arc<Source>> {
 }
 
 /// The versions of a file. One text whose language nobody says may be a bundle; several are versions of one document.
-fn versions(found: &Found, whole: bool, opened: &[Opened], options: &Options) -> (Vec<Version>, Vec<ReadError>) {
+pub(super) fn versions(found: &Found, whole: bool, opened: &[Opened], options: &Options) -> (Vec<Version>, Vec<ReadError>) {
     match opened {
         [one] => {
             let language = found.language.as_ref().or(one.language.as_ref());
@@ -194,7 +194,7 @@ fn one(loaded: Vec<Loaded>, errors: &mut Vec<FileError>) -> Vec<Family> {
 }
 
 /// Adds the versions of a file, or an error where a language is there already.
-fn add(family: &mut Family, versions: Vec<Version>, errors: &mut Vec<FileError>) {
+pub(super) fn add(family: &mut Family, versions: Vec<Version>, errors: &mut Vec<FileError>) {
     let (versions, differing) = stated::joined(family, versions);
     errors.extend(differing.into_iter().map(FileError::from));
     versions.into_iter().for_each(|v| add_one(family, v, errors));
@@ -348,7 +348,7 @@ fn because(l: &Likeness) -> String {
 }
 
 /// Index of the version that the others are compared with: the language asked for, else English, else the most units.
-fn reference(versions: &[Version], asked: Option<&Tag>) -> usize {
+pub(super) fn reference(versions: &[Version], asked: Option<&Tag>) -> usize {
     let by = |f: &dyn Fn(&Version) -> bool| versions.iter().position(f);
     asked
         .and_then(|t| by(&|v| v.language == *t).or_else(|| by(&|v| v.language.primary() == t.primary())))

@@ -13,6 +13,7 @@ mod error;
 pub mod extract;
 mod family;
 mod guess;
+pub mod inline;
 pub mod labels;
 mod likeness;
 mod open;

@@ -116,28 +116,8 @@ impl Reporter for JsonReporter {
     }
 
     fn family(&self, out: &mut dyn Write, checked: Checked<'_>) -> io::Result<()> {
-        let Checked { family, concordance, findings, .. } = checked;
-        let versions: Vec<VersionOut> = family
-            .versions
-            .iter()
-            .map(|v| VersionOut {
-                language: &v.language,
-                source: &v.source.path,
-                lines: [v.lines.0, v.lines.1],
-                sections: v.sections.iter().filter(|s| s.heading.is_some()).count(),
-                units: v.units.len(),
-            })
-            .collect();
-        let reference = family.versions.get(family.reference).map(|v| &v.language);
-        write!(out, "\n  {{\"id\": {}, \"reference\": {},\n", json(&family.id)?, json(&reference)?)?;
-        write!(out, "   \"versions\": ")?;
-        list(out, versions.iter())?;
-        write!(out, ",\n   \"rows\": ")?;
-        let best = best_numbered(family);
-        list(out, concordance.rows.iter().enumerate().map(|(i, row)| row_out(family, best, i, row)))?;
-        write!(out, ",\n   \"findings\": ")?;
-        list(out, findings.iter().map(rounded))?;
-        write!(out, "}}")
+        write!(out, "\n  ")?;
+        family(out, checked)
     }
 
     fn separator(&self) -> &'static str {
@@ -145,23 +125,40 @@ impl Reporter for JsonReporter {
     }
 
     fn end(&self, out: &mut dyn Write, errors: &[FileError], summary: &Summary) -> io::Result<()> {
-        let encoders = self.models.iter().zip(summary.looked()).filter(|(m, _)| !m.is_empty());
-        let encoders = encoders.map(|(model, units)| EncoderOut { model, units }).collect();
-        let sums = SummaryOut {
-            families: summary.families.len(),
-            versions: summary.versions(),
-            rows: summary.rows(),
-            findings: summary.findings(),
-            encoders,
-        };
         write!(out, "],\n \"errors\": ")?;
         list(out, errors.iter())?;
         if !self.warnings.is_empty() {
             write!(out, ",\n \"warnings\": ")?;
             list(out, self.warnings.iter())?;
         }
-        writeln!(out, ",\n \"summary\": {}}}", json(&sums)?)
+        writeln!(out, ",\n \"summary\": {}}}", sums(summary, &self.models)?)
     }
+}
+
+/// A family of the report, on several lines.
+pub(super) fn family(out: &mut dyn Write, checked: Checked<'_>) -> io::Result<()> {
+    let Checked { family, concordance, findings, .. } = checked;
+    let versions: Vec<VersionOut> = family
+        .versions
+        .iter()
+        .map(|v| VersionOut {
+            language: &v.language,
+            source: &v.source.path,
+            lines: [v.lines.0, v.lines.1],
+            sections: v.sections.iter().filter(|s| s.heading.is_some()).count(),
+            units: v.units.len(),
+        })
+        .collect();
+    let reference = family.versions.get(family.reference).map(|v| &v.language);
+    writeln!(out, "{{\"id\": {}, \"reference\": {},", json(&family.id)?, json(&reference)?)?;
+    write!(out, "   \"versions\": ")?;
+    list(out, versions.iter())?;
+    write!(out, ",\n   \"rows\": ")?;
+    let best = best_numbered(family);
+    list(out, concordance.rows.iter().enumerate().map(|(i, row)| row_out(family, best, i, row)))?;
+    write!(out, ",\n   \"findings\": ")?;
+    list(out, findings.iter().map(rounded))?;
+    write!(out, "}}")
 }
 
 /// The version and unit that say what a row is, its section and kind: those of the best numbered version; where it lacks the row, of the
@@ -192,6 +189,18 @@ fn rounded(finding: &Finding) -> Finding {
     let mut f = finding.clone();
     f.confidence = (f.confidence.clamp(0.0, 1.0) * 1000.0).round() / 1000.0;
     f
+}
+
+/// The sums of a report, as JSON on one line.
+pub(super) fn sums(summary: &Summary, models: &[String]) -> io::Result<String> {
+    let encoders = models.iter().zip(summary.looked()).filter(|(m, _)| !m.is_empty());
+    json(&SummaryOut {
+        families: summary.families.len(),
+        versions: summary.versions(),
+        rows: summary.rows(),
+        findings: summary.findings(),
+        encoders: encoders.map(|(model, units)| EncoderOut { model, units }).collect(),
+    })
 }
 
 /// A value on one line.

@@ -8,6 +8,7 @@ mod allow;
 mod assembly;
 pub mod baseline;
 pub mod changes;
+pub mod checked;
 pub mod csv;
 pub mod evidence;
 pub mod github;

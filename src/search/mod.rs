@@ -9,6 +9,7 @@
 
 pub mod analyze;
 pub mod answer;
+pub mod bulk;
 pub mod clause;
 pub mod error;
 pub mod query;

@@ -203,11 +203,11 @@ impl Fields {
         d
     }
 
-    /// The documents of the units of a row.
-    pub fn units(&self, c: &Clause, analyses: &[Vec<Arc<Analysis>>]) -> Vec<TantivyDocument> {
+    /// The documents of the units of a row: where each stands, and its words.
+    pub fn units(&self, c: &Clause) -> Vec<TantivyDocument> {
         let mut out = Vec::new();
-        for (cell, analyses) in c.cells.iter().zip(analyses) {
-            for (unit, a) in cell.units.iter().zip(analyses) {
+        for cell in &c.cells {
+            for unit in &cell.units {
                 let mut d = TantivyDocument::default();
                 d.add_text(self.kind, UNIT);
                 d.add_text(self.key, &c.key);
@@ -218,7 +218,7 @@ impl Fields {
                 d.add_u64(self.line, unit.lines[0] as u64);
                 d.add_u64(self.line_end, unit.lines[1] as u64);
                 unit.label.iter().for_each(|l| d.add_text(self.label, label(l)));
-                self.words(&mut d, analyze::slot(&cell.language), &unit.text, a);
+                d.add_text(self.text[analyze::slot(&cell.language)], &unit.text);
                 out.push(d);
             }
         }

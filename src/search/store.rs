@@ -46,8 +46,6 @@ pub struct Root {
     pub paths: Vec<PathBuf>,
     /// The folder that they were typed in.
     pub folder: PathBuf,
-    /// A fingerprint of names, lengths and times of their files and of settings.
-    pub stamp: String,
 }
 
 /// An index on disk.
@@ -132,6 +130,12 @@ impl Store {
         Ok(out)
     }
 
+    /// The families of the last commit.
+    pub fn committed(&self) -> Result<Vec<FamilyEntry>, SearchError> {
+        let reader = self.index.reader().map_err(|e| SearchError::of(&self.dir, e))?;
+        self.families(&reader.searcher())
+    }
+
     /// Opens the index for writing. Only one writer can be open at a time, in any process.
     pub fn writer(&self) -> Result<Writer<'_>, SearchError> {
         let threads = rayon::current_num_threads().clamp(1, 4);
@@ -186,19 +190,13 @@ impl Store {
             let of = |(v, units): (usize, &Vec<usize>)| units.iter().map(|&u| analyses[v][u].clone()).collect::<Vec<_>>();
             let analyses: Vec<Vec<Arc<Analysis>>> = cells.iter().enumerate().map(of).collect();
             documents.push(self.fields.row(clause, &analyses));
-            documents.extend(self.fields.units(clause, &analyses));
+            documents.extend(self.fields.units(clause));
         }
         Prepared { key: entry.key.clone(), documents }
     }
 }
 
 impl Writer<'_> {
-    /// The families of the last commit.
-    pub fn families(&self) -> Result<Vec<FamilyEntry>, SearchError> {
-        let reader = self.store.index.reader().map_err(|e| SearchError::of(&self.store.dir, e))?;
-        self.store.families(&reader.searcher())
-    }
-
     /// Writes a family, in the place of what the index has of it.
     pub fn put(&mut self, family: Prepared) -> Result<(), SearchError> {
         self.remove(&family.key);

@@ -8,7 +8,7 @@
 //! ? 0                                  exit status
 //! ```
 //!
-//! The files of the case's `in/` are copied to an empty folder in which the commands run, one after another. Further commands beside
+//! `< FILE` at the end of a command is its standard input. The files of the case's `in/` are copied to an empty folder in which the commands run, one after another. Further commands beside
 //! `concordat` prepare and inspect: `cat FILE`, `rm FILE`, `json POINTER FILE`, which prints a part of a JSON file, `sed FROM TO FILE`,
 //! which replaces text in a file, and `tiny-model bert PATH` (or `xlm-r`), which makes a tiny model of random weights, a folder or,
 //! where the name says so, a `.gguf` file. Every run is also held to what is true of all: a report validates against the schema, a
@@ -24,7 +24,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-pub use truths::schema;
+pub use truths::{checked, schema, schema_of};
 
 /// A folder of `tests/cases`.
 pub struct Case {
@@ -133,7 +133,11 @@ fn answer(typed: &str, place: &Path) -> Answer {
     let done = |stdout: String| Answer { stdout, stderr: String::new(), status: 0 };
     match words.as_slice() {
         ["concordat", arguments @ ..] => {
-            let output = concordat(place).args(arguments).output().expect("it starts");
+            let (arguments, input) = match arguments {
+                [rest @ .., "<", name] => (rest, fs::File::open(file(name)).unwrap_or_else(|e| panic!("{name}: {e}")).into()),
+                all => (all, std::process::Stdio::null()),
+            };
+            let output = concordat(place).args(arguments).stdin(input).output().expect("it starts");
             let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the program speaks UTF-8");
             Answer { stdout: text(output.stdout), stderr: text(output.stderr), status: output.status.code().expect("it ends by itself") }
         }

@@ -13,10 +13,31 @@ pub fn schema() -> Value {
     serde_json::from_slice(&output.stdout).expect("the schema is JSON")
 }
 
+/// A schema that the program prints.
+pub fn schema_of(name: &str) -> jsonschema::Validator {
+    let output = concordat(Path::new(".")).args(["schema", name]).output().expect("it starts");
+    let schema: Value = serde_json::from_slice(&output.stdout).expect("the schema is JSON");
+    assert!(jsonschema::draft202012::meta::is_valid(&schema), "{name}");
+    jsonschema::draft202012::new(&schema).expect("a valid schema of draft 2020-12")
+}
+
+/// A line of the filter validates, and one without a family says why.
+pub fn checked(typed: &str, line: &str) {
+    static VALIDATOR: OnceLock<jsonschema::Validator> = OnceLock::new();
+    let validator = VALIDATOR.get_or_init(|| schema_of("checked"));
+    let value: Value = serde_json::from_str(line).unwrap_or_else(|e| panic!("{typed}: {e}"));
+    let errors: Vec<String> = validator.iter_errors(&value).map(|e| format!("{}: {e}", e.instance_path())).collect();
+    assert!(errors.is_empty(), "{typed}: {}", errors.join("; "));
+    assert!(!value["family"].is_null() || value["errors"].as_array().is_some_and(|e| !e.is_empty()), "{typed}: {line}");
+}
+
 /// Holds a run to all that is true of every run.
 pub fn hold(typed: &str, place: &Path, answer: &Answer) {
     if typed.starts_with("concordat check") && typed.contains("--format json") && answer.stdout.starts_with('{') {
         report(typed, &serde_json::from_str(&answer.stdout).unwrap_or_else(|e| panic!("{typed}: {e}")), answer.status);
+    }
+    if typed.starts_with("concordat check --ndjson") {
+        answer.stdout.lines().for_each(|line| checked(typed, line));
     }
     if typed.starts_with("concordat check") && typed.contains("--format sarif") {
         let file = typed.split_once("--output ").and_then(|(_, rest)| rest.split_whitespace().next());

@@ -25,6 +25,22 @@ const TRADITIONAL: &str = "們這說會來為過對時國個學發動開經關�
     滿濫滅災煉熱愛牽狀獨環異療監蓋盤碼礎確禮離種積稱穩窮竊競筆簽簡類糧緊級紀紅納紙線組細織紹絕繼績續維綠編緩縮罰羅職聯聰肅膚\
     腦腳脫節藥獲慮虛雖補裝見觀視覽觸訂討訓議訊講誠詢諾談貢貿貸貴贊踐車軟輪輔辭遷遲鄭鑒陽陰陳韓順頓頒顏飲駕騙黃萬極";
 
+/// Traditional characters left out above, because Simplified has them in another sense or as the form of several: none of them is
+/// Simplified itself, so that reading them as the Simplified form loses nothing in a search.
+#[rustfmt::skip]
+const ALSO: &[(char, char)] = &[
+    ('後', '后'), ('裡', '里'), ('裏', '里'), ('範', '范'), ('於', '于'), ('並', '并'), ('係', '系'), ('雲', '云'), ('隻', '只'), ('徵', '征'),
+    ('週', '周'), ('佔', '占'), ('複', '复'), ('復', '复'), ('製', '制'), ('採', '采'), ('據', '据'), ('託', '托'), ('佈', '布'), ('週', '周'),
+    ('爲', '为'), ('衆', '众'), ('啓', '启'), ('內', '内'), ('帳', '账'), ('閱', '阅'), ('檔', '档'), ('碼', '码'), ('麼', '么'), ('夠', '够'),
+];
+
+/// The Simplified form of a Traditional character; any other as it is.
+pub(crate) fn simplified(c: char) -> char {
+    static TABLE: OnceLock<FxHashMap<char, char>> = OnceLock::new();
+    let table = TABLE.get_or_init(|| TRADITIONAL.chars().zip(SIMPLIFIED.chars()).chain(ALSO.iter().copied()).collect());
+    table.get(&c).copied().unwrap_or(c)
+}
+
 /// What one character says for its system.
 const CHARACTER: f32 = 1.5;
 /// Where nothing tells (本公司), Simplified is the likelier of the two.

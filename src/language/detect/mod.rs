@@ -13,6 +13,8 @@ mod script;
 mod vocabulary;
 mod witness;
 
+pub(crate) use han::simplified;
+
 use super::{Tag, fold};
 use script::Writing;
 
