@@ -83,7 +83,7 @@ fn digest(family: &Family, settings: &str) -> String {
         let at = |line: usize| v.source.lines.get(line.saturating_sub(1));
         eat(format!("{first}-{last}").as_bytes());
         eat(match (at(first), at(last)) {
-            (Some(a), Some(b)) => v.source.text[a.start..b.end.max(a.start)].as_bytes(),
+            (Some(a), Some(b)) => &v.source.text.as_bytes()[a.start..b.end.max(a.start)],
             _ => v.source.text.as_bytes(),
         });
     }

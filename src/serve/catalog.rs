@@ -5,7 +5,7 @@ use super::review::{self, Overlay};
 use crate::check::Severity;
 use crate::language::Tag;
 use crate::report::accept::is_id;
-use crate::search::clause::FamilyEntry;
+use crate::search::clause::{Clause, FamilyEntry};
 use crate::search::store::About;
 use crate::search::{Library, SearchError, retrieve::Tally};
 use rustc_hash::FxHashMap;
@@ -129,12 +129,13 @@ impl View {
         out
     }
 
-    /// `open` or `accepted`; `then` is what the index has.
-    pub fn status<'s>(&self, family: Option<usize>, id: &str, then: &'s str) -> &'s str {
-        match family.and_then(|f| self.overlay.state(f, id)) {
-            Some(Some(_)) => "accepted",
-            Some(None) => "open",
-            None => then,
+    /// Puts the statuses of a row's findings as they stand now in the place of those that the index has.
+    pub fn lay(&self, row: &mut Clause) {
+        let Some((family, _)) = self.family(&row.key) else { return };
+        for f in &mut row.findings {
+            if let Some(state) = self.overlay.state(family, &f.id) {
+                f.status = if state.is_some() { "accepted" } else { "open" }.to_string();
+            }
         }
     }
 
@@ -142,11 +143,8 @@ impl View {
     pub fn counts(&self, family: usize) -> Counts {
         let mut out = Counts::default();
         for (_, f) in &self.base.families[family].findings {
-            if self.status(Some(family), &f.id, &f.status) == "open" {
-                out.open[f.severity as usize] += 1;
-            } else {
-                out.accepted += 1;
-            }
+            let open = self.overlay.state(family, &f.id).map_or(f.status == "open", Option::is_none);
+            if open { out.open[f.severity as usize] += 1 } else { out.accepted += 1 }
         }
         out
     }

@@ -38,8 +38,9 @@ pub async fn one(State(app): State<App>, Path(key): Path<String>) -> Result<Json
     answer(app, move |app, view| {
         let (place, family) = known(&view, &key)?;
         let mut out = shape::family(&view, place, family);
-        let rows = app.library.rows_of(&key)?;
-        out.insert("matrix".into(), rows.iter().map(|c| Value::Object(shape::row(&view, c, None))).collect());
+        let mut rows = app.library.rows_of(&key)?;
+        rows.iter_mut().for_each(|c| view.lay(c));
+        out.insert("matrix".into(), rows.iter().map(|c| Value::Object(shape::row(c, None))).collect());
         out.insert("details".into(), family.findings.iter().map(|f| view.finding(place, f)).collect());
         Ok(Value::Object(out))
     })

@@ -92,7 +92,8 @@ pub async fn search(
     let Query(parameters) = parameters.map_err(|_| Refusal::bad("bad-parameter", "the parameters cannot be decoded"))?;
     let asked = asked(parameters, &[])?.question;
     answer(app, move |app, view| {
-        let answer = app.library.ask(&asked)?;
+        let mut answer = app.library.ask(&asked)?;
+        answer.hits.iter_mut().for_each(|h| view.lay(&mut h.clause));
         Ok(json!({
             "schema": "concordat/search/v1",
             "query": answer.query,
@@ -100,7 +101,7 @@ pub async fn search(
             "engine": answer.engine,
             "offset": asked.offset,
             "limit": asked.limit,
-            "hits": answer.hits.iter().map(|h| shape::hit(&view, h)).collect::<Vec<_>>(),
+            "hits": answer.hits.iter().map(shape::hit).collect::<Vec<_>>(),
             "facets": answer.facets.iter().map(|f| shape::facet(f, MOST_VALUES)).collect::<Vec<_>>(),
         }))
     })

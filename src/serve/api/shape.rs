@@ -20,13 +20,9 @@ pub fn characters(text: &str, ranges: &[Range<usize>]) -> Vec<[usize; 2]> {
 }
 
 /// A row as all answers have it.
-pub fn row(view: &View, clause: &Clause, marks: Option<&[Vec<Range<usize>>]>) -> Map<String, Value> {
-    let family = view.family(&clause.key).map(|(i, _)| i);
+pub fn row(clause: &Clause, marks: Option<&[Vec<Range<usize>>]>) -> Map<String, Value> {
     let version = |(i, c): (usize, &Cell)| (c.language.to_string(), cell(c, marks.and_then(|m| m.get(i)).map(Vec::as_slice)));
-    let mark = |f: &crate::search::clause::FindingMark| {
-        json!({"id": f.id, "rule": f.rule, "severity": severity_name(f.severity), "languages": f.languages, "message": f.message,
-               "status": view.status(family, &f.id, &f.status)})
-    };
+    let mark = |f: &crate::search::clause::FindingMark| json!({"id": f.id, "rule": f.rule, "severity": severity_name(f.severity), "languages": f.languages, "message": f.message, "status": f.status});
     let value = json!({
         "family": clause.family,
         "key": clause.key,
@@ -62,8 +58,8 @@ fn cell(cell: &Cell, marks: Option<&[Range<usize>]>) -> Value {
 }
 
 /// A hit.
-pub fn hit(view: &View, hit: &Hit) -> Value {
-    let mut out = row(view, &hit.clause, Some(&hit.marks));
+pub fn hit(hit: &Hit) -> Value {
+    let mut out = row(&hit.clause, Some(&hit.marks));
     if let Some(cell) = hit.clause.cells.get(hit.cell) {
         let text = cell.text();
         let marks = hit.marks.get(hit.cell).map(Vec::as_slice).unwrap_or_default();

@@ -7,7 +7,6 @@ mod tmx;
 use super::App;
 use super::api::search::{Parameters, asked};
 use super::api::shape;
-use super::catalog::View;
 use super::error::Refusal;
 use crate::search::Answer;
 use axum::extract::rejection::QueryRejection;
@@ -70,8 +69,9 @@ pub async fn export(State(app): State<App>, parameters: Result<Parameters, Query
     let inside = app.clone();
     let work = move || {
         let view = inside.catalog.now()?;
-        let answer = inside.library.ask(&question)?;
-        let bytes = written(form, &view, &answer).map_err(|e| {
+        let mut answer = inside.library.ask(&question)?;
+        answer.hits.iter_mut().for_each(|h| view.lay(&mut h.clause));
+        let bytes = written(form, &answer).map_err(|e| {
             Refusal::new(axum::http::StatusCode::INTERNAL_SERVER_ERROR, "export", format!("the list cannot be written ({e})"))
         })?;
         Ok((bytes, answer.hits.len(), answer.total))
@@ -91,17 +91,17 @@ fn cut(answer: &Answer) -> Option<String> {
     (rows < total).then(|| format!("Cut: the best {rows} of {total} rows. Narrow the query to have them all."))
 }
 
-fn written(form: Form, view: &View, answer: &Answer) -> io::Result<Vec<u8>> {
+fn written(form: Form, answer: &Answer) -> io::Result<Vec<u8>> {
     let mut out = Vec::new();
     match form {
-        Form::Csv { bom } => table::csv(&mut out, view, answer, bom)?,
-        Form::Xlsx => return table::xlsx(view, answer).map_err(io::Error::other),
-        Form::Tmx => tmx::write(&mut out, view, answer)?,
+        Form::Csv { bom } => table::csv(&mut out, answer, bom)?,
+        Form::Xlsx => return table::xlsx(answer).map_err(io::Error::other),
+        Form::Tmx => tmx::write(&mut out, answer)?,
         Form::Json => serde_json::to_writer(
             &mut out,
             &json!({
                 "schema": "concordat/search/v1", "query": answer.query, "total": answer.total, "engine": answer.engine, "cut": cut(answer),
-                "hits": answer.hits.iter().map(|h| shape::hit(view, h)).collect::<Vec<_>>(),
+                "hits": answer.hits.iter().map(shape::hit).collect::<Vec<_>>(),
             }),
         )?,
     }

@@ -1,6 +1,5 @@
 //! A list of hits as a table, for spreadsheets: a row a line, with lines and text of each language. Cells are text and never formulas.
 
-use super::super::catalog::View;
 use super::cut;
 use crate::language::Tag;
 use crate::report::csv;
@@ -45,16 +44,15 @@ fn tags<'t>(tags: impl Iterator<Item = &'t Tag>) -> String {
 }
 
 /// The findings on a row as they stand now: `critical missing-clause (accepted)`.
-fn findings(view: &View, clause: &Clause) -> String {
-    let family = view.family(&clause.key).map(|(i, _)| i);
+fn findings(clause: &Clause) -> String {
     let one = |f: &crate::search::clause::FindingMark| {
-        let accepted = if view.status(family, &f.id, &f.status) == "open" { "" } else { " (accepted)" };
+        let accepted = if f.status == "open" { "" } else { " (accepted)" };
         format!("{} {}{accepted}", crate::report::text::severity_name(f.severity), f.rule)
     };
     clause.findings.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
-fn records<'a>(view: &'a View, answer: &'a Answer, languages: &'a [Tag]) -> impl Iterator<Item = Vec<String>> + 'a {
+fn records<'a>(answer: &'a Answer, languages: &'a [Tag]) -> impl Iterator<Item = Vec<String>> + 'a {
     answer.hits.iter().map(move |hit| {
         let c = &hit.clause;
         let cell = c.cells.get(hit.cell);
@@ -69,7 +67,7 @@ fn records<'a>(view: &'a View, answer: &'a Answer, languages: &'a [Tag]) -> impl
             format!("{:.2}", hit.score),
             tags(c.moved.iter()),
             tags(c.languages(false)),
-            findings(view, c),
+            findings(c),
         ];
         for tag in languages {
             let cell = c.cell(tag);
@@ -82,7 +80,7 @@ fn records<'a>(view: &'a View, answer: &'a Answer, languages: &'a [Tag]) -> impl
 }
 
 /// Writes CSV (RFC 4180, UTF-8).
-pub fn csv(out: &mut dyn Write, view: &View, answer: &Answer, bom: bool) -> io::Result<()> {
+pub fn csv(out: &mut dyn Write, answer: &Answer, bom: bool) -> io::Result<()> {
     if bom {
         out.write_all("\u{feff}".as_bytes())?;
     }
@@ -93,11 +91,11 @@ pub fn csv(out: &mut dyn Write, view: &View, answer: &Answer, bom: bool) -> io::
         record[0] = said;
         record
     });
-    csv::table(out, std::iter::once(header).chain(records(view, answer, &languages)).chain(last))
+    csv::table(out, std::iter::once(header).chain(records(answer, &languages)).chain(last))
 }
 
 /// A workbook of one sheet.
-pub fn xlsx(view: &View, answer: &Answer) -> Result<Vec<u8>, XlsxError> {
+pub fn xlsx(answer: &Answer) -> Result<Vec<u8>, XlsxError> {
     let (mut book, looks) = (Workbook::new(), Looks::new());
     // The day that zip archives count from, so that the same list is the same file.
     let day = ExcelDateTime::from_ymd(1980, 1, 1)?;
@@ -112,7 +110,7 @@ pub fn xlsx(view: &View, answer: &Answer) -> Result<Vec<u8>, XlsxError> {
     }
     line.end()?;
     let mut row = 0;
-    for record in records(view, answer, &languages) {
+    for record in records(answer, &languages) {
         row += 1;
         let mut line = Line::new(sheet, &looks, row, &widths);
         for (i, text) in record.iter().enumerate() {

@@ -1,6 +1,5 @@
 //! A list of hits as a translation memory, in the form of the TMX report: a row a `tu`, a version's cell a `tuv`, findings as notes.
 
-use super::super::catalog::View;
 use super::cut;
 use crate::report::text::severity_name;
 use crate::report::tmx::{FOOT, head, prop, segment};
@@ -14,23 +13,22 @@ use std::io::{self, Write};
 const BETWEEN: &str = "\n\n";
 
 /// Writes the list.
-pub fn write(out: &mut dyn Write, view: &View, answer: &Answer) -> io::Result<()> {
+pub fn write(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
     head(out, "*all*", cut(answer).as_deref())?;
     for hit in &answer.hits {
         let mut text = String::new();
-        unit(&mut text, view, &hit.clause);
+        unit(&mut text, &hit.clause);
         out.write_all(text.as_bytes())?;
     }
     out.write_all(FOOT.as_bytes())
 }
 
 /// A row. Writing to a String cannot fail.
-fn unit(out: &mut String, view: &View, c: &Clause) {
+fn unit(out: &mut String, c: &Clause) {
     let block = if c.cells.iter().any(|c| c.units.len() > 1) { " segtype=\"block\"" } else { "" };
     let _ = writeln!(out, "<tu tuid=\"{}/{}\"{block}>", xml::plain(&c.family), xml::plain(&c.row));
-    let family = view.family(&c.key).map(|(i, _)| i);
     for f in &c.findings {
-        let accepted = if view.status(family, &f.id, &f.status) == "open" { "" } else { " Accepted." };
+        let accepted = if f.status == "open" { "" } else { " Accepted." };
         let note = format!("{} {} {}: {}{accepted}", severity_name(f.severity), f.rule, f.id, f.message);
         let _ = writeln!(out, "  <note xml:lang=\"en\">{}</note>", xml::plain(&note));
     }
