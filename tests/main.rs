@@ -4,6 +4,7 @@ mod encoders;
 mod filter;
 mod lsp;
 mod revisions;
+mod serving;
 mod session;
 mod watching;
 

@@ -30,6 +30,7 @@ mod rounds;
 mod rules;
 mod schema;
 mod search;
+mod serve;
 mod sink;
 mod stream;
 mod values;
@@ -96,6 +97,7 @@ enum Command {
     Explain(explain::Args),
     Index(index::Args),
     Search(search::Args),
+    Serve(serve::Args),
     Export(export::Args),
     Init(init::Args),
     Lsp(lsp::Args),
@@ -126,6 +128,7 @@ pub fn main() -> ExitCode {
         Command::Lsp(args) => lsp::run(args, &cli.global),
         Command::Index(args) => index::run(args, &cli.global),
         Command::Search(args) => search::run(args, &cli.global),
+        Command::Serve(args) => serve::run(args, &cli.global),
         Command::Export(args) => export::run(args, &cli.global),
         Command::Init(args) => init::run(args, &cli.global),
         Command::Rules(args) => rules::run(args),

@@ -1,6 +1,7 @@
 //! Asking the index: a query is compiled once for each language version and run there; what the rows mean is asked beside it, where
 //! there is an encoder; and the rows are put in order (`fuse`).
 
+mod browse;
 mod compile;
 pub mod fields;
 mod fuse;
@@ -10,6 +11,8 @@ mod meaning;
 pub mod words;
 
 pub use words::required;
+
+pub use browse::Tally;
 
 use super::analyze::{self, SLOTS};
 use super::answer::facets::Counts;
