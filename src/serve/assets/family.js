@@ -183,8 +183,8 @@ function draw(same) {
     state.row = null;
     view?.close?.();
     view = matrix(whole, fits, (r, tag) => {
-      if (tag && !columns().includes(tag)) state.lang = [...new Set([...columns(), tag])];
-      go(addressOf({ row: r.id }));
+      const lang = tag && !columns().includes(tag) ? [...columns(), tag] : state.lang;
+      go(addressOf({ row: r.id, lang }));
     });
     parts.body.replaceChildren(view.el);
     bar();
@@ -261,7 +261,10 @@ export const keys = {
   p: () => hit(-1),
   o: () => { if (!state.row && view?.current()) go(addressOf({ row: view.current().id })); },
   m: () => go(state.row ? addressOf() : addressOf({ row: view?.current()?.id || whole?.rows[0]?.id })),
-  v: () => { if (state.row) { state.lang = columns().length === whole.languages.length ? [] : whole.languages; go(addressOf({ row: state.row, finding: state.finding }), { replace: true }); } },
+  v: () => {
+    const lang = columns().length === whole.languages.length ? [] : whole.languages;
+    if (state.row) go(addressOf({ row: state.row, finding: state.finding, lang }), { replace: true });
+  },
   c: () => copy(location.href, 'Address'),
   a: () => {
     if (!state.row || !view) return false;

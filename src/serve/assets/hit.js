@@ -26,7 +26,6 @@ function text(tag, version, whole) {
 }
 
 function cell(tag, version, best, whole) {
-  if (!version) return h('div.v.hole', h('h3', named(tag)), h('p.none', h('b', `${nameOf(tag)} lacks this.`)));
   return h(`div.v${best ? '.best' : ''}`, h('h3', named(tag), h('span.place', { dir: 'ltr' }, lineOf(version))), text(tag, version, whole));
 }
 
@@ -40,17 +39,21 @@ function heading(hit) {
 /** Address of a hit; it opens at the best finding's or the row's place, in the languages that are shown. */
 export const hrefOf = (hit, finding) => familyHref(hit.key || hit.family, { row: hit.row, finding });
 
+/** `Arabic, French and Turkmen`. */
+const listed = names => names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+
 /** A hit as an item of a list. `shown` are the languages to be beside it. */
 export function item(hit, shown, position) {
   const tags = Object.keys(hit.versions);
   const beside = [hit.language, ...shown.filter(t => t !== hit.language && tags.includes(t))];
-  const rest = tags.filter(t => !beside.includes(t));
-  const holes = rest.filter(t => !hit.versions[t]);
+  const there = beside.filter(t => hit.versions[t]);
+  const rest = tags.filter(t => !beside.includes(t) && hit.versions[t]);
+  const holes = tags.filter(t => !hit.versions[t]);
   const id = `hit-${position}`;
-  const cells = h(`div.versions.n${Math.min(beside.length, 4)}`);
+  const cells = h(`div.versions.n${Math.min(there.length, 4)}`);
   const more = h('button.quiet.all', { type: 'button', 'aria-expanded': 'false', onclick: () => open(more.getAttribute('aria-expanded') !== 'true') });
   const open = all => {
-    const list = all ? [...beside, ...rest] : beside;
+    const list = all ? [...there, ...rest] : there;
     more.setAttribute('aria-expanded', String(all));
     more.textContent = all ? 'Fewer versions' : `${rest.length} more ${rest.length === 1 ? 'version' : 'versions'}`;
     cells.setAttribute('class', `versions n${Math.min(list.length, 4)}`);
@@ -62,7 +65,6 @@ export function item(hit, shown, position) {
     h('header',
       h('h2', h('a', { id, href: hrefOf(hit) }, h('bdi.fam', { dir: 'auto' }, visible(hit.family)),
         hit.section ? h('span.sec', `§ ${hit.section}`, heading(hit)) : '', hit.label && hit.kind !== 'heading' ? h('bdi.lb', { dir: 'auto' }, visible(hit.label)) : '')),
-      h('p.chips', marks.map(m => chip(m, hrefOf(hit, m.id))), holes.map(t => h('span.chip.gone', `${nameOf(t)} lacks this`)),
-        (hit.moved || []).map(t => h('span.chip.moved', `elsewhere in ${nameOf(t)}`)), rest.length ? more : '')),
-    cells));
+      h('p.chips', marks.map(m => chip(m, hrefOf(hit, m.id))), (hit.moved || []).map(t => h('span.chip.moved', `elsewhere in ${nameOf(t)}`)), rest.length ? more : '')),
+    cells, holes.length ? h('p.lacks', h('b', `${listed(holes.map(nameOf))} ${holes.length === 1 ? 'lacks' : 'lack'} this.`)) : ''));
 }

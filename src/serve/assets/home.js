@@ -57,8 +57,8 @@ function line(f) {
     h('p.n', count(f.rows, 'row')),
     h('p.sevs', SEVERITIES.map(s => h(`span.${f.findings[s] ? s : 'zero'}.dot`, { title: s }, String(f.findings[s]), h('span.vh', ` ${s}`)))),
     h('p.lack.soft', lacks.length ? ['lacks', lacks.map(([tag, n]) => h('a', {
-      href: searchHref(`family:${quoted(f.id)} absent:${tag.split('-')[0]}`), title: `${nameOf(tag)} lacks ${n}`, 'aria-label': `${nameOf(tag)} lacks ${n}`,
-    }, `${codeOf(tag)} ${n}`))] : 'no holes'));
+      href: searchHref(`family:${quoted(f.id)} absent:${tag.split('-')[0]}`), title: `${nameOf(tag)} lacks ${n}`,
+    }, `${codeOf(tag)} ${n}`, h('span.vh', ` (${nameOf(tag)})`)))] : 'no holes'));
 }
 
 function draw(root, facts) {

@@ -21,7 +21,7 @@ export function setLanguages(list) {
 /** Tags of the index, English first, then those with most rows. */
 export const tags = () => all.map(l => l.tag);
 
-const entry = tag => all.find(l => l.tag === tag);
+const entry = tag => all.find(l => l.tag === tag) || all.find(l => same(l.tag, tag));
 
 /** English name: `Turkmen`. */
 export const nameOf = tag => entry(tag)?.name || tag;
