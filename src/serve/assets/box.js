@@ -8,6 +8,9 @@ import { FIELDS, OF_LANGUAGE, quoted } from './query.js';
 /** Milliseconds of rest after which what is typed is asked: shorter than one notices, longer than between two letters of a word. */
 const REST = 160;
 
+/** Fields whose values only the server knows. */
+const ASKED = new Set(['family', 'name', 'source', 'section', 'label']);
+
 /** Most offers at once. */
 const OFFERS = 9;
 
@@ -141,7 +144,7 @@ async function suggest(all = false) {
   if (!FIELDS[t.field]) return close();
   const fold = v => v.toLowerCase();
   let found = ofField(t).filter(o => fold(o.text).startsWith(fold(t.value)) || fold(o.said || '').startsWith(fold(t.value)));
-  if (!found.length) {
+  if (!found.length && ASKED.has(t.field)) {
     asking = new AbortController();
     const place = [...input.value.slice(0, t.to)].length;
     const answer = await complete(input.value, place, asking.signal).catch(() => null);

@@ -89,13 +89,13 @@ function bar() {
   parts.only.replaceChildren(button(null, 'All', whole.rows.length),
     ...Object.entries(ONLY).map(([k, [label, is]]) => button(k, label, whole.rows.filter(is).length)));
   parts.pick.hidden = !reads;
-  if (reads && !parts.pick.firstChild) {
-    parts.pick.append(picker(whole.languages, () => {
+  if (reads && !parts.pick.contains(document.activeElement)) {
+    parts.pick.replaceChildren(picker(whole.languages, () => {
       state.lang = [];
       const { row: r, finding } = view.current();
       go(addressOf({ row: r?.id || state.row, finding: finding?.id }), { replace: true, quiet: true });
       read(r, finding, true);
-    }));
+    }, columns));
   }
   const all = inOrder(whole).filter(f => f.place);
   parts.walk.replaceChildren(...(all.length ? [

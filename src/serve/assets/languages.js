@@ -58,15 +58,15 @@ export function want(list) {
   store.write('languages', list);
 }
 
-/** A menu of the languages among `offered`; `done` is called after each change. */
-export function picker(offered, done) {
+/** A menu of the languages among `offered`; `done` is called after each change. `shown` says which ones are on the screen. */
+export function picker(offered, done, shown = wanted) {
   const label = () => {
-    const on = wanted().filter(t => offered.includes(t));
+    const on = offered.filter(t => shown().includes(t));
     return on.length === offered.length ? 'All languages' : on.map(codeOf).join(' · ') || 'Languages';
   };
   const title = h('summary', { title: 'Languages beside each other' }, h('span.vh', 'Languages beside each other: '), h('span.said', label()));
   const pick = (tag, on) => {
-    const list = wanted().filter(t => t !== tag);
+    const list = shown().filter(t => t !== tag);
     want(on ? [...list, tag] : list.length ? list : [tag]);
     changed();
   };
@@ -74,11 +74,14 @@ export function picker(offered, done) {
     type: 'checkbox', value: tag, onchange: e => pick(tag, e.target.checked),
   }));
   const changed = () => {
-    boxes.forEach(b => { b.checked = wanted().includes(b.value); });
-    title.querySelector('.said').textContent = label();
     done();
+    fresh();
   };
-  boxes.forEach(b => { b.checked = wanted().includes(b.value); });
+  const fresh = () => {
+    boxes.forEach(b => { b.checked = shown().includes(b.value); });
+    title.querySelector('.said').textContent = label();
+  };
+  fresh();
   return h('details.menu', title, h('div.picks', { role: 'group', 'aria-label': 'Languages beside each other' },
     offered.map((tag, i) => h('label', boxes[i], named(tag))),
     h('button', { type: 'button', onclick: () => { want(tags()); changed(); } }, 'All')));
