@@ -6,7 +6,8 @@
 //!                                                       │        ▲
 //!                                                       ├─▶  diff ┘  (a text and its old self)
 //!                                                       ├─▶  fix     (mends what is safe, and checks again)
-//!                                                       └─▶  lsp     (the same while somebody types)
+//!                                                       ├─▶  lsp     (the same while somebody types)
+//!                                                       └─▶  search  ─▶  serve  (all clauses, asked; and their page)
 //! ```
 
 pub mod align;
@@ -21,6 +22,7 @@ pub mod lsp;
 pub mod read;
 pub mod report;
 pub mod search;
+pub mod serve;
 pub mod session;
 pub mod similarity;
 pub mod time;

@@ -180,6 +180,15 @@ impl Rule {
         let lines = self.source.lines().map_while(|l| l.strip_prefix("//!"));
         lines.map(|l| l.strip_prefix(' ').unwrap_or(l)).collect::<Vec<_>>().join("\n")
     }
+
+    /// The first sentence of what it flags.
+    pub fn flags(&self) -> String {
+        let text = self.explanation();
+        let paragraph =
+            text.lines().skip_while(|l| !l.starts_with("## ")).skip(1).take_while(|l| !l.starts_with('#') && !l.trim().is_empty());
+        let joined = paragraph.map(str::trim).collect::<Vec<_>>().join(" ");
+        joined.split_inclusive(". ").next().unwrap_or_default().trim().to_string()
+    }
 }
 
 /// What a user can set.

@@ -9,6 +9,7 @@ use super::{Global, output, parallel};
 use concordat::config::{self, Accepted, Config, Review, review};
 use concordat::document::Family;
 use concordat::read::{self, UnitMode};
+pub use concordat::report::accept::is_id;
 use concordat::report::accept::{self, EditError, Why};
 use concordat::report::settle::{FamilySeen, clause_of};
 use concordat::report::text::visible;
@@ -56,15 +57,6 @@ pub struct Args {
     find: FindArgs,
 }
 
-/// True for what reports show as ids: 12 hexadecimal digits, with a counter behind where the same slip is made twice.
-pub fn is_id(word: &str) -> bool {
-    let (hash, counter) = word.split_once('-').unwrap_or((word, "2"));
-    hash.len() == 12
-        && hash.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
-        && !counter.is_empty()
-        && counter.bytes().all(|b| b.is_ascii_digit())
-}
-
 /// Ids and paths apart; a path that leads nowhere is probably a mistyped id.
 pub fn ids_and_paths(targets: &[PathBuf]) -> Result<(Vec<String>, Vec<PathBuf>), Failure> {
     let (ids, mut paths): (Vec<&PathBuf>, Vec<&PathBuf>) = targets.iter().partition(|t| t.to_str().is_some_and(is_id));
@@ -109,12 +101,12 @@ pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
     add(args, &ids, &paths, reason, &file, global)
 }
 
-/// The reason; one without a letter is none, such as the dots of the command that reports print.
+/// The reason that was given.
 fn reason(args: &Args) -> Result<&str, Failure> {
-    let reason = args.reason.as_deref().map(str::trim).unwrap_or_default();
-    if reason.chars().any(char::is_alphanumeric) {
+    if let Some(reason) = args.reason.as_deref().and_then(accept::reason) {
         return Ok(reason);
     }
+    let reason = args.reason.as_deref().map(str::trim).unwrap_or_default();
     let what = if args.reason.is_some() { format!("--reason \"{reason}\" says nothing") } else { "--reason is missing".to_string() };
     Err(Failure::new(format!("{what}; say in a few words why the finding may stay, for whoever reads it later")))
 }
@@ -297,17 +289,4 @@ fn edit(file: &Path, change: impl FnOnce(&str) -> Result<String, String>) -> Res
         EditError::Write { source, .. } => Failure::writing(Some(file), &source),
         told => Failure::new(told.to_string()),
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_id;
-
-    #[test]
-    fn ids_are_told_from_paths() {
-        assert!(is_id("f3a9c1d07b52") && is_id("f3a9c1d07b52-2") && is_id("000000000000-13"));
-        assert!(
-            !is_id("f3a9c1d07b5") && !is_id("F3A9C1D07B52") && !is_id("f3a9c1d07b52-") && !is_id("./f3a9c1d07b52") && !is_id("policies")
-        );
-    }
 }

@@ -28,6 +28,7 @@ mod rounds;
 mod rules;
 mod schema;
 mod search;
+mod serve;
 mod sink;
 mod values;
 mod watch;
@@ -93,6 +94,7 @@ enum Command {
     Explain(explain::Args),
     Index(index::Args),
     Search(search::Args),
+    Serve(serve::Args),
     Init(init::Args),
     Lsp(lsp::Args),
     Rules(rules::Args),
@@ -122,6 +124,7 @@ pub fn main() -> ExitCode {
         Command::Lsp(args) => lsp::run(args, &cli.global),
         Command::Index(args) => index::run(args, &cli.global),
         Command::Search(args) => search::run(args, &cli.global),
+        Command::Serve(args) => serve::run(args, &cli.global),
         Command::Init(args) => init::run(args, &cli.global),
         Command::Rules(args) => rules::run(args),
         Command::Schema(args) => schema::run(args),

@@ -51,14 +51,6 @@ fn describe(rule: &Rule) -> RuleOut<'_> {
     RuleOut { name: rule.name, its: rule.its, severity: rule.severity, lifecycle: rule.lifecycle, explanation: rule.explanation() }
 }
 
-/// The first sentence of what a rule flags.
-fn flags(rule: &Rule) -> String {
-    let text = rule.explanation();
-    let paragraph = text.lines().skip_while(|l| !l.starts_with("## ")).skip(1).take_while(|l| !l.starts_with('#') && !l.trim().is_empty());
-    let joined = paragraph.map(str::trim).collect::<Vec<_>>().join(" ");
-    joined.split_inclusive(". ").next().unwrap_or_default().trim().to_string()
-}
-
 /// The table of rules: name, severity, ITS type; below it, what the rule flags.
 pub fn table(out: &mut dyn Write) -> io::Result<()> {
     let name = RULES.iter().map(|r| r.name.len()).max().unwrap_or(0);
@@ -71,7 +63,7 @@ pub fn table(out: &mut dyn Write) -> io::Result<()> {
         };
         let line = format!("{:name$}  {:8}  {:its$}{lifecycle}", rule.name, severity_name(rule.severity), rule.its);
         writeln!(out, "{}", line.trim_end())?;
-        writeln!(out, "    {}", flags(rule))?;
+        writeln!(out, "    {}", rule.flags())?;
     }
     Ok(())
 }

@@ -57,33 +57,66 @@ pub enum EditError {
     },
 }
 
+/// What an entry says of a finding, wherever that comes from: a check, or an index.
+#[derive(Debug, Clone)]
+pub struct Concerned<'a> {
+    /// Its fingerprint.
+    pub id: &'a str,
+    /// Its rule.
+    pub rule: &'a str,
+    /// Last part of its family's name.
+    pub family: &'a str,
+    /// Its places: language, quote, and the bytes of the quote that it is about.
+    pub places: Vec<(&'a Tag, &'a str, Option<[usize; 2]>)>,
+}
+
 /// The entry that accepts a finding.
 pub fn accepted(f: &Finding, family: &Family, concordance: &Concordance, why: &Why) -> Accepted {
+    let places = f.locations.iter().map(|l| (&l.language, l.quote.as_str(), l.mark)).collect();
+    entry(&Concerned { id: &f.id, rule: f.rule, family: family.name(), places }, why, || clause_of(f, family, concordance))
+}
+
+/// The entry that accepts a finding; `clause` is what it has in common with those of the same clause in other languages.
+pub fn entry(about: &Concerned, why: &Why, clause: impl FnOnce() -> String) -> Accepted {
     let mut languages: Vec<Tag> = Vec::new();
-    for l in &f.locations {
-        if !languages.contains(&l.language) {
-            languages.push(l.language.clone());
+    for (language, ..) in &about.places {
+        if !languages.contains(language) {
+            languages.push((*language).clone());
         }
     }
-    let words = f.locations.iter().find(|l| !l.quote.is_empty());
-    let words = words.map(|l| l.mark.and_then(|[a, b]| l.quote.get(a..b)).filter(|w| !w.is_empty()).unwrap_or(&l.quote));
+    let words = about.places.iter().find(|(_, quote, _)| !quote.is_empty());
+    let words = words.map(|(_, quote, mark)| mark.and_then(|[a, b]| quote.get(a..b)).filter(|w| !w.is_empty()).unwrap_or(quote));
     let quote = words.map(|w| match w.char_indices().nth(QUOTE) {
         Some((end, _)) => format!("{}…", w[..end].trim_end()),
         None => w.to_string(),
     });
     Accepted {
-        id: f.id.clone(),
-        rule: Some(f.rule.to_string()),
-        family: Some(family.name().to_string()),
+        id: about.id.to_string(),
+        rule: Some(about.rule.to_string()),
+        family: Some(about.family.to_string()),
         languages,
         engine: Some(why.engine.to_string()),
         quote,
         reason: why.reason.to_string(),
         who: why.who.map(str::to_string),
         when: why.when.map(str::to_string),
-        clause: why.all_languages.then(|| clause_of(f, family, concordance)),
+        clause: why.all_languages.then(clause),
         line: 0,
     }
+}
+
+/// True for what reports show as ids: 12 hexadecimal digits, with a counter behind where the same slip is made twice.
+pub fn is_id(word: &str) -> bool {
+    let (hash, counter) = word.split_once('-').unwrap_or((word, "2"));
+    hash.len() == 12
+        && hash.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+        && (1..=9).contains(&counter.len())
+        && counter.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The reason that somebody gave; none where it has no letter, such as the dots of the command that reports print.
+pub fn reason(given: &str) -> Option<&str> {
+    Some(given.trim()).filter(|r| r.chars().any(char::is_alphanumeric))
 }
 
 /// Who runs the program, as its environment says.
@@ -114,4 +147,22 @@ pub fn edit(file: &Path, change: impl FnOnce(&str) -> Result<String, String>) ->
 pub fn quoted(word: &str) -> String {
     let bare = |c: char| c.is_alphanumeric() || "-_./,=:+@%".contains(c);
     if !word.is_empty() && word.chars().all(bare) { word.to_string() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_id, reason};
+
+    #[test]
+    fn ids_are_told_from_paths() {
+        assert!(is_id("f3a9c1d07b52") && is_id("f3a9c1d07b52-2") && is_id("000000000000-13"));
+        assert!(
+            !is_id("f3a9c1d07b5") && !is_id("F3A9C1D07B52") && !is_id("f3a9c1d07b52-") && !is_id("./f3a9c1d07b52") && !is_id("policies")
+        );
+    }
+
+    #[test]
+    fn a_reason_says_something() {
+        assert_eq!((reason(" left out \n"), reason(" … "), reason("")), (Some("left out"), None, None));
+    }
 }

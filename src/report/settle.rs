@@ -160,8 +160,12 @@ pub fn clause_of(f: &Finding, family: &Family, concordance: &Concordance) -> Str
         let first = f.locations.first();
         first.map_or(String::new(), |l| l.mark.and_then(|[a, b]| l.quote.get(a..b)).unwrap_or(&l.quote).to_string())
     };
-    let folded = fold::fold(&text.unwrap_or_else(words)).text;
+    clause_named(&text.unwrap_or_else(words))
+}
+
+/// What a text is called by [`clause_of`]: a hash of its folded letters and digits.
+pub fn clause_named(text: &str) -> String {
     let mut h = Fingerprint::default();
-    h.eat(folded.chars().filter(|c| c.is_alphanumeric()).collect::<String>().bytes());
+    h.eat(fold::fold(text).text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().bytes());
     format!("{:012x}", h.value() & 0xffff_ffff_ffff)
 }

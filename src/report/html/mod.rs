@@ -10,7 +10,7 @@ mod escape;
 mod finding;
 mod heat;
 mod index;
-mod language;
+pub(crate) mod language;
 mod marks;
 mod page;
 mod row;

@@ -1,6 +1,9 @@
 //! Asking the index: a query is compiled once for each language version, run, and the rows are put in order.
 
+mod browse;
 mod compile;
+
+pub use browse::Tally;
 
 use super::analyze::{self, SLOTS};
 use super::answer::{Answer, Hit};
