@@ -1,9 +1,12 @@
 // Questions to the server. Every error is an ApiError: with a status, a code, one sentence, and for a bad query its place.
 
+/** A message as a sentence. */
+const sentence = text => text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?…]$/.test(text) ? '' : '.');
+
 /** Why the server did not answer, or did not do what was asked. */
 export class ApiError extends Error {
   constructor(status, body) {
-    super(body?.error?.message || (status ? `The server answered ${status}.` : 'The server cannot be reached.'));
+    super(sentence(body?.error?.message || (status ? `the server answered ${status}` : 'the server cannot be reached')));
     this.status = status;
     this.code = body?.error?.code || '';
     this.at = body?.error?.at || null;

@@ -160,6 +160,7 @@ function read(row, finding, same) {
   view?.close?.();
   view = reading(whole, columns(), {
     act: act(),
+    found: r => search.shown().hits.find(x => x.key === whole.key && x.row === r.id)?.versions,
     moved(to, f) {
       state.row = to?.id || null;
       state.finding = f?.id || null;

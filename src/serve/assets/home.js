@@ -83,6 +83,7 @@ function draw(root, facts) {
   root.replaceChildren(
     h('div.mast', h('div', h('h1', 'Every clause, in every language'),
       h('p.sub', `${count(index.families, 'family', 'families')}, ${count(index.rows, 'row')}, ${count(tags().length, 'language')}`))),
+    (facts.problems || []).length ? h('div.problems', { role: 'note' }, h('h2', 'To be seen to'), h('ul', facts.problems.map(x => h('li', x)))) : '',
     h('div.begin', recent(), asks('For example', examples(), h('button.quiet', { type: 'button', 'data-do': 'help' }, 'All that can be asked'))),
     h('section.list', { 'aria-labelledby': 'families' },
       h('div.bar', h('h2', { id: 'families' }, 'Families'), list.length > 8 ? find : '', list.length > 1 ? order : '', said), all, more),

@@ -5,8 +5,8 @@ import { copy, count, h, say } from './dom.js';
 import { card } from './finding.js';
 import { dirOf, nameOf, named } from './languages.js';
 import { inOrder, spansOf } from './model.js';
-import { familyHref } from './route.js';
-import { cut, inLanguage, visible } from './words.js';
+import { familyHref, searchHref } from './route.js';
+import { cut, foundSpans, inLanguage, visible } from './words.js';
 
 /** Rows drawn around the place at first, and added at an edge. */
 const AROUND = 40;
@@ -15,7 +15,10 @@ const STEP = 40;
 /** Families up to this many rows are drawn whole. */
 const WHOLE = 160;
 
-function cell(whole, row, tag, extra) {
+/** Letters of a clause that a search for clauses like it takes: two or three sentences. */
+const LIKE = 300;
+
+function cell(whole, row, tag, found, extra) {
   const version = row.versions[tag];
   const { state, severity } = row.heat[tag];
   const name = h('p.l', nameOf(tag));
@@ -26,7 +29,10 @@ function cell(whole, row, tag, extra) {
       h('p.none', { 'data-finding': finding?.id }, h('b', `${nameOf(tag)} lacks this.`)));
   }
   const { spans, all } = spansOf(whole, row, tag);
-  const wrap = (nodes, over) => {
+  const wrap = (nodes, places) => {
+    const over = places.filter(x => x.finding);
+    if (over.length < places.length) nodes = [h('mark.hit', nodes)];
+    if (!over.length) return nodes[0];
     const top = over.find(x => !x.other) || over[0];
     const settled = top.finding.status === 'accepted';
     const kind = `${settled ? 'settled' : top.finding.severity}${top.other ? ' other' : ''}${nodes.length ? '' : ' gap'}`;
@@ -34,7 +40,7 @@ function cell(whole, row, tag, extra) {
   };
   const heading = row.kind === 'title' ? '.title' : row.kind === 'heading' ? '.heading' : '';
   const whole_ = all ? ` whole ${all.status === 'accepted' ? 'settled' : all.severity}` : '';
-  const text = inLanguage(`p.t${heading}`, tag, version.label ? h('span.lb', visible(version.label), ' ') : '', cut(version.text, spans, wrap));
+  const text = inLanguage(`p.t${heading}`, tag, version.label ? h('span.lb', visible(version.label), ' ') : '', cut(version.text, [...spans, ...foundSpans(found?.[tag]?.highlights)], wrap));
   if (all) {
     text.setAttribute('class', text.getAttribute('class') + whole_);
     text.dataset.finding = all.id;
@@ -43,7 +49,8 @@ function cell(whole, row, tag, extra) {
     state === 'moved' ? h('p.moved', 'stands elsewhere') : '');
 }
 
-/** A view of rows. `on` has `moved(row, finding)`, called when the reader goes to another place, and `act` for the cards. */
+/** A view of rows. `on` has `moved(row, finding)`, called when the reader goes to another
+ *  place, `found(row)`, the versions of it as the search found them, and `act` for the cards. */
 export function reading(whole, tags, on) {
   const { rows } = whole;
   const list = h('div.rows', { role: 'list', 'aria-label': 'Clauses' });
@@ -65,8 +72,8 @@ export function reading(whole, tags, on) {
       role: 'listitem', id: row.id, tabindex: -1, 'aria-label': `Row ${row.i + 1}${row.cards.length ? `, ${count(row.cards.length, 'finding')}` : ''}`,
     },
     h('a.no', { href: familyHref(whole.key, { row: row.id }), tabindex: -1, title: `Row ${row.i + 1}: its address` }, String(row.i + 1)),
-    h('div.cells', tags.map(t => cell(whole, row, t))),
-    hidden.length ? h('div.cells.extra', hidden.map(t => cell(whole, row, t, true))) : '');
+    h('div.cells', tags.map(t => cell(whole, row, t, on.found(row)))),
+    hidden.length ? h('div.cells.extra', hidden.map(t => cell(whole, row, t, on.found(row), true))) : '');
     drawn.set(row.id, box);
     return box;
   };
@@ -121,6 +128,11 @@ export function reading(whole, tags, on) {
     lit = id;
     if (id) for (const m of list.querySelectorAll(`[data-finding~="${CSS.escape(id)}"]`)) m.classList.add('lit');
   };
+  /** A search for the words of a clause. */
+  const similar = row => {
+    const said = row.versions[tags.find(t => row.versions[t]) || whole.languages.find(t => row.versions[t])]?.text || '';
+    return searchHref([...said.replace(/\b(AND|OR|NOT)\b/g, x => x.toLowerCase()).replace(/[^\p{L}\p{M}\p{N}\s]+/gu, ' ')].slice(0, LIKE).join('').replace(/\s+/g, ' ').trim());
+  };
   const place = () => {
     if (narrow.matches && now) drawn.get(now.id)?.append(panel);
     else el.append(panel);
@@ -135,7 +147,7 @@ export function reading(whole, tags, on) {
     panel.replaceChildren(h('header', head), ...cards.map(f => card(whole, f, on.act)),
       also.length ? h('div.also', h('h3', 'Told at another clause'), also.map(f => h('a', { class: `chip ${f.status === 'accepted' ? 'settled' : f.severity}`, href: familyHref(whole.key, { row: f.place.id, finding: f.id }) }, f.rule, ` (row ${f.place.i + 1})`))) : '',
       cards.length || also.length ? '' : h('p.soft', now ? 'Nothing was found wrong with this clause.' : 'Choose a clause to see what was found.'),
-      now ? h('p.meta', `Aligned with a score of ${(now.score_row ?? 0).toFixed(2)}.`) : '');
+      now ? h('p.meta', h('a', { href: similar(now), title: 'Search for what this clause says' }, 'Clauses like this one'), ` · aligned with a score of ${(now.score_row ?? 0).toFixed(2)}`) : '');
     place();
   };
   const aim = box => {
