@@ -63,13 +63,15 @@ function build(root) {
   const links = ['csv', 'xlsx', 'tmx'].map(f => h('a', { download: '', href: address('export', { q: `family:"${whole.id.replace(/"/g, '')}"`, format: f }) }, f.toUpperCase()));
   root.replaceChildren(
     h('div.mast',
-      h('p.crumb', h('span', h('a', { href: '/' }, 'families'), ' / ', h('bdi', { dir: 'auto' }, visible(whole.id))), parts.hits),
+      h('p.crumb', h('span', h('a', { href: '/' }, 'families'), ' / ', h('bdi', { dir: 'auto' }, visible(whole.id)))),
       h('div', h('h1', head), h('p.sub', `${count(whole.versions.length, 'version')}, ${count(whole.rows.length, 'row')}, compared with ${nameOf(whole.reference)}`)),
       parts.sums),
-    h('div.top', h('div.bar', parts.views, parts.only, parts.pick, h('details.menu.export', h('summary', 'Export'), h('div.picks', links)),
-      h('button', { type: 'button', title: 'Copy the address (c)', onclick: () => copy(location.href, 'Address') }, 'Copy link'), parts.walk)),
+    h('div.top', h('div.bar', h('bdi.where', { dir: 'auto' }, visible(whole.id)), parts.views, parts.only, parts.pick, h('details.menu.export', h('summary', 'Export'), h('div.picks', links)),
+      h('button', { type: 'button', title: 'Copy the address (c)', onclick: () => copy(location.href, 'Address') }, 'Copy link'), parts.hits, parts.walk)),
     whole.loose.length ? h('section.loose', { 'aria-labelledby': 'loose' }, h('h2', { id: 'loose' }, 'About the family as a whole'), whole.loose.map(f => card(whole, f, act()))) : '',
     h('div.frame', parts.map.el, parts.body));
+  barHeight.disconnect();
+  barHeight.observe(root.querySelector('.top'));
 }
 
 function bar() {
@@ -121,7 +123,9 @@ function hit(by) {
   const { hits } = search.shown();
   const at = hits.findIndex(x => x.key === state.key && x.row === state.row);
   const next = hits[at + by];
-  if (at >= 0 && next) go(familyHref(next.key, { row: next.row, lang: state.lang }), { replace: true });
+  if (at < 0 || !next) return;
+  search.shown().at = at + by;
+  go(familyHref(next.key, { row: next.row, lang: state.lang }), { replace: true });
 }
 
 const act = () => may && {
@@ -238,6 +242,11 @@ export function leave() {
   parts = null;
   view = null;
 }
+
+// What sticks below the bar begins where the bar ends, however many lines it has.
+const barHeight = new ResizeObserver(seen => {
+  document.documentElement.style.setProperty('--bar', `${seen[0].borderBoxSize[0].blockSize}px`);
+});
 
 let wait = 0;
 function here() {
