@@ -290,6 +290,14 @@ async function addresses() {
   is(await until(page, () => document.getElementById('q').value === 'rule:number'), 'back does not lead to the list before');
   await page.locator('.filter').first().click();
   is(await until(page, () => document.getElementById('q').value === ''), 'a filter cannot be taken away');
+  await page.goto(`${base}/`);
+  await ask(page, 'personal');
+  await page.keyboard.press('Enter');
+  await ask(page, 'data');
+  await page.goBack();
+  is(await until(page, () => document.getElementById('q').value === 'personal'), 'what was entered is no step to come back to');
+  await page.goBack();
+  is(await until(page, () => location.pathname === '/'), 'what is typed is more than one step');
   await page.goto(`${base}/search?q=${encodeURIComponent('data "open')}`);
   is(await until(page, () => !document.getElementById('wrong').hidden && document.querySelector('.echo b')), 'the place of an error is not shown');
   await shot(page, 'wrong');

@@ -105,7 +105,10 @@ document.addEventListener('keydown', e => {
 // What is typed is asked at once; Enter makes it a place to come back to.
 box.onQuery((q, { entered, waited }) => {
   if (view !== search) {
-    if (entered || q) go(searchHref(q));
+    if (entered || q) {
+      go(searchHref(q));
+      history.replaceState({ ...history.state, typed: !entered }, '');
+    }
   } else {
     search.ask(q, { entered, waited });
   }

@@ -117,10 +117,10 @@ async function load(q, offset) {
 /** Asks for a query: while one types (`waited`), entered, or by its address. */
 export async function ask(q, { entered, waited, by } = {}) {
   if (entered || waited) {
+    // What is being typed is one step back, however many letters it has; Enter makes it a step of its own.
     const here = location.pathname + location.search === searchHref(q);
-    if (entered && here && history.state?.typed) history.replaceState({ ...history.state, typed: false }, '');
-    else if (!here) go(searchHref(q), { replace: waited || history.state?.typed, quiet: true });
-    if (waited) history.replaceState({ ...history.state, typed: true }, '');
+    if (!here) go(searchHref(q), { replace: !!history.state?.typed, quiet: true });
+    if (!here || entered) history.replaceState({ ...history.state, typed: !entered }, '');
     if (here && now.q === q && entered && now.hits.length) return parts.results.querySelector('h2 a')?.focus();
   }
   const old = by === 'history' && kept.get(q);
