@@ -3,6 +3,7 @@
 mod encoders;
 mod lsp;
 mod revisions;
+mod serving;
 mod session;
 mod watching;
 

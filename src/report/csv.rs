@@ -137,7 +137,8 @@ pub(super) fn words(f: &Finding) -> [String; LAST.len()] {
     [place::sentence(&f.message), place::sentence(&f.help), reason]
 }
 
-fn table(out: &mut dyn Write, rows: impl Iterator<Item = Vec<String>>) -> io::Result<()> {
+/// Writes records, each cell inert.
+pub(crate) fn table(out: &mut dyn Write, rows: impl Iterator<Item = Vec<String>>) -> io::Result<()> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
     for row in rows {
         writer.write_record(row.iter().map(|cell| inert(cell)))?;

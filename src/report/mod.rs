@@ -29,7 +29,7 @@ pub(crate) mod uri;
 mod written;
 pub mod xliff;
 pub mod xlsx;
-mod xml;
+pub(crate) mod xml;
 
 pub use assembly::{Assembly, Form, Out, Part};
 pub use settle::{Rulings, Settled};

@@ -23,6 +23,7 @@ mod routes;
 mod wire;
 
 pub use error::ServeError;
+pub use routes::PATHS;
 
 use crate::search::Library;
 use access::{Hosts, Keys};

@@ -43,11 +43,7 @@ impl TmxReporter {
 
 impl Reporter for TmxReporter {
     fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<tmx version=\"1.4\">")?;
-        let (name, version) = (env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
-        let source = self.source.as_ref().map_or("*all*", Tag::as_str);
-        write!(out, "<header creationtool=\"{name}\" creationtoolversion=\"{version}\" segtype=\"paragraph\" o-tmf=\"{name}\"")?;
-        writeln!(out, " adminlang=\"en\" srclang=\"{}\" datatype=\"plaintext\"/>\n<body>", xml::plain(source))
+        head(out, self.source.as_ref().map_or("*all*", Tag::as_str), None)
     }
 
     fn family(&self, out: &mut dyn Write, checked: Checked<'_>) -> io::Result<()> {
@@ -75,7 +71,22 @@ impl Reporter for TmxReporter {
     }
 
     fn end(&self, out: &mut dyn Write, _: &[FileError], _: &Summary) -> io::Result<()> {
-        writeln!(out, "</body>\n</tmx>")
+        out.write_all(FOOT.as_bytes())
+    }
+}
+
+/// The end of a file.
+pub(crate) const FOOT: &str = "</body>\n</tmx>\n";
+
+/// The beginning of a file; a note in its header says what there is to say of it as a whole.
+pub(crate) fn head(out: &mut dyn Write, source: &str, note: Option<&str>) -> io::Result<()> {
+    writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<tmx version=\"1.4\">")?;
+    let (name, version) = (env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
+    write!(out, "<header creationtool=\"{name}\" creationtoolversion=\"{version}\" segtype=\"paragraph\" o-tmf=\"{name}\"")?;
+    write!(out, " adminlang=\"en\" srclang=\"{}\" datatype=\"plaintext\"", xml::plain(source))?;
+    match note {
+        Some(note) => writeln!(out, "><note xml:lang=\"en\">{}</note></header>\n<body>", xml::plain(note)),
+        None => writeln!(out, "/>\n<body>"),
     }
 }
 
@@ -131,14 +142,20 @@ fn variant(out: &mut String, version: &Version, cell: &[usize]) {
     if units.iter().any(|u| u.label.is_some()) {
         units.iter().for_each(|u| prop(out, "label", u.label.as_ref().map_or("", |l| l.raw.as_str())));
     }
+    segment(out, &Written::cell(version, cell).text);
+}
+
+/// The text of a cell, and the end of its `tuv`.
+pub(crate) fn segment(out: &mut String, text: &str) {
     out.push_str("  <seg>");
-    xml::content(out, &Written::cell(version, cell).text, |out, c| {
+    xml::content(out, text, |out, c| {
         let _ = write!(out, "<ph type=\"{CHARACTER}{c:04X}\"/>");
     });
     out.push_str("</seg></tuv>\n");
 }
 
-fn prop(out: &mut String, name: &str, value: &str) {
+/// A property of a `tu` or `tuv`.
+pub(crate) fn prop(out: &mut String, name: &str, value: &str) {
     let _ = writeln!(out, "  <prop type=\"{OWN_PROPS}{name}\">{}</prop>", xml::plain(value));
 }
 

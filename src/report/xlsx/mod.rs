@@ -3,7 +3,7 @@
 //!
 //! Texts are strings, never formulas, also when somebody edits the cell (`quotePrefix`). Nothing in the file depends on machine or time.
 
-mod cells;
+pub(crate) mod cells;
 mod sheets;
 
 use super::rows::Rows;
