@@ -29,7 +29,7 @@ const KEYS = [
 export function dialog(name, title, ...children) {
   document.querySelector('dialog[open]')?.close();
   const from = document.activeElement;
-  const box = h(`dialog.${name}`, { 'aria-labelledby': `${name}-title` }, h('h2', { id: `${name}-title` }, title), ...children);
+  const box = h(`dialog.${name}`, { 'aria-labelledby': `${name}-title` }, h('h2', { id: `${name}-title`, tabindex: -1, autofocus: true }, title), ...children);
   box.addEventListener('close', () => {
     box.remove();
     if (from?.isConnected && document.activeElement === document.body) from.focus({ preventScroll: true });
@@ -48,7 +48,7 @@ export function help() {
     ])),
     h('h3', 'Keys'),
     h('dl.keys', KEYS.map(([keys, says]) => h('div', h('dt', keys.split(/\s+/).map(k => h('kbd', k))), h('dd', says)))),
-    h('button', { type: 'button', autofocus: true, onclick: () => box.close() }, 'Close'));
+    h('button', { type: 'button', onclick: () => box.close() }, 'Close'));
 }
 
 /** Milliseconds between two looks whether the server is back. */

@@ -100,12 +100,10 @@ export function matrix(whole, fits, open) {
   told.addEventListener('keydown', e => {
     if (e.ctrlKey && e.key !== 'Home' && e.key !== 'End' || e.metaKey || e.altKey) return;
     const page = Math.max(1, Math.floor(innerHeight / 60));
-    const rtl = 1;
     const to = {
-      ArrowDown: [at.r + 1, at.c], ArrowUp: [at.r - 1, at.c], ArrowRight: [at.r, at.c + rtl], ArrowLeft: [at.r, at.c - rtl],
+      ArrowDown: [at.r + 1, at.c], ArrowUp: [at.r - 1, at.c], ArrowRight: [at.r, at.c + 1], ArrowLeft: [at.r, at.c - 1],
       PageDown: [at.r + page, at.c], PageUp: [at.r - page, at.c],
       Home: e.ctrlKey ? [0, 0] : [at.r, 0], End: e.ctrlKey ? [rows.length - 1, columns - 1] : [at.r, columns - 1],
-      j: [at.r + 1, at.c], k: [at.r - 1, at.c],
     }[e.key];
     if (to) focus(...to);
     else if (e.key === 'Enter' || e.key === ' ') opens(at.r, at.c);
@@ -137,7 +135,7 @@ export function matrix(whole, fits, open) {
     },
     /** The next row from where the reader is for which `wanted` holds. */
     step(by, wanted) {
-      for (let r = at.r + by; r >= 0 && r < rows.length; r += by) if (wanted(rows[r])) return focus(r, 0);
+      for (let r = at.r + by; r >= 0 && r < rows.length; r += by) if (wanted(rows[r])) return focus(r, at.c);
     },
     current: () => rows[at.r],
     close() {

@@ -77,8 +77,17 @@ document.addEventListener('click', e => {
   }
 });
 
+/** Keys of keyboards that write no Latin letters, by their place. */
+const PLACES = { Slash: '/', BracketLeft: '[', BracketRight: ']' };
+
+function pressed(e) {
+  if (e.key.length > 1 || /[!-~]/.test(e.key)) return e.key;
+  return PLACES[e.code] || (/^Key[A-Z]$/.test(e.code) ? e.code.slice(3).toLowerCase() : e.key);
+}
+
 document.addEventListener('keydown', e => {
-  if (e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented || e.isComposing) return;
+  // Brackets are typed with AltGr on many keyboards.
+  if ((e.ctrlKey || e.metaKey || e.altKey) && !e.getModifierState('AltGraph') || e.defaultPrevented || e.isComposing) return;
   const open = document.querySelector('dialog[open]');
   if (e.key === 'Escape') {
     const menu = document.querySelector('details.menu[open]');
@@ -96,7 +105,7 @@ document.addEventListener('keydown', e => {
     '?': () => help(),
     t: does.theme,
     ...(view?.keys || {}),
-  }[e.key];
+  }[pressed(e)];
   if (!key) return;
   const done = key(e);
   if (done !== false) e.preventDefault();
