@@ -312,6 +312,33 @@ async function addresses() {
   await close();
 }
 
+// Filters edit the query's own text and leave alone what they do not understand.
+async function edits() {
+  const { page, close } = await open('/search');
+  const wanted = [
+    ['data', 'rule', 'number', false, 'data rule:number'],
+    ['data rule:number', 'rule', 'number', false, 'data'],
+    ['data rule:number', 'rule', 'number', true, 'data -rule:number'],
+    ['rule:number AND data', 'rule', 'number', false, 'data'],
+    ['data AND rule:number', 'rule', 'number', false, 'data'],
+    ['absent:tk', 'absent', 'tk-Latn', false, ''],
+    ['', 'name', 'Tarnivel Devices Ltd', false, 'name:"Tarnivel Devices Ltd"'],
+    ['a name:"Tarnivel Devices Ltd" b', 'name', 'Tarnivel Devices Ltd', false, 'a b'],
+    ['"rule:number" x', 'rule', 'number', false, '"rule:number" x rule:number'],
+    ['(rule:number OR rule:term)', 'rule', 'number', false, '(rule:number OR rule:term) rule:number'],
+    ['rule:number OR rule:term', 'rule', 'term', false, '(rule:number OR rule:term) rule:term'],
+    ['"a OR b" c', 'kind', 'title', true, '"a OR b" c -kind:title'],
+    ['', 'family', '"><img src=x>', false, 'family:"><img src=x>"'],
+    ['بيانات absent:fr', 'absent', 'fr', false, 'بيانات'],
+  ];
+  const made = await page.evaluate(async all => {
+    const { toggled } = await import('/assets/query.js');
+    return all.map(([q, field, value, not]) => toggled(q, field, value, not));
+  }, wanted);
+  wanted.forEach((w, i) => wrong('addresses', `${w[0]} and ${w[1]}:${w[2]}`, made[i] === w[4], `${made[i]} instead of ${w[4]}`));
+  await close();
+}
+
 const VIEWS = () => [['home', '/'], ['search', '/search?q=data'], ['holes', '/search?q=absent%3Atk'], ['matrix', `/family/${tarnivel.key}`],
   ['read', `/family/${tarnivel.key}?row=r0005`], ['all', `/family/${tarnivel.key}?row=r0020&lang=${tarnivel.versions.map(v => v.language).join(',')}`]];
 
@@ -383,7 +410,7 @@ async function speed() {
   return { answer: times.sort((a, b) => a - b)[5], matrix };
 }
 
-for (const step of [story, languages, keyboard, addresses, looks, attacked]) {
+for (const step of [story, languages, keyboard, addresses, edits, looks, attacked]) {
   try {
     await step();
   } catch (e) {

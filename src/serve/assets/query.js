@@ -63,10 +63,21 @@ export function without(q, filter) {
   return (before + after).replace(/\s+/g, ' ').trim();
 }
 
+/** Whether OR stands between parts of the whole query: what is added to such a query is added to all of it. */
+function either(q) {
+  let left = q.replace(/"[^"]*"?/g, '');
+  for (let before = ''; before !== left;) {
+    before = left;
+    left = left.replace(/\([^()]*\)/g, ' ');
+  }
+  return /\sOR\s/.test(left);
+}
+
 /** Adds a filter, or takes it out where it stands; with `not`, the same for its contrary. */
 export function toggled(q, field, value, not = false) {
   const there = has(q, field, value);
-  const rest = there ? without(q, there) : q.trim();
+  let rest = there ? without(q, there) : q.trim();
   if (there && there.not === not) return rest;
+  if (either(rest)) rest = `(${rest})`;
   return `${rest}${rest ? ' ' : ''}${not ? '-' : ''}${field}:${quoted(value)}`;
 }
