@@ -64,7 +64,6 @@ const at = (...parts) => parts.map(encodeURIComponent).join('/');
 
 export const about = () => ask('GET', address('about'));
 export const search = (params, signal) => ask('GET', address('search', params), null, signal);
-export const complete = (q, place, signal) => ask('GET', address('complete', { q, at: place }), null, signal);
 export const families = signal => ask('GET', address('families'), null, signal);
 export const family = (key, signal) => ask('GET', address(`families/${at(key)}`), null, signal);
 export const finding = (key, id, signal) => ask('GET', address(`families/${at(key)}/findings/${at(id)}`), null, signal);

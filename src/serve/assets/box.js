@@ -1,15 +1,15 @@
 // The box in which a query is typed: asks while one types, offers what a field can be asked for, and shows where a query is wrong.
 
 import { $, h, store } from './dom.js';
-import { complete } from './api.js';
+import { search } from './api.js';
 import { nameOf, tags } from './languages.js';
 import { FIELDS, OF_LANGUAGE, quoted } from './query.js';
 
 /** Milliseconds of rest after which what is typed is asked: shorter than one notices, longer than between two letters of a word. */
 const REST = 160;
 
-/** Fields whose values only the server knows. */
-const ASKED = new Set(['family', 'name', 'source', 'section', 'label']);
+/** Fields whose values only the server knows: it counts those of what the rest of the query finds. */
+const ASKED = new Set(['family', 'name', 'kind']);
 
 /** Most offers at once. */
 const OFFERS = 9;
@@ -36,7 +36,7 @@ export function offer(about) {
 
 /** Values that the last answer had, for fields with few of them. */
 export function offerValues(field, values) {
-  if (field === 'kind' || field === 'family' || field === 'name') known[field] = values;
+  if (field === 'kind') known[field] = values;
 }
 
 /** The text of the box. */
@@ -143,13 +143,14 @@ async function suggest(all = false) {
   }
   if (!FIELDS[t.field]) return close();
   const fold = v => v.toLowerCase();
-  let found = ofField(t).filter(o => fold(o.text).startsWith(fold(t.value)) || fold(o.said || '').startsWith(fold(t.value)));
+  const fits = o => fold(o.text).includes(fold(token()?.value || '')) || fold(o.said || '').startsWith(fold(t.value));
+  let found = ofField(t).filter(fits);
   if (!found.length && ASKED.has(t.field)) {
     asking = new AbortController();
-    const place = [...input.value.slice(0, t.to)].length;
-    const answer = await complete(input.value, place, asking.signal).catch(() => null);
-    if (!answer?.values || token()?.from !== t.from) return;
-    found = answer.values.map(v => ({ value: quoted(v.value), text: v.text || v.value, said: v.count ? String(v.count) : '' }));
+    const head = input.value.slice(0, t.from).replace(/-?[a-z]+:"?$/, '');
+    const answer = await search({ q: (head + input.value.slice(t.to)).trim(), limit: 1, facets: t.field }, asking.signal).catch(() => null);
+    if (!answer || token()?.from !== t.from) return;
+    found = (answer.facets[0]?.values || []).map(v => ({ value: quoted(v.value), text: v.value, said: v.count.toLocaleString('en') })).filter(fits);
   }
   if (found.length === 1 && found[0].value === t.value) return close();
   open(found.map(o => ({ ...o, from: t.from, to: t.to })));
