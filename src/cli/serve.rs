@@ -98,7 +98,9 @@ pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
     if !global.quiet {
         output::write_to(None, |out| writeln!(out, "{}: {url}  (Ctrl-C stops it)", args.index.display()))?;
     }
-    if args.open && let Err(e) = open::that_detached(&url) {
+    if args.open
+        && let Err(e) = open::that_detached(&url)
+    {
         output::warning(&format!("{url}: no browser can be started ({e}); open the address by hand"));
     }
     running.until_signal().map_err(failed)?;

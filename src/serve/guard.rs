@@ -44,18 +44,25 @@ pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Resp
     let (method, uri) = (request.method().clone(), request.uri().clone());
     let route = routes::label(request.extensions().get::<MatchedPath>().map(MatchedPath::as_str));
     let client = request.extensions().get::<Peer>().map(|p| p.0.to_string());
-    let mut response = match pass(&app, request, next).await {
-        Ok(response) => response,
-        Err(refusal) => refusal.into_response(),
-    };
+    let mut response = pass(&app, request, next).await.unwrap_or_else(Refusal::into_response);
+    // What axum refuses of itself, such as a path that is no UTF-8, says so in plain text.
+    if response.status().is_client_error() && response.extensions().get::<Logged>().is_none() {
+        response =
+            Refusal::new(response.status(), "bad-request", "the address or the body of the request cannot be decoded").into_response();
+    }
     dress(response.headers_mut());
     let (status, took) = (response.status(), began.elapsed());
     app.metrics.ended(route, routes::method_label(&method), status.as_u16(), took);
     let logged = response.extensions().get::<Logged>();
     let refused = status.is_client_error() || status.is_server_error();
-    if refused || app.log_queries || is_write(&method) {
+    let write = routes::is_write(&method);
+    if refused || app.log_queries || write {
         app.log.write(&Event {
-            what: if refused { "refused" } else if is_write(&method) { "changed" } else { "asked" },
+            what: match (refused, write) {
+                (true, _) => "refused",
+                (_, true) => "changed",
+                _ => "asked",
+            },
             status: Some(status.as_u16()),
             request: Some((method.as_str(), uri.path())),
             query: uri.query().filter(|q| app.log_queries && !q.contains("token=")),
@@ -66,10 +73,6 @@ pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Resp
         });
     }
     response
-}
-
-fn is_write(method: &Method) -> bool {
-    !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
 }
 
 fn dress(headers: &mut HeaderMap) {
@@ -105,7 +108,7 @@ async fn pass(app: &App, request: Request, next: Next) -> Result<Response, Refus
     if path.starts_with("/api/") && !own_site(headers) {
         return Err(Refusal::new(StatusCode::FORBIDDEN, "cross-origin", "pages of other sites may not ask"));
     }
-    let request = if is_write(request.method()) { written(app, request).await? } else { request };
+    let request = if routes::is_write(request.method()) { written(app, request).await? } else { request };
     let late = || Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "late", "the answer took too long; ask for less, or try again");
     timeout(app.limits.answer, next.run(request)).await.map_err(|_| late())
 }

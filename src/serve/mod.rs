@@ -195,12 +195,16 @@ impl Running {
     /// Waits for SIGINT or SIGTERM (Ctrl-C on Windows), then stops; a second signal does not wait for what is under way.
     pub fn until_signal(self) -> Result<(), ServeError> {
         self.runtime.block_on(signal()).map_err(|e| ServeError::System(e.to_string()))?;
-        self.stop();
+        self.end(async { drop(signal().await) });
         Ok(())
     }
 
     /// Stops: no new connections, what is under way has its time to end.
     pub fn stop(self) {
+        self.end(std::future::pending());
+    }
+
+    fn end(self, at_once: impl Future<Output = ()>) {
         let Running { app, stop, task, runtime, .. } = self;
         let _ = stop.send(true);
         app.log.write(&Event { what: "stopping", ..Event::default() });
@@ -208,7 +212,7 @@ impl Running {
         runtime.block_on(async move {
             tokio::select! {
                 _ = tokio::time::timeout(drain, task) => {}
-                _ = signal() => {}
+                () = at_once => {}
             }
         });
         app.log.write(&Event { what: "stopped", ..Event::default() });

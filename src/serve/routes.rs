@@ -42,6 +42,11 @@ pub fn method_label(method: &Method) -> &'static str {
     ["GET", "HEAD", "POST", "DELETE", "OPTIONS"].into_iter().find(|m| *m == method.as_str()).unwrap_or("other")
 }
 
+/// Whether a method changes something: every method of a route but GET is taken to. Methods that no route has come to nothing.
+pub fn is_write(method: &Method) -> bool {
+    method != Method::GET && PATHS.iter().any(|(_, methods)| methods.iter().any(|m| m.eq_ignore_ascii_case(method.as_str())))
+}
+
 /// Whether a path leads to the page.
 pub fn is_page(path: &str) -> bool {
     path == "/" || path == "/search" || path.starts_with("/family/")

@@ -17,6 +17,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf};
@@ -78,17 +79,22 @@ async fn connection(stream: TcpStream, peer: SocketAddr, router: Router, app: &A
         let request: Request = request.map(Body::new);
         router.clone().oneshot(request)
     });
+    let used = Arc::new(AtomicBool::new(false));
     let mut connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(limits.head)
         .max_buf_size(limits.head_bytes)
-        .serve_connection(TokioIo::new(Wire::new(stream, limits.stall)), service);
+        .serve_connection(TokioIo::new(Wire::new(stream, limits.stall, used.clone())), service);
     let mut stopping = false;
     let ended = loop {
         tokio::select! {
             ended = poll_fn(|cx| connection.poll_without_shutdown(cx)) => break ended,
             _ = stopped.wait_for(|s| *s), if !stopping => {
                 stopping = true;
+                // Nothing ever came: hyper would wait for the first request.
+                if !used.load(Ordering::Relaxed) {
+                    return;
+                }
                 Pin::new(&mut connection).graceful_shutdown();
             }
         }
@@ -110,7 +116,14 @@ fn refused(app: &App, peer: SocketAddr, r: &Refusal) {
     let status = r.status.as_u16();
     app.metrics.ended("none", "none", status, Duration::ZERO);
     let client = Some(peer.to_string());
-    app.log.write(&Event { what: "refused", status: Some(status), client, code: Some(r.code), detail: Some(&r.message), ..Event::default() });
+    app.log.write(&Event {
+        what: "refused",
+        status: Some(status),
+        client,
+        code: Some(r.code),
+        detail: Some(&r.message),
+        ..Event::default()
+    });
 }
 
 /// A refusal as the bytes of a response after which the connection is closed.
@@ -133,6 +146,8 @@ struct Wire {
     /// Bytes read since the last write, and whether a line has ended among them.
     read: usize,
     line: bool,
+    /// Set with the first byte that is read.
+    used: Arc<AtomicBool>,
     /// Status of an answer of hyper's own, which was not sent: it has none of our headers, and no body.
     swallowed: Option<u16>,
     stall: Duration,
@@ -140,8 +155,8 @@ struct Wire {
 }
 
 impl Wire {
-    fn new(stream: TcpStream, stall: Duration) -> Wire {
-        Wire { stream, read: 0, line: false, swallowed: None, stall, stalled: None }
+    fn new(stream: TcpStream, stall: Duration, used: Arc<AtomicBool>) -> Wire {
+        Wire { stream, read: 0, line: false, used, swallowed: None, stall, stalled: None }
     }
 
     /// What to tell a client whose connection ended with an error; none where there is nobody to tell.
@@ -172,6 +187,7 @@ impl AsyncRead for Wire {
         let new = &buf.filled()[before..];
         this.read += new.len();
         this.line |= new.contains(&b'\n');
+        this.used.fetch_or(!new.is_empty(), Ordering::Relaxed);
         Poll::Ready(Ok(()))
     }
 }
@@ -179,7 +195,9 @@ impl AsyncRead for Wire {
 impl AsyncWrite for Wire {
     fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         let this = self.get_mut();
-        if this.read > 0 && let Some(status) = of_hyper(buf) {
+        if this.read > 0
+            && let Some(status) = of_hyper(buf)
+        {
             this.swallowed = Some(status);
             return Poll::Ready(Ok(buf.len()));
         }

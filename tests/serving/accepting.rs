@@ -40,12 +40,16 @@ fn the_page_writes_what_the_command_writes() {
         assert_eq!(timeless(&review(&page.path)), timeless(&review(&command.path)));
         assert_eq!(review(&page.path).matches("\nwhen = ").count(), 1);
         // Whoever checks next agrees with the page.
-        let output = concordat(&page.path).args(["check", "club", "--format", "json", "--show-accepted", "--quiet"]).output().expect("it starts");
+        let output =
+            concordat(&page.path).args(["check", "club", "--format", "json", "--show-accepted", "--quiet"]).output().expect("it starts");
         let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
         let found = report["families"][0]["findings"].as_array().expect("findings").iter().find(|f| f["id"] == id.as_str());
         assert_eq!(found.map(|f| &f["status"]), Some(&"accepted".into()));
         let family = server.json(&format!("/api/v1/families/{key}"));
-        assert_eq!(family["findings"]["accepted"], family["details"].as_array().map_or(0, |d| d.iter().filter(|f| f["status"] == "accepted").count()));
+        assert_eq!(
+            family["findings"]["accepted"],
+            family["details"].as_array().map_or(0, |d| d.iter().filter(|f| f["status"] == "accepted").count())
+        );
         let row = family["matrix"].as_array().expect("rows").iter().flat_map(|r| r["marks"].as_array().expect("marks").clone());
         assert!(row.filter(|m| m["id"] == id.as_str()).all(|m| m["status"] == "accepted"));
         // And back again.
@@ -66,8 +70,11 @@ fn what_the_command_accepts_shows_at_once_and_comments_stay() {
     accept_by_command(&place.path, &[&id, "--reason", "by hand"]);
     let seen = server.json(&target);
     assert_eq!((&seen["status"], &seen["acceptance"]["reason"]), (&"accepted".into(), &"by hand".into()));
-    fs::write(place.path.join("club/concordat.review.toml"), review(&place.path).replace("[[accepted]]", "# Asked the lawyer.\n[[accepted]]"))
-        .expect("the file");
+    fs::write(
+        place.path.join("club/concordat.review.toml"),
+        review(&place.path).replace("[[accepted]]", "# Asked the lawyer.\n[[accepted]]"),
+    )
+    .expect("the file");
     let reply = server.write("POST", &format!("{target}/accept"), &server.csrf(), r#"{"reason":"by the page"}"#);
     assert_eq!(reply.status, 200, "{}", reply.text());
     let text = review(&place.path);
@@ -86,7 +93,8 @@ fn many_who_accept_at_once_lose_nothing() {
     let server = place.serve(|_| ());
     let (key, _) = server.finding();
     let family = server.json(&format!("/api/v1/families/{key}"));
-    let ids: Vec<String> = family["details"].as_array().expect("findings").iter().filter_map(|f| Some(f["id"].as_str()?.to_string())).collect();
+    let ids: Vec<String> =
+        family["details"].as_array().expect("findings").iter().filter_map(|f| Some(f["id"].as_str()?.to_string())).collect();
     let csrf = server.csrf();
     thread::scope(|scope| {
         for round in 0..8 {

@@ -64,15 +64,18 @@ fn every_route_is_there_with_its_methods_alone() {
     let server = place.serve(|_| ());
     for (path, methods) in PATHS {
         let target = path.replace("{key}", "000000000000").replace("{id}", "000000000000").replace("{name}", "page.css");
-        let options = super::client::ask(server.addr(), &format!("OPTIONS {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"));
-        let mut allowed: Vec<String> = options.header("allow").split(',').map(|m| m.trim().to_ascii_lowercase()).filter(|m| m != "head").collect();
+        let options =
+            super::client::ask(server.addr(), &format!("OPTIONS {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"));
+        let mut allowed: Vec<String> =
+            options.header("allow").split(',').map(|m| m.trim().to_ascii_lowercase()).filter(|m| m != "head").collect();
         allowed.sort();
         let mut wanted: Vec<String> = methods.iter().map(|m| (*m).to_string()).collect();
         wanted.sort();
         assert_eq!((options.status, allowed), (204, wanted), "{path}");
         let head = super::client::connect(server.addr());
         let mut head = head;
-        std::io::Write::write_all(&mut head, format!("HEAD {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").as_bytes()).expect("it reads");
+        std::io::Write::write_all(&mut head, format!("HEAD {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").as_bytes())
+            .expect("it reads");
         let mut bytes = Vec::new();
         std::io::Read::read_to_end(&mut head, &mut bytes).expect("it answers");
         assert!(bytes.ends_with(b"\r\n\r\n"), "{path}: HEAD has no body: {}", String::from_utf8_lossy(&bytes));

@@ -8,7 +8,8 @@ use std::io::Cursor;
 fn planted() -> Place {
     Place::with(|club| {
         let text = fs::read_to_string(club.join("en.txt")).expect("a text");
-        fs::write(club.join("en.txt"), text.replace("a spade and a rake", "=HYPERLINK(\"http://evil.example\") a spade and a rake")).expect("a text");
+        fs::write(club.join("en.txt"), text.replace("a spade and a rake", "=HYPERLINK(\"http://evil.example\") a spade and a rake"))
+            .expect("a text");
     })
 }
 
@@ -19,7 +20,10 @@ fn a_table_has_a_row_a_line_and_no_formula() {
     let total = server.json("/api/v1/search?q=")["total"].as_u64().expect("a number") as usize;
     let reply = server.get("/api/v1/export?q=&format=csv&bom=true");
     assert_eq!((reply.status, reply.header("content-disposition")), (200, "attachment; filename=\"concordat-search.csv\""));
-    assert_eq!((reply.header("x-concordat-rows"), reply.header("x-concordat-total")), (total.to_string().as_str(), total.to_string().as_str()));
+    assert_eq!(
+        (reply.header("x-concordat-rows"), reply.header("x-concordat-total")),
+        (total.to_string().as_str(), total.to_string().as_str())
+    );
     let text = reply.text();
     let table = text.strip_prefix('\u{feff}').expect("a byte order mark");
     let mut reader = csv_records(table);
@@ -66,7 +70,8 @@ fn a_list_that_is_cut_says_so() {
         assert_ne!(reply.header("x-concordat-total"), "2");
         assert!(reply.text().contains("Cut: the best 2 of "), "{format}: {}", reply.text());
     }
-    let mut book: calamine::Xlsx<_> = calamine::Xlsx::new(Cursor::new(server.get("/api/v1/export?q=&format=xlsx").body)).expect("a workbook");
+    let mut book: calamine::Xlsx<_> =
+        calamine::Xlsx::new(Cursor::new(server.get("/api/v1/export?q=&format=xlsx").body)).expect("a workbook");
     let range = book.worksheet_range("Search").expect("the sheet");
     assert!(range.used_cells().any(|(row, _, c)| row == 3 && c.to_string().starts_with("Cut: ")));
     assert_eq!(server.get("/api/v1/export?q=&format=csv&limit=5").status, 400);

@@ -38,7 +38,8 @@ impl Library {
     pub fn rows_of(&self, key: &str) -> Result<Vec<Clause>, SearchError> {
         let failed = |e| SearchError::of(self.store.dir(), e);
         let fields = &self.store.fields;
-        let term = |field, text| -> Box<dyn Query> { Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic)) };
+        let term =
+            |field, text| -> Box<dyn Query> { Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic)) };
         let query = BooleanQuery::intersection(vec![term(fields.key, key), term(fields.kind, ROW)]);
         let searcher = self.reader.searcher();
         let row = |at| {

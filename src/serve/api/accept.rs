@@ -66,11 +66,18 @@ fn line(name: &str, text: &str, longest: usize) -> Result<String, Refusal> {
 }
 
 fn said(body: &[u8]) -> Result<Said, Refusal> {
-    let said: Said = serde_json::from_slice(body)
-        .map_err(|_| Refusal::bad("bad-json", "the body has to be {\"reason\": \"…\", \"who\": \"…\", \"all_languages\": false}; the last two may be left out"))?;
+    let said: Said = serde_json::from_slice(body).map_err(|_| {
+        Refusal::bad(
+            "bad-json",
+            "the body has to be {\"reason\": \"…\", \"who\": \"…\", \"all_languages\": false}; the last two may be left out",
+        )
+    })?;
     let reason = line("reason", &said.reason, LONGEST_REASON)?;
     if accept::reason(&reason).is_none() {
-        return Err(Refusal::bad("no-reason", "reason: says nothing; say in a few words why the finding may stay, for whoever reads it later"));
+        return Err(Refusal::bad(
+            "no-reason",
+            "reason: says nothing; say in a few words why the finding may stay, for whoever reads it later",
+        ));
     }
     let who = said.who.map(|w| line("who", &w, LONGEST_NAME)).transpose()?.filter(|w| !w.is_empty());
     Ok(Said { reason, who, all_languages: said.all_languages })

@@ -27,8 +27,7 @@ pub fn known_finding<'v>(family: &'v Indexed, id: &str) -> Result<&'v (Value, Fo
 /// All families.
 pub async fn list(State(app): State<App>) -> Result<Json<Value>, Refusal> {
     answer(app, |_, view| {
-        let families: Vec<Value> =
-            view.base.families.iter().enumerate().map(|(i, f)| Value::Object(shape::family(&view, i, f))).collect();
+        let families: Vec<Value> = view.base.families.iter().enumerate().map(|(i, f)| Value::Object(shape::family(&view, i, f))).collect();
         Ok(json!({"families": families}))
     })
     .await
@@ -58,7 +57,6 @@ pub async fn finding(State(app): State<App>, Path((key, id)): Path<(String, Stri
             json!({"name": r.name, "its": r.its, "severity": severity_name(r.severity), "summary": r.flags(), "explanation": r.explanation()})
         });
         if let Some(fields) = out.as_object_mut() {
-            fields.insert("its".into(), fields.get("its").cloned().unwrap_or_default());
             fields.insert("rule".into(), rule.unwrap_or_else(|| json!({"name": found.1.rule})));
             fields.entry("evidence").or_insert_with(|| json!([]));
         }

@@ -85,7 +85,10 @@ fn number(name: &str, value: &str, most: usize) -> Result<usize, Refusal> {
 }
 
 /// Answers.
-pub async fn search(State(app): State<App>, parameters: Result<Parameters, axum::extract::rejection::QueryRejection>) -> Result<Json<Value>, Refusal> {
+pub async fn search(
+    State(app): State<App>,
+    parameters: Result<Parameters, axum::extract::rejection::QueryRejection>,
+) -> Result<Json<Value>, Refusal> {
     let Query(parameters) = parameters.map_err(|_| Refusal::bad("bad-parameter", "the parameters cannot be decoded"))?;
     let asked = asked(parameters, &[])?.question;
     answer(app, move |app, view| {
@@ -114,7 +117,8 @@ mod tests {
 
     #[test]
     fn parameters_are_bounded_and_unknown_ones_told() {
-        let good = asks(&[("q", "data"), ("languages", "tk, fr"), ("limit", "5"), ("facets", "rule,absent"), ("format", "csv")]).expect("good");
+        let good =
+            asks(&[("q", "data"), ("languages", "tk, fr"), ("limit", "5"), ("facets", "rule,absent"), ("format", "csv")]).expect("good");
         assert_eq!((good.question.limit, good.question.facets, good.others.len()), (5, vec!["rule", "absent"], 1));
         assert_eq!(good.question.languages, [Tag::new("tk"), Tag::new("fr")]);
         for bad in [("limit", "201"), ("limit", "-1"), ("offset", "x"), ("facets", "nothing"), ("languages", "e n"), ("colour", "red")] {

@@ -88,9 +88,7 @@ pub fn facet(f: &Facet, most: usize) -> Value {
 /// A family without its rows.
 pub fn family(view: &View, place: usize, family: &Indexed) -> Map<String, Value> {
     let entry = &family.entry;
-    let version = |v: &crate::search::clause::VersionEntry| {
-        json!({"language": v.language, "source": v.source, "lines": v.lines, "sections": v.sections, "units": v.units})
-    };
+    let version = |v: &crate::search::clause::VersionEntry| json!({"language": v.language, "source": v.source, "lines": v.lines, "sections": v.sections, "units": v.units});
     let counts = view.counts(place);
     let [minor, major, critical] = counts.open;
     let value = json!({

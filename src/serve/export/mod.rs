@@ -48,10 +48,9 @@ impl Form {
     fn media(self) -> (&'static str, &'static str) {
         match self {
             Form::Csv { .. } => ("text/csv; charset=utf-8", "attachment; filename=\"concordat-search.csv\""),
-            Form::Xlsx => (
-                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                "attachment; filename=\"concordat-search.xlsx\"",
-            ),
+            Form::Xlsx => {
+                ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "attachment; filename=\"concordat-search.xlsx\"")
+            }
             Form::Tmx => ("application/x-tmx+xml", "attachment; filename=\"concordat-search.tmx\""),
             Form::Json => ("application/json", "attachment; filename=\"concordat-search.json\""),
         }
