@@ -139,7 +139,7 @@ async function ask(page, q) {
   await page.keyboard.press('/');
   await page.fill('#q', '');
   await page.keyboard.type(q);
-  await page.waitForFunction(q => new URL(location.href).searchParams.get('q') === q && !document.body.classList.contains('asking'), q, { timeout: 5000 });
+  await page.waitForFunction(q => document.querySelector('.hits')?.dataset.q === q, q, { timeout: 10000 });
   await page.waitForTimeout(350);
 }
 
@@ -282,7 +282,7 @@ async function addresses() {
   await page.goto(`${base}/search?q=${encodeURIComponent('rule:number')}`);
   await page.waitForSelector('.hit');
   const n = await page.locator('.hit').count();
-  await page.locator('.groups .val').first().click();
+  await page.locator('.groups .val').first().click({ timeout: 5000 });
   await page.waitForTimeout(500);
   const q = await page.inputValue('#q');
   is(q.startsWith('rule:number ') && await page.locator('.hit').count() <= n, `a facet does not stand in the query: ${q}`);

@@ -82,6 +82,7 @@ function nothing(q) {
 function draw() {
   const { q, total, hits } = now;
   parts.head.textContent = count(total, 'clause');
+  parts.results.dataset.q = q;
   parts.chosen.replaceChildren(...active(q, change));
   list();
   parts.more.hidden = hits.length >= total;
