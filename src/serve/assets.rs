@@ -15,12 +15,27 @@ const CSS: &str = "text/css; charset=utf-8";
 /// The shell, the same for every address of the page: the script reads the address.
 const PAGE: &str = include_str!("assets/page.html");
 
-/// Name, type and content of what the shell loads.
-const ASSETS: [(&str, &str, &str); 3] = [
-    ("page.css", CSS, include_str!("assets/page.css")),
-    ("page.js", JS, include_str!("assets/page.js")),
+/// Files of this folder's `assets`, with their type.
+macro_rules! own {
+    ($($name:literal $kind:ident),* $(,)?) => { [$(($name, $kind, include_str!(concat!("assets/", $name)))),*] };
+}
+
+/// Name, type and content of what the shell loads: what every page of the program shares, and the page's own.
+const SHARED: [(&str, &str, &str); 2] = [
     ("tokens.css", CSS, include_str!("../report/html/assets/tokens.css")),
+    ("theme.js", JS, include_str!("../report/html/assets/theme.js")),
 ];
+#[rustfmt::skip]
+const OWN: [(&str, &str, &str); 22] = own![
+    "page.css" CSS, "family.css" CSS,
+    "page.js" JS, "accept.js" JS, "api.js" JS, "box.js" JS, "dialogs.js" JS, "dom.js" JS, "facets.js" JS, "family.js" JS,
+    "finding.js" JS, "hit.js" JS, "home.js" JS, "languages.js" JS, "map.js" JS, "matrix.js" JS, "model.js" JS, "query.js" JS,
+    "reading.js" JS, "route.js" JS, "search.js" JS, "words.js" JS,
+];
+
+fn assets() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str)> {
+    SHARED.iter().chain(&OWN)
+}
 
 /// The shell.
 pub async fn page(headers: HeaderMap) -> Response {
@@ -36,8 +51,8 @@ pub async fn family(Path(key): Path<String>, headers: HeaderMap) -> Response {
 /// What the shell loads.
 pub async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Response {
     static TAGS: OnceLock<Vec<String>> = OnceLock::new();
-    let tags = TAGS.get_or_init(|| ASSETS.iter().map(|(_, _, text)| tag(text)).collect());
-    match ASSETS.iter().zip(tags).find(|((n, ..), _)| *n == name) {
+    let tags = TAGS.get_or_init(|| assets().map(|(_, _, text)| tag(text)).collect());
+    match assets().zip(tags).find(|((n, ..), _)| *n == name) {
         Some(((_, kind, text), tag)) => file(&headers, kind, text, tag),
         None => Refusal::missing("the page has no such part").into_response(),
     }
@@ -60,4 +75,41 @@ fn file(headers: &HeaderMap, kind: &'static str, text: &'static str, tag: &str) 
         return (StatusCode::NOT_MODIFIED, common).into_response();
     }
     (common, [(CONTENT_TYPE, kind)], text).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{OWN, PAGE, assets};
+
+    #[test]
+    fn every_part_that_the_page_asks_for_is_there() {
+        let has = |name: &str| assets().any(|(n, ..)| *n == name);
+        for part in PAGE.split("/assets/").skip(1) {
+            let name = part.split('"').next().unwrap_or_default();
+            assert!(has(name), "page.html: {name}");
+        }
+        for (name, _, text) in assets() {
+            for part in text.split("from './").skip(1) {
+                let other = part.split('\'').next().unwrap_or_default();
+                assert!(has(other), "{name}: {other}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_file_of_the_folder_is_left_out() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/serve/assets");
+        let files = std::fs::read_dir(folder).map(|d| d.flatten().count()).unwrap_or_default();
+        assert_eq!(files, OWN.len() + 1);
+    }
+
+    #[test]
+    fn the_page_has_no_script_or_style_in_it() {
+        assert!(!PAGE.contains("style=") && !PAGE.contains("<style") && !PAGE.contains(" on") && PAGE.matches("<script").count() == 2);
+        for (name, _, text) in assets().filter(|a| a.0.ends_with(".js") && a.0 != "theme.js") {
+            for way in ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function"] {
+                assert!(!text.contains(way), "{name}: {way}");
+            }
+        }
+    }
 }
