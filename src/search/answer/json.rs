@@ -116,8 +116,9 @@ pub struct VersionOut<'a> {
     pub pointer: Option<&'a str>,
     /// Its text.
     pub text: String,
-    /// Character ranges of what was found in it.
-    pub highlights: Vec<[usize; 2]>,
+    /// Character ranges of what was found in it; left out where nothing was looked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub highlights: Option<Vec<[usize; 2]>>,
 }
 
 /// A facet.
@@ -257,7 +258,7 @@ impl Serialize for Versions<'_> {
                 label: label(cell),
                 title: cell.title.as_deref(),
                 pointer: cell.units.first().and_then(|u| u.pointer.as_deref()),
-                highlights: self.marks.get(i).map_or(Vec::new(), |m| characters(&text, m)),
+                highlights: self.marks.get(i).map(|m| characters(&text, m)),
                 text,
             });
             map.serialize_entry(&cell.language, &version)?;

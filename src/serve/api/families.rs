@@ -8,6 +8,7 @@ use super::{answer, shape};
 use crate::check::RULES;
 use crate::report::accept::is_id;
 use crate::report::text::severity_name;
+use crate::search::answer::json::{FamilyOut, RowOut};
 use axum::Json;
 use axum::extract::{Path, State};
 use serde_json::{Value, json};
@@ -27,7 +28,7 @@ pub fn known_finding<'v>(family: &'v Indexed, id: &str) -> Result<&'v (Value, Fo
 /// All families.
 pub async fn list(State(app): State<App>) -> Result<Json<Value>, Refusal> {
     answer(app, |_, view| {
-        let families: Vec<Value> = view.base.families.iter().enumerate().map(|(i, f)| Value::Object(shape::family(&view, i, f))).collect();
+        let families: Vec<FamilyOut> = view.base.families.iter().enumerate().map(|(i, f)| shape::family(&view, i, f)).collect();
         Ok(json!({"families": families}))
     })
     .await
@@ -37,12 +38,12 @@ pub async fn list(State(app): State<App>) -> Result<Json<Value>, Refusal> {
 pub async fn one(State(app): State<App>, Path(key): Path<String>) -> Result<Json<Value>, Refusal> {
     answer(app, move |app, view| {
         let (place, family) = known(&view, &key)?;
-        let mut out = shape::family(&view, place, family);
         let mut rows = app.library.rows_of(&key)?;
         rows.iter_mut().for_each(|c| view.lay(c));
-        out.insert("matrix".into(), rows.iter().map(|c| Value::Object(shape::row(c, None))).collect());
-        out.insert("details".into(), family.findings.iter().map(|f| view.finding(place, f)).collect());
-        Ok(Value::Object(out))
+        let mut out = json!(shape::family(&view, place, family));
+        out["matrix"] = json!(rows.iter().map(|c| RowOut::new(c, &[], None)).collect::<Vec<_>>());
+        out["details"] = family.findings.iter().map(|f| view.finding(place, f)).collect();
+        Ok(out)
     })
     .await
 }

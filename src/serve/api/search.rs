@@ -2,8 +2,9 @@
 
 use super::super::App;
 use super::super::error::Refusal;
-use super::{answer, shape};
+use super::answer;
 use crate::language::Tag;
+use crate::search::answer::json::AnswerOut;
 use crate::search::{Question, SearchError, query};
 use axum::Json;
 use axum::extract::{Query, State};
@@ -19,9 +20,6 @@ const FARTHEST: usize = 10_000;
 
 /// Hits where nothing is said.
 const USUAL_HITS: usize = 20;
-
-/// Most values of a facet.
-const MOST_VALUES: usize = 50;
 
 /// Facets that can be asked for.
 pub const FACETS: [&str; 8] = ["family", "present", "absent", "rule", "severity", "status", "name", "kind"];
@@ -94,16 +92,12 @@ pub async fn search(
     answer(app, move |app, view| {
         let mut answer = app.library.ask(&asked)?;
         answer.hits.iter_mut().for_each(|h| view.lay(&mut h.clause));
-        Ok(json!({
-            "schema": "concordat/search/v1",
-            "query": answer.query,
-            "total": answer.total,
-            "engine": answer.engine,
-            "offset": asked.offset,
-            "limit": asked.limit,
-            "hits": answer.hits.iter().map(shape::hit).collect::<Vec<_>>(),
-            "facets": answer.facets.iter().map(|f| shape::facet(f, MOST_VALUES)).collect::<Vec<_>>(),
-        }))
+        let hints = if answer.total == 0 { app.library.hints(&asked, &answer)? } else { Vec::new() };
+        let mut out = json!(AnswerOut::new(&answer, asked.offset, asked.limit, &hints));
+        if let Some(fields) = out.as_object_mut() {
+            fields.entry("facets").or_insert_with(|| json!([]));
+        }
+        Ok(out)
     })
     .await
 }

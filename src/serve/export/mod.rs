@@ -6,9 +6,9 @@ mod tmx;
 
 use super::App;
 use super::api::search::{Parameters, asked};
-use super::api::shape;
 use super::error::Refusal;
 use crate::search::Answer;
+use crate::search::answer::json::HitOut;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -101,7 +101,7 @@ fn written(form: Form, answer: &Answer) -> io::Result<Vec<u8>> {
             &mut out,
             &json!({
                 "schema": "concordat/search/v1", "query": answer.query, "total": answer.total, "engine": answer.engine, "cut": cut(answer),
-                "hits": answer.hits.iter().map(shape::hit).collect::<Vec<_>>(),
+                "hits": answer.hits.iter().map(HitOut::new).collect::<Vec<_>>(),
             }),
         )?,
     }
