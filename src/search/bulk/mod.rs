@@ -252,6 +252,7 @@ pub(crate) mod tests {
             numbers: vec![Figure { value: 7.0, unit: Some("day".into()) }],
             dates: vec!["2025-03".into()],
             addresses: vec!["https://belmora.example.com".into()],
+            meaning: None,
         }
     }
 
