@@ -54,7 +54,7 @@ pub struct Args {
 /// Form of what is said of each run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
-    /// For people, on standard error
+    /// For people
     Text,
     /// For programs: an object a run, on one line
     Json,
@@ -118,13 +118,14 @@ fn tell(args: &Args, ran: &Ran, quiet: bool) -> Result<Status, Failure> {
         })?,
         Format::Text if quiet => {}
         Format::Text => {
+            let of = |n: usize, one: &str, many: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {many}") };
+            let families = |n| of(n, "family", "families");
+            let gone = if ran.gone > 0 { format!(", {} taken out", families(ran.gone)) } else { String::new() };
+            let did = format!("{} written, {} as before{gone}", families(ran.written), ran.kept);
             let dir = args.index.display().to_string();
-            let (written, kept, gone) = (ran.written, ran.kept, ran.gone);
-            let gone = if gone > 0 { format!(", {gone} taken out") } else { String::new() };
-            let (families, rows) = (ran.families, ran.rows);
-            let line =
-                format!("{}: {written} families written, {kept} as they were{gone}; {families} families, {rows} rows", visible(&dir));
-            let _ = writeln!(io::stderr(), "{line}");
+            output::write_to(None, |out| {
+                writeln!(out, "{}: {did}; it holds {} with {}", visible(&dir), families(ran.families), of(ran.rows, "row", "rows"))
+            })?;
         }
     }
     ran.errors.iter().for_each(|e| output::error(&e.message));
