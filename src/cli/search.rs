@@ -164,7 +164,7 @@ pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
             .hits
             .sort_by(|a, b| (&a.clause.family, &a.clause.key, a.clause.index).cmp(&(&b.clause.family, &b.clause.key, b.clause.index)));
     }
-    let hints = if args.count { Vec::new() } else { library.hints(&question, &answer).map_err(failed)? };
+    let hints = if args.count || args.like.is_some() { Vec::new() } else { library.hints(&question, &answer).map_err(failed)? };
     output::write_to(args.output.as_deref(), |out| match args.format {
         _ if args.count => writeln!(out, "{}", answer.total),
         Format::Text => text(out, args, global, &answer, &question, families, &hints),

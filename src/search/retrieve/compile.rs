@@ -37,6 +37,20 @@ impl Compiler<'_> {
         (Box::new(query), most)
     }
 
+    /// Words the last of which may go on; of one word also its other forms: eýeçilik* finds eýeçiligi, whose k has softened.
+    fn begun(&self, slot: usize, text: &str) -> Box<dyn Query> {
+        let begun = fields::phrase(self.fields.form[slot], slot, text, true);
+        let stems: Vec<analyze::Term> = analyze::terms(slot, false, text);
+        match stems.as_slice() {
+            [one] => {
+                let term = Term::from_field_text(self.fields.text[slot], &one.text);
+                let forms: Box<dyn Query> = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
+                Box::new(BooleanQuery::union(vec![begun, forms]))
+            }
+            _ => begun,
+        }
+    }
+
     /// The rows that some version of a slot has.
     fn has(&self, slot: usize) -> Box<dyn Query> {
         let tags = self.tags.iter().filter(|t| analyze::slot(&Tag::new(t)) == slot);
@@ -70,7 +84,7 @@ impl Compiler<'_> {
                 None => Box::new(EmptyQuery),
             },
             What::Phrase(text) => fields::phrase(self.fields.form[slot], slot, text, false),
-            What::Prefix(text) => fields::phrase(self.fields.form[slot], slot, text, true),
+            What::Prefix(text) => self.begun(slot, text),
             What::Fuzzy(text, distance) => fields::fuzzy(self.fields.form[slot], slot, text, *distance),
             What::Field(name, value) => fields::field(self.fields, *name, value),
         }

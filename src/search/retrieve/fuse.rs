@@ -7,7 +7,6 @@
 
 use super::meaning::Near;
 use super::order;
-use super::words::SENTENCE;
 use std::collections::{BTreeMap, HashSet};
 use tantivy::DocAddress;
 
@@ -65,7 +64,7 @@ impl Found {
     /// Adds what rows mean, beside a query of so many words; `matched` have enough of them. The rows that come to them.
     pub fn semantic(&mut self, near: Near, words: usize, matched: &HashSet<DocAddress>) -> Vec<DocAddress> {
         let weight = between(WEIGHTS, words, FULL);
-        let floor = between(FLOORS, words, SENTENCE);
+        let floor = between(FLOORS, words, FULL);
         let mut added = Vec::new();
         for &(cosine, at) in &near.best {
             let place = order(&at);

@@ -113,10 +113,17 @@ impl Library {
         let mut texts = Vec::new();
         plain(&question.query.root, &mut texts);
         let words: Vec<(&str, Words)> = texts.iter().map(|t| (*t, Words::new(t, question.query_language.as_ref()))).collect();
-        let slots: Vec<usize> = match question.languages.as_slice() {
+        let mut slots: Vec<usize> = match question.languages.as_slice() {
             [] => (0..SLOTS.len()).collect(),
             some => some.iter().map(analyze::slot).collect(),
         };
+        // Where a row is as good in several languages, it is shown in that of the query.
+        let asked = question
+            .query_language
+            .clone()
+            .or_else(|| words.iter().find_map(|w| w.1.language.clone()))
+            .or_else(|| literal(&question.query.root));
+        slots.sort_by_key(|s| asked.as_ref().is_none_or(|t| analyze::slot(t) != *s));
         let statistics = Rows { searcher: &searcher, count: rows };
         let compiler = Compiler { fields, searcher: &searcher, rows, tags: &tags, words: &words, rest: false };
         let candidates = (question.limit + question.offset).max(LEAST_CANDIDATES);
@@ -153,8 +160,7 @@ impl Library {
         let ranked = found.ranked();
         let marker = Marker::new(&question.query.root, question.query_language.as_ref());
         let page = ranked.iter().skip(question.offset).take(question.limit);
-        let asked = words.first().and_then(|w| w.1.language.as_ref());
-        let hits = page.map(|r| self.hit(&searcher, r, asked, &marker)).collect::<Result<_, _>>()?;
+        let hits = page.map(|r| self.hit(&searcher, r, asked.as_ref(), &marker)).collect::<Result<_, _>>()?;
         Ok(Answer { query: question.query.text.clone(), total, engine, hits, facets: counts.facets(counted) })
     }
 
@@ -184,6 +190,15 @@ fn tags(searcher: &Searcher, fields: &Fields) -> tantivy::Result<Vec<String>> {
     out.sort();
     out.dedup();
     Ok(out)
+}
+
+/// The language of what a tree asks for as it stands: phrases, beginnings of words, words with slips.
+fn literal(node: &Node) -> Option<Tag> {
+    match &node.what {
+        What::Phrase(text) | What::Prefix(text) | What::Fuzzy(text, _) => Words::new(text, None).language,
+        What::And(all) | What::Or(all) => all.iter().find_map(literal),
+        _ => None,
+    }
 }
 
 /// The plain words of a tree.

@@ -23,9 +23,6 @@ const ACROSS: f32 = 0.5;
 /// From this confidence on a guess of the language stands alone (see `detect::Guess`).
 const SURE: f32 = 0.6;
 
-/// A query of so many words or more is a sentence.
-pub const SENTENCE: usize = 10;
-
 /// What BM25 gives at most for each unit of a word's rarity: tantivy's k1 + 1.
 const MOST: f32 = 2.2;
 
