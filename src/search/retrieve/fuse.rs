@@ -16,7 +16,7 @@ const WEIGHTS: (f32, f32) = (0.3, 2.0);
 /// So many words make a query whose meaning counts in full.
 const FULL: usize = 6;
 
-/// A row without enough of the words is an answer from this cosine on: for a query of one word, and for a sentence.
+/// A row without enough of the words is an answer from this cosine on: for a query of one word or two, and for one of `FULL`.
 const FLOORS: (f32, f32) = (0.70, 0.30);
 
 /// At most so many rows are added for what they mean alone.
@@ -64,7 +64,7 @@ impl Found {
     /// Adds what rows mean, beside a query of so many words; `matched` have enough of them. The rows that come to them.
     pub fn semantic(&mut self, near: Near, words: usize, matched: &HashSet<DocAddress>) -> Vec<DocAddress> {
         let weight = between(WEIGHTS, words, FULL);
-        let floor = between(FLOORS, words, FULL);
+        let floor = between(FLOORS, words.saturating_sub(1), FULL - 1);
         let mut added = Vec::new();
         for &(cosine, at) in &near.best {
             let place = order(&at);
