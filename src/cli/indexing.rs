@@ -51,6 +51,13 @@ pub fn failed(e: SearchError) -> Failure {
 pub fn run(args: &Args, engine: &Engine, rebuild: bool, bar: bool) -> Result<Ran, Failure> {
     let mut judge = Judge::new(&args.paths, &args.find, None, false, engine)?;
     let options = args.read.options(&judge.rulings.config, UnitMode::Clause)?;
+    if !args.index.exists()
+        && let [first, rest @ ..] = args.paths.as_slice()
+        && !first.exists()
+        && rest.iter().all(|p| !p.exists())
+    {
+        return Err(Failure::new(format!("{}: there is no such file or folder; name what is to be indexed", first.display())));
+    }
     // Whoever waits for another writer should not read everything first.
     let store = Store::open_or_create(&args.index, rebuild).map_err(failed)?;
     let mut writer = store.writer().map_err(failed)?;

@@ -76,7 +76,7 @@ pub struct Args {
     /// Look for clauses like the one on this line of a file; it is left out itself
     #[arg(long, value_name = "FILE:LINE", value_parser = place)]
     pub like: Option<(PathBuf, usize)>,
-    /// Count the rows found by family, language, rule, …
+    /// Count the rows found by family, present, absent, moved, rule, severity, status, kind or name
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = facet)]
     pub facets: Vec<&'static str>,
     /// Print nothing but how many rows were found

@@ -251,7 +251,11 @@ fn marks(family: &Family, concordance: &Concordance, findings: &[Finding]) -> Ve
         for l in f.locations.iter().filter(|l| !l.quote.is_empty()) {
             let Some(v) = family.versions.iter().position(|v| v.language == l.language && v.source.path == l.source) else { continue };
             let on = |u: &Unit| u.lines.0 <= l.lines[1] && l.lines[0] <= u.lines.1;
-            rows.extend(family.versions[v].units.iter().enumerate().filter(|(_, u)| on(u)).filter_map(|(u, _)| rows_of[v][u]));
+            let units = || family.versions[v].units.iter().enumerate().filter(|(_, u)| on(u));
+            // A long line may hold many units: those that have the words, where any has.
+            let has = |u: &Unit| u.text.contains(&l.quote);
+            let narrow = units().any(|(_, u)| has(u));
+            rows.extend(units().filter(|(_, u)| !narrow || has(u)).filter_map(|(u, _)| rows_of[v][u]));
         }
         let mut languages: Vec<Tag> = Vec::new();
         place::mains(f).iter().for_each(|l| push(&mut languages, l.language.clone()));

@@ -39,7 +39,9 @@ pub fn plan(old: &[FamilyEntry], read: Vec<Family>, roots: &[PathBuf], failed: &
     }
     let roots: Vec<PathBuf> = roots.iter().map(|p| absolute(p)).collect();
     let inside = |e: &FamilyEntry| e.versions.iter().all(|v| roots.iter().any(|r| Path::new(&v.path).starts_with(r)));
-    let gone = old.iter().filter(|e| !there.contains(&e.key) && inside(e) && !broken(e));
+    // A folder that cannot be read, or is not there, may be back tomorrow: what the index has of it stays.
+    let unseen = |e: &FamilyEntry| e.versions.iter().any(|v| failed.iter().any(|f| Path::new(&v.path).starts_with(f)));
+    let gone = old.iter().filter(|e| !there.contains(&e.key) && inside(e) && !unseen(e));
     plan.gone = gone.map(|e| e.key.clone()).collect();
     plan
 }

@@ -22,13 +22,21 @@ pub fn write(out: &mut dyn Write, answer: &Answer, offset: usize, bom: bool) -> 
         out.write_all("\u{feff}".as_bytes())?;
     }
     let mut table = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-    table.write_record(COLUMNS)?;
+    table.write_record(COLUMNS).map_err(plain)?;
     for (i, hit) in answer.hits.iter().enumerate() {
         for c in 0..hit.clause.cells.len() {
-            table.write_record(record(answer, hit, c, offset + i + 1).iter().map(|cell| inert(cell)))?;
+            table.write_record(record(answer, hit, c, offset + i + 1).iter().map(|cell| inert(cell))).map_err(plain)?;
         }
     }
     table.flush()
+}
+
+/// The error beneath, by which a reader that has seen enough is known.
+fn plain(e: csv::Error) -> io::Error {
+    match e.into_kind() {
+        csv::ErrorKind::Io(e) => e,
+        other => io::Error::other(format!("{other:?}")),
+    }
 }
 
 fn record(answer: &Answer, hit: &Hit, c: usize, rank: usize) -> [String; COLUMNS.len()] {

@@ -192,7 +192,7 @@ fn window(cells: &[Cell], room: usize) -> (usize, usize) {
     }
     let room = room.saturating_sub(2);
     let starts = cells.iter().enumerate().filter(|(i, c)| c.marked && (*i == 0 || !cells[i - 1].marked)).map(|(i, _)| i);
-    let mut best = (from(cells, 0, room), 0);
+    let mut best = (from(cells, 0, room), 0, 0);
     for start in starts {
         let mut first = start;
         let mut used = 0;
@@ -203,20 +203,24 @@ fn window(cells: &[Cell], room: usize) -> (usize, usize) {
         let here = from(cells, first, room);
         let seen = cells[here.0..here.1].iter().filter(|c| c.marked).count();
         if seen > best.1 {
-            best = (here, seen);
+            best = (here, seen, start);
         }
     }
-    let ((mut a, mut z), _) = best;
+    let ((mut a, mut z), _, start) = best;
+    let end = start + cells[start..].iter().take_while(|c| c.marked).count();
     // Not through a word, where the next space is near.
     if a > 0
-        && let Some(space) =
-            cells[a..z].iter().take(WORD).position(|c| c.text == " ").filter(|&s| cells[a..a + s].iter().all(|c| !c.marked))
+        && let Some(space) = cells[a..z]
+            .iter()
+            .take(WORD)
+            .position(|c| c.text == " ")
+            .filter(|&s| a + s < start || cells[a..a + s].iter().all(|c| !c.marked))
     {
         a += space + 1;
     }
     if z < cells.len() && cells[z].text != " " {
         let space = cells[a..z].iter().rev().take(WORD).position(|c| c.text == " ");
-        if let Some(space) = space.filter(|&s| cells[z - s..z].iter().all(|c| !c.marked)) {
+        if let Some(space) = space.filter(|&s| z - s > end || cells[z - s..z].iter().all(|c| !c.marked)) {
             z -= space + 1;
         }
     }

@@ -78,8 +78,15 @@ impl Compiler<'_> {
             What::Words(text) => match self.words.iter().find(|w| w.0 == text.as_str()) {
                 Some((_, words)) => {
                     let (query, score) = words.query(self.fields, self.searcher, slot, self.rows);
-                    *most += score;
-                    query
+                    // 30 days are thirty days too, and come before what has these words apart.
+                    let measure = fields::measure(self.fields, text).filter(|_| words.is_short());
+                    let Some(measure) = measure else {
+                        *most += score;
+                        return query;
+                    };
+                    let weight = score.max(1.0);
+                    *most += score + weight;
+                    Box::new(BooleanQuery::union(vec![query, Box::new(ConstScoreQuery::new(measure, weight))]))
                 }
                 None => Box::new(EmptyQuery),
             },

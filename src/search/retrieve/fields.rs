@@ -161,10 +161,20 @@ fn either(queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
 fn section(fields: &Fields, text: &str, open: bool) -> Box<dyn Query> {
     let numbered = text.chars().any(|c| c.is_ascii_digit());
     let mut ways = vec![one(fields.section, text)];
+    if numbered {
+        // A clause may be called 9.2 without being a section.
+        ways.push(one(fields.label, &label(text)));
+    }
     if !numbered || text.contains(char::is_whitespace) {
         ways.push(phrase(fields.title, ANY, text, open));
     }
     either(ways)
+}
+
+/// Numbers with what they measure, where a text tells any: 30 days, trente jours. None where it tells none.
+pub fn measure(fields: &Fields, text: &str) -> Option<Box<dyn Query>> {
+    let named = measures(text).into_iter().filter_map(|(x, unit)| Some(one(fields.measure, &format!("{x} {}", unit?))));
+    Some(named.collect::<Vec<_>>()).filter(|ways| !ways.is_empty()).map(either)
 }
 
 /// A number with what it measures, in the words of any language; the number alone where no language knows the unit.

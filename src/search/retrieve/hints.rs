@@ -38,7 +38,7 @@ impl Library {
         texts(&question.query.root, &mut words);
         let words: Vec<&str> = words.iter().flat_map(|t| t.split_whitespace()).take(MOST + 1).collect();
         if words.len() <= MOST {
-            self.spelling(question, &words, &mut out)?;
+            self.spelling(question, &words, answer.total > 0, &mut out)?;
             fields(question, &words, &mut out);
         }
         if answer.total == 0 {
@@ -50,19 +50,33 @@ impl Library {
     }
 
     /// Words that stand nowhere, with the nearest that does.
-    fn spelling(&self, question: &Question, words: &[&str], out: &mut Vec<Hint>) -> Result<(), SearchError> {
+    fn spelling(&self, question: &Question, words: &[&str], found: bool, out: &mut Vec<Hint>) -> Result<(), SearchError> {
         let mut text = question.query.to_string();
-        let mut meant = Vec::new();
+        let (mut meant, mut nowhere) = (Vec::new(), Vec::new());
         for word in words.iter().filter(|w| w.chars().count() >= SHORTEST && w.chars().all(char::is_alphabetic)) {
             if let Some(near) = self.nearest_word(word)? {
                 text = text.replacen(*word, &near, 1);
                 meant.push(near);
+            } else if !self.is_known(word) {
+                nowhere.push(*word);
             }
         }
         if !meant.is_empty() && query::parse(&text).is_ok() {
             out.push(Hint { message: format!("did you mean `{text}`?"), query: Some(text) });
         }
+        if found {
+            out.extend(nowhere.into_iter().map(|w| Hint { message: format!("no version says `{w}`; it was left out"), query: None }));
+        }
         Ok(())
+    }
+
+    /// Whether some version has a word, in some form, or the termbase knows it.
+    fn is_known(&self, word: &str) -> bool {
+        let searcher = self.reader.searcher();
+        let stands = |field, text: &str| searcher.doc_freq(&Term::from_field_text(field, text)).unwrap_or(0) > 0;
+        let fields = &self.store.fields;
+        let own = |slot: usize| analyze::terms(slot, false, word).iter().any(|s| stands(fields.text[slot], &s.text));
+        (0..SLOTS.len()).any(own) || profiles().iter().any(|p| !Analysis::of_text(word, Tag::new(p.tag)).concepts.is_empty())
     }
 
     /// The word most like one that no version has; none where some version has it or none is like it.

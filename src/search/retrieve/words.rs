@@ -7,9 +7,10 @@
 use super::super::analyze::{self, Kind};
 use super::super::schema::Fields;
 use super::super::shared;
-use crate::language::{Script, Tag, detect, fold_word, profile, profiles};
+use crate::language::{Script, Tag, detect, fold_word, is_han, profile, profiles};
 use crate::similarity::Analysis;
 use crate::similarity::analysis::script_of;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, TermQuery};
@@ -44,6 +45,7 @@ pub struct Words {
     /// Bytes of the words that say something.
     pub units: Vec<Range<usize>>,
     shared: Vec<shared::Placed>,
+    known: OnceCell<usize>,
 }
 
 impl Words {
@@ -67,12 +69,46 @@ impl Words {
         }
         shared.sort_by(|a, b| (&a.0, a.1.start, a.1.end).cmp(&(&b.0, b.1.start, b.1.end)));
         shared.dedup();
-        Words { units: units(text, &candidates), text: text.to_string(), language, shared }
+        // Of concepts one in the other the longer is meant: in 未成年人 nobody looks for adults.
+        let concepts: Vec<Range<usize>> = shared.iter().filter(|s| s.0.starts_with("c:")).map(|s| s.1.clone()).collect();
+        let inside = |r: &Range<usize>| concepts.iter().any(|c| c.start <= r.start && r.end <= c.end && c.len() > r.len());
+        let units = units(text, &candidates);
+        if units.len() < FREE {
+            shared.retain(|(w, r)| !w.starts_with("c:") || !inside(r));
+        }
+        Words { units, text: text.to_string(), language, shared, known: OnceCell::new() }
     }
 
     /// Whether a slot is of another language than the words, as far as that is known.
     fn across(&self, slot: usize) -> bool {
         self.language.as_ref().is_some_and(|l| analyze::slot(l) != slot)
+    }
+
+    /// Whether they are few: no sentence, but what somebody looks for.
+    pub fn is_short(&self) -> bool {
+        self.units.len() < FREE
+    }
+
+    /// How many of the words some version of some language has, as itself or as what it says in every language.
+    fn known(&self, fields: &Fields, searcher: &Searcher) -> usize {
+        *self.known.get_or_init(|| {
+            let mut known = vec![false; self.units.len()];
+            for (term, range, _) in (0..analyze::SLOTS.len()).flat_map(|slot| self.terms(fields, slot)) {
+                let open = |(unit, known): (&Range<usize>, &bool)| !known && self.tells(&range, unit);
+                if self.units.iter().zip(&known).any(open) && searcher.doc_freq(&term).unwrap_or(0) > 0 {
+                    for (unit, known) in self.units.iter().zip(&mut known) {
+                        *known |= self.tells(&range, unit);
+                    }
+                }
+            }
+            known.into_iter().filter(|k| *k).count()
+        })
+    }
+
+    /// Whether a term of the query stands for one of its words: it overlaps with it, and is no single character of a longer Chinese word.
+    fn tells(&self, range: &Range<usize>, unit: &Range<usize>) -> bool {
+        let one = |r: &Range<usize>| self.text.get(r.clone()).is_some_and(|t| t.chars().count() == 1 && t.chars().all(is_han));
+        unit.start < range.end && range.start < unit.end && (!one(range) || one(unit))
     }
 
     /// The terms of a slot with their places in the query and their weights.
@@ -109,14 +145,15 @@ impl Words {
                 continue;
             }
             for (group, unit) in groups.iter_mut().zip(&self.units) {
-                if unit.start < range.end && range.start < unit.end {
+                if self.tells(&range, unit) {
                     group.push(term.clone());
                 }
             }
             known.insert(term, (df, weight));
         }
         groups.retain(|g| !g.is_empty());
-        if groups.is_empty() {
+        let least = required(self.known(fields, searcher), self.across(slot));
+        if groups.is_empty() || groups.len() < least {
             return (Box::new(EmptyQuery), 0.0);
         }
         let term = |t: &Term, option| -> Box<dyn Query> { Box::new(TermQuery::new(t.clone(), option)) };
@@ -124,7 +161,6 @@ impl Words {
             let of = group.iter().map(|t| (Occur::Should, term(t, IndexRecordOption::Basic))).collect();
             (Occur::Should, Box::new(BooleanQuery::new(of)))
         };
-        let least = required(groups.len(), self.across(slot));
         let enough = BooleanQuery::with_minimum_required_clauses(groups.iter().map(any).collect(), least);
         let mut all: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, Box::new(ConstScoreQuery::new(Box::new(enough), 0.0)))];
         let mut most = 0.0;
@@ -144,7 +180,12 @@ impl Words {
         let inside = |r: &Range<usize>| self.units.iter().any(|u| u.start < r.end && r.start < u.end);
         let wanted: Vec<String> =
             analyze::terms(slot, false, &self.text).into_iter().filter(|t| inside(&t.range) && shown(t)).map(|t| t.text).collect();
-        out.extend(analyze::terms(slot, false, text).into_iter().filter(|t| wanted.contains(&t.text)).map(|t| t.range));
+        out.extend(
+            analyze::terms(slot, false, text)
+                .into_iter()
+                .filter(|t| (t.kind != Kind::Character || t.text == self.text) && wanted.contains(&t.text))
+                .map(|t| t.range),
+        );
         let theirs = shared::placed(&Analysis::of_text(text, language.clone()));
         out.extend(theirs.into_iter().filter(|(w, _)| self.shared.iter().any(|s| s.0 == *w && self.counts(s, slot))).map(|(_, r)| r));
     }
