@@ -59,10 +59,14 @@ pub fn run(args: &Args, engine: &Engine, rebuild: bool, bar: bool) -> Result<Ran
         return Err(Failure::new(format!("{}: there is no such file or folder; name what is to be indexed", first.display())));
     }
     // Whoever waits for another writer should not read everything first.
+    let early = rebuild.then(|| read::read(&args.paths, &options));
+    if let Some(e) = early.as_ref().filter(|r| r.families.is_empty()).and_then(|r| r.errors.first()) {
+        return Err(Failure::new(format!("{}; the index is left as it is", e.message)));
+    }
     let store = Store::open_or_create(&args.index, rebuild).map_err(failed)?;
     let mut writer = store.writer().map_err(failed)?;
     let scribe = engine.semantic().map(|e| Scribe::open(&args.index, e)).transpose().map_err(failed)?.flatten();
-    let read = read::read(&args.paths, &options);
+    let read = early.unwrap_or_else(|| read::read(&args.paths, &options));
     reading::not_empty(&read, &args.paths)?;
     let mut ran = Ran { warnings: read.warnings, errors: read.errors, ..Ran::default() };
     judge.read_dictionaries(&read.families, &mut ran.warnings);

@@ -64,6 +64,9 @@ impl Review {
 
     /// Reads the file; empty where there is none.
     pub fn load(path: &Path) -> Result<Review, ConfigError> {
+        if std::fs::metadata(path).is_ok_and(|m| !m.is_file()) {
+            return Err(ConfigError::Io { path: shown(path), reason: "it is no file".to_string() });
+        }
         let text = match std::fs::read_to_string(path) {
             Ok(text) => text,
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Review::default()),

@@ -6,9 +6,10 @@ use crate::check::Finding;
 use crate::config::{Accepted, shown};
 use crate::document::Family;
 use crate::language::Tag;
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::io;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 /// Longest quote that is written beside an id, in characters.
 const QUOTE: usize = 120;
@@ -124,13 +125,29 @@ pub fn user() -> Option<String> {
     ["USER", "LOGNAME", "USERNAME"].iter().filter_map(|name| std::env::var(name).ok()).find(|name| !name.trim().is_empty())
 }
 
+/// So long a writer waits for another.
+const PATIENCE: Duration = Duration::from_secs(5);
+
 /// Reads a file, changes its text and puts the new one in its place at once. Whoever else does so with the same file waits.
 pub fn edit(file: &Path, change: impl FnOnce(&str) -> Result<String, String>) -> Result<(), EditError> {
     // Where a folder cannot be locked, as on some systems, two writers at the same instant are all that is not guarded against.
     let folder = file.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let lock = File::open(folder).ok();
-    let _ = lock.as_ref().map(File::lock);
     let path = shown(file);
+    let refused = |kind, why: &str| EditError::Write { path: path.clone(), source: io::Error::new(kind, why.to_string()) };
+    let begun = Instant::now();
+    while let Some(Err(TryLockError::WouldBlock)) = lock.as_ref().map(File::try_lock) {
+        if begun.elapsed() > PATIENCE {
+            return Err(refused(io::ErrorKind::WouldBlock, "another process is changing it"));
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    if std::fs::symlink_metadata(file).is_ok_and(|m| !m.is_file()) && !file.is_file() {
+        return Err(refused(io::ErrorKind::InvalidInput, "it is no file"));
+    }
+    if std::fs::metadata(file).is_ok_and(|m| m.permissions().readonly()) {
+        return Err(refused(io::ErrorKind::PermissionDenied, "it is protected from writing"));
+    }
     let before = match std::fs::read_to_string(file) {
         Ok(text) => text,
         Err(e) if e.kind() == io::ErrorKind::NotFound => String::new(),

@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tantivy::collector::DocSetCollector;
-use tantivy::directory::MmapDirectory;
+use tantivy::directory::{Directory, Lock, MmapDirectory};
 use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{Index, IndexWriter, Searcher, TantivyDocument, Term};
@@ -77,15 +77,19 @@ impl Store {
     /// Opens the index of a folder, or makes an empty one where the folder is empty or not there. With `anew` what the index holds is
     /// forgotten at the next commit, whichever version wrote it.
     pub fn open_or_create(dir: &Path, anew: bool) -> Result<Store, SearchError> {
+        let unusable = |e: &SearchError| anew && matches!(e, SearchError::Version { .. } | SearchError::Damaged { .. });
         let there = match marked(dir) {
-            Err(SearchError::Version { .. }) if anew => {
-                fs::remove_dir_all(dir.join("tantivy")).map_err(|e| SearchError::io(dir, &e))?;
+            Err(e) if unusable(&e) => {
+                clear(dir)?;
                 false
             }
             other => other?.is_some() && dir.join("tantivy").join("meta.json").exists(),
         };
         if there {
-            return Store::open(dir);
+            match Store::open(dir) {
+                Err(e) if unusable(&e) => clear(dir)?,
+                opened => return opened,
+            }
         }
         let inner = dir.join("tantivy");
         fs::create_dir_all(&inner).map_err(|e| SearchError::io(dir, &e))?;
@@ -147,14 +151,47 @@ impl Store {
     }
 }
 
+/// Takes an index away that cannot be opened: the files that tantivy has written and nothing else. Not while another process writes it.
+fn clear(dir: &Path) -> Result<(), SearchError> {
+    let inner = dir.join("tantivy");
+    let io = |e: std::io::Error| SearchError::io(dir, &e);
+    let entries = match fs::read_dir(&inner) {
+        Ok(entries) => entries.collect::<Result<Vec<_>, _>>().map_err(io)?,
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(e) => return Err(io(e)),
+    };
+    if !entries.iter().all(|e| e.file_name().to_str().is_some_and(is_own) && e.file_type().is_ok_and(|t| t.is_file())) {
+        return Err(SearchError::Foreign { dir: dir.display().to_string() });
+    }
+    let directory = MmapDirectory::open(&inner).map_err(|e| SearchError::of(dir, e.into()))?;
+    let lock = Lock { filepath: PathBuf::from(WRITER_LOCK), is_blocking: false };
+    let busy = |_| SearchError::Busy { dir: dir.display().to_string() };
+    let _held = directory.acquire_lock(&lock).map_err(busy)?;
+    entries.iter().filter(|e| e.file_name() != WRITER_LOCK).try_for_each(|e| fs::remove_file(e.path()).map_err(io))
+}
+
+/// The file by which tantivy's writers keep each other out.
+const WRITER_LOCK: &str = ".tantivy-writer.lock";
+
+/// Whether a file of this name in `tantivy/` is one that tantivy writes.
+fn is_own(name: &str) -> bool {
+    let segment = |n: &str| n.split_once('.').is_some_and(|(id, _)| id.len() == 32 && id.bytes().all(|b| b.is_ascii_hexdigit()));
+    ["meta.json", ".managed.json", WRITER_LOCK, ".tantivy-meta.lock"].contains(&name) || segment(name)
+}
+
 /// Whether a folder holds an index of this format; none where it is empty or not there.
 fn marked(dir: &Path) -> Result<Option<()>, SearchError> {
     let shown = || dir.display().to_string();
     match fs::read(dir.join(MARK)) {
         Ok(bytes) => match serde_json::from_slice::<Mark>(&bytes) {
             Ok(m) if m.format == FORMAT => Ok(Some(())),
-            Ok(m) => Err(SearchError::Version { dir: shown(), found: m.format, wanted: FORMAT }),
-            Err(e) => Err(SearchError::Damaged { dir: shown(), reason: format!("{MARK}: {e}") }),
+            Ok(m) if m.format.starts_with("concordat/index/") => {
+                Err(SearchError::Version { dir: shown(), found: m.format, wanted: FORMAT })
+            }
+            Err(e) if [".managed.json", "meta.json"].iter().any(|f| dir.join("tantivy").join(f).exists()) => {
+                Err(SearchError::Damaged { dir: shown(), reason: format!("{MARK}: {e}") })
+            }
+            _ => Err(SearchError::Foreign { dir: shown() }),
         },
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => match fs::read_dir(dir) {
             Ok(entries) => {
@@ -165,6 +202,10 @@ fn marked(dir: &Path) -> Result<Option<()>, SearchError> {
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(e) => Err(SearchError::io(dir, &e)),
         },
+        // A file, or something else that is no folder of ours.
+        Err(e) if matches!(e.kind(), std::io::ErrorKind::NotADirectory | std::io::ErrorKind::IsADirectory) => {
+            Err(SearchError::Foreign { dir: shown() })
+        }
         Err(e) => Err(SearchError::io(dir, &e)),
     }
 }

@@ -132,10 +132,12 @@ impl Hosts {
 
 /// A host without its port, its brackets and its final dot.
 fn bare(host: &str) -> &str {
+    // A name that no host has, where what stands after it is no port.
+    let port = |rest: &str| rest.is_empty() || rest.strip_prefix(':').is_some_and(|p| p.parse::<u16>().is_ok());
     let name = match host.strip_prefix('[') {
-        Some(rest) => rest.split(']').next().unwrap_or_default(),
+        Some(rest) => rest.split_once(']').filter(|(_, rest)| port(rest)).map_or("", |(name, _)| name),
         None if host.matches(':').count() > 1 => host,
-        None => host.split(':').next().unwrap_or_default(),
+        None => host.find(':').map_or(host, |at| if port(&host[at..]) { &host[..at] } else { "" }),
     };
     name.strip_suffix('.').unwrap_or(name)
 }
@@ -145,7 +147,8 @@ fn bare(host: &str) -> &str {
 pub fn own_origin(headers: &HeaderMap) -> bool {
     let text = |name: &str| headers.get(name).map(|v| v.to_str().unwrap_or("?"));
     let host = text(HOST.as_str()).unwrap_or_default();
-    let origin = text(ORIGIN.as_str()).is_none_or(|o| {
+    let origin = headers.get_all(ORIGIN).iter().all(|o| {
+        let o = o.to_str().unwrap_or("?");
         let rest = o.strip_prefix("http://").or_else(|| o.strip_prefix("https://"));
         rest.is_some_and(|o| o.eq_ignore_ascii_case(host))
     });
@@ -154,7 +157,7 @@ pub fn own_origin(headers: &HeaderMap) -> bool {
 
 /// Whether no browser says that another site asks.
 pub fn own_site(headers: &HeaderMap) -> bool {
-    headers.get("sec-fetch-site").is_none_or(|v| v == "same-origin" || v == "none")
+    headers.get_all("sec-fetch-site").iter().all(|v| v == "same-origin" || v == "none")
 }
 
 #[cfg(test)]

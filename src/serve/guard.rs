@@ -65,7 +65,7 @@ pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Resp
             },
             status: Some(status.as_u16()),
             request: Some((method.as_str(), uri.path())),
-            query: uri.query().filter(|q| app.log_queries && !q.contains("token=")),
+            query: uri.query().filter(|_| app.log_queries && !has_token(&uri)),
             client,
             code: logged.map(|l| l.code),
             detail: logged.and_then(|l| l.detail.as_deref()),
@@ -171,4 +171,9 @@ async fn written(app: &App, request: Request) -> Result<Request, Refusal> {
     let slow = |_| Refusal::new(StatusCode::REQUEST_TIMEOUT, "slow", "the body did not arrive in time; send it again");
     let bytes = timeout(app.limits.body, to_bytes(body, most)).await.map_err(slow)?.map_err(|_| large())?;
     Ok(Request::from_parts(parts, Body::from(bytes)))
+}
+/// Whether a token may stand among the parameters, however its name is written.
+fn has_token(uri: &Uri) -> bool {
+    axum::extract::Query::<Vec<(String, String)>>::try_from_uri(uri)
+        .map_or(true, |q| q.iter().any(|(n, _)| n.eq_ignore_ascii_case("token")))
 }

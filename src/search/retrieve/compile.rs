@@ -24,6 +24,8 @@ pub struct Compiler<'a> {
     pub words: &'a [(&'a str, Words)],
     /// Take plain words for anything: what the rest of the tree allows.
     pub rest: bool,
+    /// Inside a NOT.
+    pub inside: bool,
 }
 
 impl Compiler<'_> {
@@ -59,7 +61,9 @@ impl Compiler<'_> {
 
     fn compile(&self, node: &Node, slot: usize, most: &mut f32) -> Box<dyn Query> {
         let mut all = |nodes: &[Node], occur: Occur| -> Box<dyn Query> {
-            Box::new(BooleanQuery::new(nodes.iter().map(|n| (occur, self.compile(n, slot, most))).collect()))
+            // What is said twice is asked once.
+            let first = |i: &usize| nodes[..*i].iter().all(|n| n.what != nodes[*i].what);
+            Box::new(BooleanQuery::new((0..nodes.len()).filter(first).map(|i| (occur, self.compile(&nodes[i], slot, most))).collect()))
         };
         match &node.what {
             What::All => silent(Box::new(AllQuery)),
@@ -70,8 +74,11 @@ impl Compiler<'_> {
             What::Not(not) => {
                 let mut clauses = vec![(Occur::Must, silent(Box::new(AllQuery)))];
                 // A row is left out for what any of its versions says, in whichever language the rest of the query is found.
-                let slots = if fields::is_of_words(not) { 0..analyze::SLOTS.len() } else { slot..slot + 1 };
-                clauses.extend(slots.map(|s| (Occur::MustNot, self.compile(not, s, &mut 0.0))));
+                // Inside another NOT the language is one already: each level would cost seven times the one above.
+                let all = !self.inside && fields::is_of_words(not);
+                let slots = if all { 0..analyze::SLOTS.len() } else { slot..slot + 1 };
+                let inside = Compiler { inside: true, ..*self };
+                clauses.extend(slots.map(|s| (Occur::MustNot, inside.compile(not, s, &mut 0.0))));
                 Box::new(BooleanQuery::new(clauses))
             }
             What::Words(_) if self.rest => silent(Box::new(AllQuery)),

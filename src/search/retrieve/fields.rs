@@ -26,6 +26,9 @@ pub const CHINESE: usize = 5;
 /// Most words that the end of a phrase stands for (`"personal da"*`); a policy index has some thousand words with a letter in common.
 const MOST_ENDINGS: u32 = 2000;
 
+/// Most words of one fuzzy part that may have slips; each is looked for in the whole dictionary.
+const MOST_FUZZY: usize = 8;
+
 /// The words in this order, as they stand; the last may go on where it is `open`.
 pub fn phrase(field: Field, slot: usize, text: &str, open: bool) -> Box<dyn Query> {
     let words = ordered(slot, text);
@@ -55,7 +58,9 @@ pub fn fuzzy(field: Field, slot: usize, text: &str, distance: u8) -> Box<dyn Que
     if slot == CHINESE {
         return phrase(field, slot, text, false);
     }
-    let words = ordered(slot, text);
+    let mut words = ordered(slot, text);
+    words.sort_by(|a, b| a.text.cmp(&b.text));
+    words.dedup_by(|a, b| a.text == b.text);
     if words.is_empty() {
         return Box::new(EmptyQuery);
     }
@@ -63,7 +68,9 @@ pub fn fuzzy(field: Field, slot: usize, text: &str, distance: u8) -> Box<dyn Que
         let term = Term::from_field_text(field, &w.text);
         (Occur::Must, Box::new(FuzzyTermQuery::new(term, slips(&w.text, distance), true)))
     };
-    Box::new(BooleanQuery::new(words.iter().map(one).collect()))
+    // Something joined of so many words is no slip of the hand.
+    let exact = |w: &Word| -> (Occur, Box<dyn Query>) { (Occur::Must, self::one(field, &w.text)) };
+    Box::new(BooleanQuery::new(words.iter().enumerate().map(|(i, w)| if i < MOST_FUZZY { one(w) } else { exact(w) }).collect()))
 }
 
 /// How many slips a word may have: in a short word every slip makes another word.

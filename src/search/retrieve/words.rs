@@ -2,7 +2,8 @@
 //!
 //! A word is sought in a version by its stems, and by what it says in every language alike (`shared`): concepts of the termbase, names
 //! by sound, numbers. So "personal data" is sought as two words in English and as one concept in Arabic. A row must have some of the
-//! words (`required`); words that no version of the language has are not asked of it.
+//! words (`required`); words that no version of any language has are not asked, and a language that knows too few of the others has no
+//! answer.
 
 use super::super::analyze::{self, Kind};
 use super::super::schema::Fields;
@@ -11,7 +12,7 @@ use crate::language::{Script, Tag, detect, fold_word, is_han, profile, profiles}
 use crate::similarity::Analysis;
 use crate::similarity::analysis::script_of;
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
@@ -101,7 +102,9 @@ impl Words {
                     }
                 }
             }
-            known.into_iter().filter(|k| *k).count()
+            let said: BTreeSet<&str> =
+                self.units.iter().zip(known).filter(|(_, k)| *k).filter_map(|(u, _)| self.text.get(u.clone())).collect();
+            said.len()
         })
     }
 
@@ -152,6 +155,13 @@ impl Words {
             known.insert(term, (df, weight));
         }
         groups.retain(|g| !g.is_empty());
+        // A word that is typed twice is one word.
+        groups.iter_mut().for_each(|g| {
+            g.sort();
+            g.dedup();
+        });
+        groups.sort();
+        groups.dedup();
         let least = required(self.known(fields, searcher), self.across(slot));
         if groups.is_empty() || groups.len() < least {
             return (Box::new(EmptyQuery), 0.0);

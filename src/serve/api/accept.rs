@@ -53,7 +53,10 @@ fn clone(e: &SearchError) -> SearchError {
 
 /// A line that goes into the review file: neither empty nor endless, and with nothing that hides or reorders what it says.
 fn line(name: &str, text: &str, longest: usize) -> Result<String, Refusal> {
-    let bad = |c: char| c.is_control() || matches!(c, '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FFF9}'..='\u{FFFB}');
+    let bad = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E007F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FFF9}'..='\u{FFFB}')
+    };
     let text = text.trim();
     if text.chars().any(bad) {
         let message = format!("{name}: has control characters; write it on one line, in plain characters");
