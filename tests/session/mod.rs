@@ -100,10 +100,10 @@ fn record(said: &mut String, line: &str, answer: &Answer) {
     writeln!(said, "? {}", answer.status).expect("a String takes everything");
 }
 
-/// The line without what changes with every tuning: scores, confidences, the version.
+/// The line without what changes with every tuning: scores, confidences, the version; or with the folder: keys of families.
 fn stable(line: &str) -> String {
     let mut line = line.trim_end().replace(env!("CARGO_PKG_VERSION"), "VERSION");
-    for key in ["\"score\":", "\"confidence\":", "\"rank\":"] {
+    for key in ["\"score\":", "\"confidence\":", "\"rank\":", "\"key\":"] {
         let mut from = 0;
         while let Some(at) = line[from..].find(key).map(|i| from + i + key.len()) {
             let end = line[at..].find([',', '}']).map_or(line.len(), |i| at + i);
