@@ -82,7 +82,8 @@ pub fn run(args: &Args, engine: &Engine, rebuild: bool, bar: bool) -> Result<Ran
     write(&judge, (&store, scribe.as_ref()), &mut writer, plan.write, bar, &mut ran)?;
     // What a commit names is there before it.
     scribe.iter().try_for_each(Scribe::finish).map_err(failed)?;
-    let about = about(args, engine, store.about().map_err(failed)?, rebuild);
+    let before = store.about().map_err(failed)?;
+    let about = about(args, engine, &before.roots, rebuild);
     let rulings = &judge.rulings;
     ran.others = rulings
         .config
@@ -93,7 +94,7 @@ pub fn run(args: &Args, engine: &Engine, rebuild: bool, bar: bool) -> Result<Ran
         .chain(&args.find.termbase)
         .cloned()
         .collect();
-    if changed || store.about().map_err(failed)?.roots != about.roots {
+    if changed || before.roots != about.roots {
         writer.commit(&about).map_err(failed)?;
     }
     let families = store.committed().map_err(failed)?;
@@ -134,9 +135,9 @@ fn write(
 }
 
 /// What the index says of itself after this run.
-fn about(args: &Args, engine: &Engine, before: About, rebuild: bool) -> About {
+fn about(args: &Args, engine: &Engine, before: &[Root], rebuild: bool) -> About {
     let folder = std::env::current_dir().unwrap_or_default();
-    let mut roots = if rebuild { Vec::new() } else { before.roots };
+    let mut roots = if rebuild { Vec::new() } else { before.to_vec() };
     if !roots.iter().any(|r| r.paths == args.paths && r.folder == folder) {
         roots.push(Root { paths: args.paths.clone(), folder });
     }

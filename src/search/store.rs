@@ -6,6 +6,7 @@ use super::clause::{Clause, FamilyEntry};
 use super::error::SearchError;
 use super::schema::{FAMILY, FORMAT, Fields, schema};
 use crate::similarity::Analysis;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,7 +15,7 @@ use tantivy::collector::DocSetCollector;
 use tantivy::directory::{Directory, Lock, MmapDirectory};
 use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{Index, IndexWriter, Searcher, TantivyDocument, Term};
+use tantivy::{DocAddress, Index, IndexWriter, Searcher, TantivyDocument, Term};
 
 /// Memory of the writer before it writes a segment, in bytes.
 const WRITER_BYTES: usize = 96 << 20;
@@ -124,14 +125,16 @@ impl Store {
     pub fn families(&self, searcher: &Searcher) -> Result<Vec<FamilyEntry>, SearchError> {
         let query = TermQuery::new(Term::from_field_text(self.fields.kind, FAMILY), IndexRecordOption::Basic);
         let found = searcher.search(&query, &DocSetCollector).map_err(|e| SearchError::of(&self.dir, e))?;
-        let entry = |at| {
-            let doc: TantivyDocument = searcher.doc(at).map_err(|e| SearchError::of(&self.dir, e))?;
-            let bytes = doc.get_first(self.fields.stored).and_then(|v| v.as_bytes()).unwrap_or_default();
-            serde_json::from_slice(bytes).map_err(|e| SearchError::Damaged { dir: self.dir.display().to_string(), reason: e.to_string() })
-        };
-        let mut out: Vec<FamilyEntry> = found.into_iter().map(entry).collect::<Result<_, _>>()?;
+        let mut out: Vec<FamilyEntry> = found.into_iter().map(|at| self.stored(searcher, at)).collect::<Result<_, _>>()?;
         out.sort_by(|a, b| (&a.id, &a.key).cmp(&(&b.id, &b.key)));
         Ok(out)
+    }
+
+    /// What a document keeps to be shown: a row or a family.
+    pub(super) fn stored<T: DeserializeOwned>(&self, searcher: &Searcher, at: DocAddress) -> Result<T, SearchError> {
+        let doc: TantivyDocument = searcher.doc(at).map_err(|e| SearchError::of(&self.dir, e))?;
+        let bytes = doc.get_first(self.fields.stored).and_then(|v| v.as_bytes()).unwrap_or_default();
+        serde_json::from_slice(bytes).map_err(|e| SearchError::Damaged { dir: self.dir.display().to_string(), reason: e.to_string() })
     }
 
     /// The families of the last commit.

@@ -2,12 +2,16 @@
 
 use super::clause::{FamilyEntry, VersionEntry};
 use crate::document::{Family, Version};
+use crate::similarity::encoder::digest::hexadecimal;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Hexadecimal digits of a family's key.
 const KEY: usize = 12;
+
+/// Hexadecimal digits of the digest of its entry.
+const DIGEST: usize = 32;
 
 /// What has to be done.
 #[derive(Debug, Default)]
@@ -65,7 +69,9 @@ pub fn key(family: &Family) -> String {
     h.update(folder.unwrap_or_default().as_os_str().as_encoded_bytes());
     h.update([0]);
     h.update(family.name().as_bytes());
-    hex(&h.finalize(), KEY)
+    let mut key = hexadecimal(&h.finalize());
+    key.truncate(KEY);
+    key
 }
 
 /// A hash of all that a family's entry rests on.
@@ -89,12 +95,9 @@ fn digest(family: &Family, settings: &str) -> String {
             _ => v.source.text.as_bytes(),
         });
     }
-    hex(&h.finalize(), 32)
-}
-
-/// The first hexadecimal digits of some bytes.
-pub fn hex(bytes: &[u8], digits: usize) -> String {
-    bytes.iter().flat_map(|b| [b >> 4, b & 15]).take(digits).filter_map(|n| char::from_digit(n.into(), 16)).collect()
+    let mut digest = hexadecimal(&h.finalize());
+    digest.truncate(DIGEST);
+    digest
 }
 
 /// The entry of a family without its rows.

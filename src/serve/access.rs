@@ -2,6 +2,7 @@
 //! clients may call this server by.
 
 use super::error::ServeError;
+use crate::similarity::encoder::digest::hexadecimal;
 use axum::http::HeaderMap;
 use axum::http::header::{AUTHORIZATION, COOKIE, HOST, ORIGIN};
 use sha2::{Digest, Sha256};
@@ -46,7 +47,7 @@ impl Keys {
         let (salt, csrf) = (random()?, random()?);
         let token = token.as_deref().map(self::token).transpose()?;
         let value = digest(&[&salt[..], token.as_deref().unwrap_or_default().as_bytes()].concat());
-        Ok(Keys { token, cookie: (format!("concordat-{port}"), hex(&value)), csrf: hex(&csrf) })
+        Ok(Keys { token, cookie: (format!("concordat-{port}"), hexadecimal(&value)), csrf: hexadecimal(&csrf) })
     }
 
     /// The word that writes have to carry.
@@ -97,10 +98,6 @@ fn same(a: &str, b: &str) -> bool {
 
 fn digest(bytes: &[u8]) -> Vec<u8> {
     Sha256::digest(bytes).to_vec()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    crate::search::update::hex(bytes, 2 * bytes.len())
 }
 
 /// Names that clients may call the server by. A page of another site can make its own name lead to 127.0.0.1 and would then be of one

@@ -1,7 +1,7 @@
 //! The page: files inside the binary, known by name. No path of a request ever leads to a file on disk.
 
 use super::error::Refusal;
-use crate::search::update::hex;
+use crate::similarity::encoder::digest::hexadecimal;
 use axum::extract::Path;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, StatusCode};
@@ -64,7 +64,7 @@ pub fn is_key(key: &str) -> bool {
 }
 
 fn tag(text: &str) -> String {
-    format!("W/\"{}\"", hex(&Sha256::digest(text.as_bytes()), 16))
+    format!("W/\"{}\"", &hexadecimal(&Sha256::digest(text.as_bytes()))[..16])
 }
 
 /// A file, or word that the client has it already. Browsers ask each time, so that a new program never meets an old script.

@@ -26,33 +26,33 @@ struct Own {
 
 /// Marks what a query asks for.
 #[derive(Default)]
-pub struct Marker {
+pub struct Marker<'w> {
     own: [Own; SLOTS.len()],
     names: Vec<Sequence>,
-    words: Vec<Words>,
+    words: Vec<&'w Words>,
     figures: Vec<(Bound<f64>, Bound<f64>)>,
     dates: Vec<(Bound<f64>, Bound<f64>)>,
     addresses: Vec<(String, bool)>,
 }
 
-impl std::fmt::Debug for Marker {
+impl std::fmt::Debug for Marker<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Marker").finish_non_exhaustive()
     }
 }
 
-impl Marker {
-    /// Marks what `query` asks for, whose words are in `language`, or in any of the six.
-    pub fn new(query: &Node, language: Option<&Tag>) -> Marker {
+impl<'w> Marker<'w> {
+    /// Marks what `query` asks for; `words` are its plain words, by their text.
+    pub fn new(query: &Node, words: &'w [(&str, Words)]) -> Marker<'w> {
         let mut marker = Marker::default();
-        marker.wants(query, language);
+        marker.wants(query, words);
         marker
     }
 
-    fn wants(&mut self, node: &Node, language: Option<&Tag>) {
+    fn wants(&mut self, node: &Node, words: &'w [(&str, Words)]) {
         match &node.what {
-            What::And(all) | What::Or(all) => all.iter().for_each(|n| self.wants(n, language)),
-            What::Words(text) => self.words.push(Words::new(text, language)),
+            What::And(all) | What::Or(all) => all.iter().for_each(|n| self.wants(n, words)),
+            What::Words(text) => self.words.extend(words.iter().find(|w| w.0 == text.as_str()).map(|w| &w.1)),
             What::Phrase(text) => self.each(|slot, own| own.sequences.extend(sequence(slot, text, false))),
             What::Prefix(text) => self.each(|slot, own| own.sequences.extend(sequence(slot, text, true))),
             What::Fuzzy(text, distance) => self.each(|slot, own| match slot {
@@ -156,10 +156,14 @@ fn merged(text: &str, mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
 mod tests {
     use super::*;
     use crate::search::query::parse;
+    use crate::search::retrieve::plain;
 
     fn marked<'t>(query: &str, language: &str, text: &'t str) -> Vec<&'t str> {
         let query = parse(query).unwrap_or_else(|e| panic!("{query}: {e}"));
-        let marks = Marker::new(&query.root, None).marks(text, &Tag::new(language));
+        let mut texts = Vec::new();
+        plain(&query.root, &mut texts);
+        let words: Vec<(&str, Words)> = texts.iter().map(|t| (*t, Words::new(t, None))).collect();
+        let marks = Marker::new(&query.root, &words).marks(text, &Tag::new(language));
         marks.into_iter().map(|r| &text[r]).collect()
     }
 

@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use tantivy::collector::DocSetCollector;
 use tantivy::query::{BooleanQuery, Query, TermQuery};
-use tantivy::schema::{Field, IndexRecordOption, Value};
-use tantivy::{DocSet, SegmentReader, TERMINATED, TantivyDocument, Term};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocSet, SegmentReader, TERMINATED, Term};
 
 /// How many rows an index holds.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -42,14 +42,8 @@ impl Library {
             |field, text| -> Box<dyn Query> { Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic)) };
         let query = BooleanQuery::intersection(vec![term(fields.key, key), term(fields.kind, ROW)]);
         let searcher = self.reader.searcher();
-        let row = |at| {
-            let doc: TantivyDocument = searcher.doc(at).map_err(failed)?;
-            let bytes = doc.get_first(fields.stored).and_then(|v| v.as_bytes()).unwrap_or_default();
-            serde_json::from_slice(bytes)
-                .map_err(|e| SearchError::Damaged { dir: self.store.dir().display().to_string(), reason: e.to_string() })
-        };
         let found = searcher.search(&query, &DocSetCollector).map_err(failed)?;
-        let mut rows: Vec<Clause> = found.into_iter().map(row).collect::<Result<_, _>>()?;
+        let mut rows: Vec<Clause> = found.into_iter().map(|at| self.store.stored(&searcher, at)).collect::<Result<_, _>>()?;
         rows.sort_by_key(|c| c.index);
         Ok(rows)
     }

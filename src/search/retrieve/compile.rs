@@ -86,8 +86,7 @@ impl Compiler<'_> {
                 Some((_, words)) => {
                     let (query, score) = words.query(self.fields, self.searcher, slot, self.rows);
                     // 30 days are thirty days too, and come before what has these words apart.
-                    let measure = fields::measure(self.fields, text).filter(|_| words.is_short());
-                    let Some(measure) = measure else {
+                    let Some(measure) = fields::measure(self.fields, words.measures()) else {
                         *most += score;
                         return query;
                     };

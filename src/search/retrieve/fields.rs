@@ -178,10 +178,9 @@ fn section(fields: &Fields, text: &str, open: bool) -> Box<dyn Query> {
     either(ways)
 }
 
-/// Numbers with what they measure, where a text tells any: 30 days, trente jours. None where it tells none.
-pub fn measure(fields: &Fields, text: &str) -> Option<Box<dyn Query>> {
-    let named = measures(text).into_iter().filter_map(|(x, unit)| Some(one(fields.measure, &format!("{x} {}", unit?))));
-    Some(named.collect::<Vec<_>>()).filter(|ways| !ways.is_empty()).map(either)
+/// Rows that tell one of these numbers with what it measures; none where there are none.
+pub fn measure(fields: &Fields, measures: &[String]) -> Option<Box<dyn Query>> {
+    (!measures.is_empty()).then(|| either(measures.iter().map(|m| one(fields.measure, m)).collect()))
 }
 
 /// A number with what it measures, in the words of any language; the number alone where no language knows the unit.

@@ -32,8 +32,8 @@ use std::path::Path;
 use std::sync::Arc;
 use tantivy::collector::{Count, DocSetCollector, TopDocs};
 use tantivy::query::{Bm25StatisticsProvider, BooleanQuery};
-use tantivy::schema::{Field, Value};
-use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument, Term};
+use tantivy::schema::Field;
+use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, Term};
 use words::Words;
 
 /// What is asked.
@@ -63,7 +63,7 @@ pub struct Library {
     mind: Option<Mind>,
 }
 
-/// What tantivy's scores rest on: rows alone, since no other document has words.
+/// What tantivy's scores rest on: rows alone, though units have words too.
 struct Rows<'a> {
     searcher: &'a Searcher,
     count: u64,
@@ -79,7 +79,6 @@ impl Bm25StatisticsProvider for Rows<'_> {
     }
 
     fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
-        // Units have some fields too, and no term is rarer for that.
         Ok(self.searcher.doc_freq(term)?.min(self.count))
     }
 }
@@ -158,17 +157,14 @@ impl Library {
             }
         }
         let ranked = found.ranked();
-        let marker = Marker::new(&question.query.root, question.query_language.as_ref());
+        let marker = Marker::new(&question.query.root, &words);
         let page = ranked.iter().skip(question.offset).take(question.limit);
         let hits = page.map(|r| self.hit(&searcher, r, asked.as_ref(), &marker)).collect::<Result<_, _>>()?;
         Ok(Answer { query: question.query.text.clone(), total, engine, hits, facets: counts.facets(counted) })
     }
 
-    fn hit(&self, searcher: &Searcher, r: &Ranked, asked: Option<&Tag>, marker: &Marker) -> Result<Hit, SearchError> {
-        let doc: TantivyDocument = searcher.doc(r.at).map_err(|e| SearchError::of(self.store.dir(), e))?;
-        let bytes = doc.get_first(self.store.fields.stored).and_then(|v| v.as_bytes()).unwrap_or_default();
-        let clause: Clause = serde_json::from_slice(bytes)
-            .map_err(|e| SearchError::Damaged { dir: self.store.dir().display().to_string(), reason: e.to_string() })?;
+    fn hit(&self, searcher: &Searcher, r: &Ranked, asked: Option<&Tag>, marker: &Marker<'_>) -> Result<Hit, SearchError> {
+        let clause: Clause = self.store.stored(searcher, r.at)?;
         let said = |c: &Cell| !c.units.is_empty();
         let of = |slot: usize| clause.cells.iter().position(|c| said(c) && analyze::slot(&c.language) == slot);
         let cell = r.slot.and_then(of).or_else(|| of(analyze::slot(asked?))).or_else(|| clause.cells.iter().position(said)).unwrap_or(0);
@@ -202,7 +198,7 @@ fn literal(node: &Node) -> Option<Tag> {
 }
 
 /// The plain words of a tree.
-fn plain<'q>(node: &'q Node, out: &mut Vec<&'q str>) {
+pub(super) fn plain<'q>(node: &'q Node, out: &mut Vec<&'q str>) {
     match &node.what {
         What::Words(text) => out.push(text),
         What::And(all) | What::Or(all) => all.iter().for_each(|n| plain(n, out)),

@@ -6,6 +6,7 @@
 //! answer.
 
 use super::super::analyze::{self, Kind};
+use super::super::query;
 use super::super::schema::Fields;
 use super::super::shared;
 use crate::language::{Script, Tag, detect, fold_word, is_han, profile, profiles};
@@ -47,6 +48,7 @@ pub struct Words {
     pub units: Vec<Range<usize>>,
     shared: Vec<shared::Placed>,
     known: OnceCell<usize>,
+    measures: OnceCell<Vec<String>>,
 }
 
 impl Words {
@@ -77,7 +79,7 @@ impl Words {
         if units.len() < FREE {
             shared.retain(|(w, r)| !w.starts_with("c:") || !inside(r));
         }
-        Words { units, text: text.to_string(), language, shared, known: OnceCell::new() }
+        Words { units, text: text.to_string(), language, shared, known: OnceCell::new(), measures: OnceCell::new() }
     }
 
     /// Whether a slot is of another language than the words, as far as that is known.
@@ -86,8 +88,16 @@ impl Words {
     }
 
     /// Whether they are few: no sentence, but what somebody looks for.
-    pub fn is_short(&self) -> bool {
+    fn is_short(&self) -> bool {
         self.units.len() < FREE
+    }
+
+    /// Numbers with what they measure, as they are indexed (`30 day`), where the words are few and tell any: 30 days, trente jours.
+    pub fn measures(&self) -> &[String] {
+        self.measures.get_or_init(|| {
+            let told = if self.is_short() { query::measures(&self.text) } else { Vec::new() };
+            told.into_iter().filter_map(|(x, unit)| Some(format!("{x} {}", unit?))).collect()
+        })
     }
 
     /// How many of the words some version of some language has, as itself or as what it says in every language.
