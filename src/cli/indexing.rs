@@ -97,6 +97,7 @@ pub fn run(args: &Args, engine: &Engine, rebuild: bool, bar: bool) -> Result<Ran
     if changed || before.roots != about.roots {
         writer.commit(&about).map_err(failed)?;
     }
+    weave(scribe.as_ref(), bar)?;
     let families = store.committed().map_err(failed)?;
     (ran.families, ran.rows) = (families.len(), families.iter().map(|f| f.rows).sum());
     Ok(ran)
@@ -130,6 +131,15 @@ fn write(
             }
         },
     )?;
+    progress.finish();
+    Ok(())
+}
+
+/// Makes the graph of vectors, where they are many: the rows are there already, and are found meanwhile, a little slower.
+fn weave(scribe: Option<&Scribe>, bar: bool) -> Result<(), Failure> {
+    let Some(scribe) = scribe.filter(|s| s.is_large()) else { return Ok(()) };
+    let progress = Progress::waiting("joining clauses that mean much the same", bar);
+    scribe.weave().map_err(failed)?;
     progress.finish();
     Ok(())
 }

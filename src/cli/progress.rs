@@ -2,9 +2,13 @@
 
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{IsTerminal, stderr};
+use std::time::Duration;
 
 /// From so many items on a bar is worth its flicker.
 const WORTH_A_BAR: usize = 20;
+
+/// How often the sign of waiting turns.
+const TICK: Duration = Duration::from_millis(120);
 
 /// A bar, or nothing where nobody watches.
 pub struct Progress(Option<ProgressBar>);
@@ -25,6 +29,20 @@ impl Progress {
             bar.set_style(style);
         }
         bar.set_message(what.to_string());
+        Progress(Some(bar))
+    }
+
+    /// A sign that work which cannot be counted goes on, and since when.
+    pub fn waiting(what: &str, wanted: bool) -> Progress {
+        if !wanted || !stderr().is_terminal() {
+            return Progress(None);
+        }
+        let bar = ProgressBar::new_spinner();
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} ({elapsed})") {
+            bar.set_style(style);
+        }
+        bar.set_message(what.to_string());
+        bar.enable_steady_tick(TICK);
         Progress(Some(bar))
     }
 

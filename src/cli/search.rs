@@ -146,7 +146,8 @@ pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
     };
     let dir = folder(args.index.as_deref())?;
     let engine = Engine::open(&args.engine)?;
-    let library = Library::open(&dir, engine.semantic().cloned()).map_err(|e| match e {
+    let open = if args.queries.is_some() { Library::open_to_stay } else { Library::open };
+    let library = open(&dir, engine.semantic().cloned()).map_err(|e| match e {
         SearchError::Foreign { dir } => failed(SearchError::Missing { dir }),
         e => failed(e),
     })?;

@@ -77,7 +77,7 @@ pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
     };
     let token = token.map(|t| access::token(&t)).transpose().map_err(failed)?;
     let engine = Engine::open(&args.engine)?;
-    let library = Library::open(&args.index, engine.semantic().cloned()).map_err(|e| Failure::new(e.to_string()))?;
+    let library = Library::open_to_stay(&args.index, engine.semantic().cloned()).map_err(|e| Failure::new(e.to_string()))?;
     let form = match args.log {
         LogValue::Text => LogForm::Text,
         LogValue::Json => LogForm::Json,

@@ -5,7 +5,6 @@
 //! more than which words it has; of one word, the word does. Chosen on the even documents of NTREX dev (`scripts/evaluate-search`):
 //! a sum of shares and twice the cosine finds 0.985 there and 0.987 on the odd ones, reciprocal ranks with the usual 60 find 0.970.
 
-use super::meaning::Near;
 use super::order;
 use std::collections::{BTreeMap, HashSet};
 use tantivy::DocAddress;
@@ -21,6 +20,14 @@ const FLOORS: (f32, f32) = (0.70, 0.30);
 
 /// At most so many rows are added for what they mean alone.
 const MOST_ADDED: usize = 50;
+
+/// What rows mean, beside what is asked.
+pub trait Nearness {
+    /// The nearest with their cosines, nearest first.
+    fn best(&self) -> &[(f32, DocAddress)];
+    /// The cosine of a row, by its place; none of one that has no vector.
+    fn cosine(&self, place: &(u32, u32)) -> Option<f32>;
+}
 
 /// What was found, by place.
 #[derive(Default)]
@@ -62,11 +69,11 @@ impl Found {
     }
 
     /// Adds what rows mean, beside a query of so many words; `matched` have enough of them. The rows that come to them.
-    pub fn semantic(&mut self, near: Near, words: usize, matched: &HashSet<DocAddress>) -> Vec<DocAddress> {
+    pub fn semantic(&mut self, near: &impl Nearness, words: usize, matched: &HashSet<DocAddress>) -> Vec<DocAddress> {
         let weight = between(WEIGHTS, words, FULL);
         let floor = between(FLOORS, words.saturating_sub(1), FULL - 1);
         let mut added = Vec::new();
-        for &(cosine, at) in &near.best {
+        for &(cosine, at) in near.best() {
             let place = order(&at);
             let there = matched.contains(&at);
             if !there && (cosine < floor || added.len() >= MOST_ADDED) {
@@ -113,17 +120,22 @@ mod tests {
         DocAddress { segment_ord: 0, doc_id }
     }
 
-    fn near(all: &[(f32, u32)]) -> Near {
-        let mut by_place = all.to_vec();
-        by_place.sort_by_key(|x| x.1);
-        let (cosines, rows) = by_place.into_iter().map(|(c, d)| (c, at(d))).unzip();
-        Near { best: all.iter().map(|&(c, d)| (c, at(d))).collect(), rows, cosines }
+    struct Told(Vec<(f32, DocAddress)>);
+
+    impl Nearness for Told {
+        fn best(&self) -> &[(f32, DocAddress)] {
+            &self.0
+        }
+
+        fn cosine(&self, place: &(u32, u32)) -> Option<f32> {
+            self.0.iter().find(|(_, at)| order(at) == *place).map(|(c, _)| *c)
+        }
     }
 
     fn ranks(words: usize, hits: &[(f32, u32)], cosines: &[(f32, u32)]) -> Vec<u32> {
         let mut found = Found::default();
         found.lexical(0, 10.0, hits.iter().map(|&(s, d)| (s, at(d))).collect());
-        found.semantic(near(cosines), words, &hits.iter().map(|h| at(h.1)).collect());
+        found.semantic(&Told(cosines.iter().map(|&(c, d)| (c, at(d))).collect()), words, &hits.iter().map(|h| at(h.1)).collect());
         found.ranked().iter().map(|r| r.at.doc_id).collect()
     }
 

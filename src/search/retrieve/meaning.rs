@@ -2,7 +2,8 @@
 
 use super::super::error::SearchError;
 use super::super::schema::Fields;
-use super::super::vectors::Meanings;
+use super::super::vectors::{Direction, EXACT, Meanings};
+use super::fuse::Nearness;
 use super::order;
 use crate::language::Tag;
 use crate::similarity::semantic::Engine;
@@ -18,6 +19,7 @@ const NEAREST: usize = 200;
 pub struct Mind {
     dir: PathBuf,
     engine: Arc<Engine>,
+    often: bool,
     state: Mutex<Arc<State>>,
 }
 
@@ -27,31 +29,68 @@ struct State {
     meanings: Arc<Meanings>,
     rows: Vec<DocAddress>,
     places: Vec<u32>,
+    /// Where the rows are among `rows`, in the order of the places of their vectors.
+    by_place: Vec<u32>,
 }
 
 /// Rows by what they mean.
 pub struct Near {
-    /// The nearest with their cosines, nearest first.
-    pub best: Vec<(f32, DocAddress)>,
-    /// All rows that were looked at, by place.
-    pub rows: Vec<DocAddress>,
-    /// Their cosines.
-    pub cosines: Vec<f32>,
+    best: Vec<(f32, DocAddress)>,
+    state: Arc<State>,
+    direction: Direction,
 }
 
-impl Near {
-    /// The cosine of a row; none of one that was not looked at.
-    pub fn cosine(&self, place: &(u32, u32)) -> Option<f32> {
-        self.rows.binary_search_by_key(place, order).ok().and_then(|i| self.cosines.get(i)).copied()
+impl Nearness for Near {
+    fn best(&self) -> &[(f32, DocAddress)] {
+        &self.best
+    }
+
+    fn cosine(&self, place: &(u32, u32)) -> Option<f32> {
+        let at = self.state.rows.binary_search_by_key(place, order).ok()?;
+        Some(self.state.meanings.cosine(&self.direction, self.state.places[at]))
+    }
+}
+
+impl State {
+    /// The nearest of all rows, or of those that are allowed.
+    fn best(&self, direction: &Direction, allowed: Option<&HashSet<DocAddress>>) -> Vec<(f32, DocAddress)> {
+        let may = |at: &u32| allowed.is_none_or(|a| a.contains(&self.rows[*at as usize]));
+        let narrow = allowed.is_some_and(|a| a.len() <= EXACT);
+        if let Some((near, outside)) = self.meanings.nearest(direction).filter(|_| !narrow) {
+            let after = |place: u32| self.by_place.partition_point(|r| self.places[*r as usize] < place);
+            let of = |place: u32| &self.by_place[after(place)..after(place + 1)];
+            let some = near.into_iter().flat_map(of).chain(&self.by_place[after(outside)..]).copied().filter(may).collect();
+            let best = self.told(direction, some);
+            // Where a filter lets few of the near ones through, all that it lets through are looked at.
+            if best.len() == NEAREST {
+                return best;
+            }
+        }
+        self.told(direction, (0..self.rows.len() as u32).filter(may).collect())
+    }
+
+    /// The nearest of some rows, nearest first.
+    fn told(&self, direction: &Direction, some: Vec<u32>) -> Vec<(f32, DocAddress)> {
+        let places: Vec<u32> = some.iter().map(|r| self.places[*r as usize]).collect();
+        let cosines = self.meanings.cosines(direction, &places);
+        let mut best: Vec<(f32, DocAddress)> = cosines.into_iter().zip(some.iter().map(|r| self.rows[*r as usize])).collect();
+        let by = |a: &(f32, DocAddress), b: &(f32, DocAddress)| b.0.total_cmp(&a.0).then(order(&a.1).cmp(&order(&b.1)));
+        if best.len() > NEAREST {
+            best.select_nth_unstable_by(NEAREST, by);
+            best.truncate(NEAREST);
+        }
+        best.sort_by(by);
+        best
     }
 }
 
 impl Mind {
     /// Opens the vectors of an index; none where there are none of this engine.
-    pub fn open(dir: &Path, engine: Arc<Engine>) -> Result<Option<Mind>, SearchError> {
-        let Some(meanings) = Meanings::open(dir, &engine)? else { return Ok(None) };
-        let state = State { generation: u64::MAX, meanings: Arc::new(meanings), rows: Vec::new(), places: Vec::new() };
-        Ok(Some(Mind { dir: dir.to_path_buf(), engine, state: Mutex::new(Arc::new(state)) }))
+    pub fn open(dir: &Path, engine: Arc<Engine>, often: bool) -> Result<Option<Mind>, SearchError> {
+        let Some(meanings) = Meanings::open(dir, &engine, often)? else { return Ok(None) };
+        let state =
+            State { generation: u64::MAX, meanings: Arc::new(meanings), rows: Vec::new(), places: Vec::new(), by_place: Vec::new() };
+        Ok(Some(Mind { dir: dir.to_path_buf(), engine, often, state: Mutex::new(Arc::new(state)) }))
     }
 
     /// The rows nearest to a text among those that are allowed; none where the encoder makes nothing of it.
@@ -65,19 +104,7 @@ impl Mind {
         let state = self.state(searcher, fields)?;
         let unknown = Tag::unknown();
         let Some(direction) = state.meanings.direction(language.unwrap_or(&unknown), text) else { return Ok(None) };
-        let (rows, places): (Vec<DocAddress>, Vec<u32>) = match allowed {
-            None => (state.rows.clone(), state.places.clone()),
-            Some(allowed) => state.rows.iter().zip(&state.places).filter(|(r, _)| allowed.contains(r)).map(|(r, p)| (*r, *p)).unzip(),
-        };
-        let cosines = state.meanings.cosines(&direction, &places);
-        let mut best: Vec<(f32, DocAddress)> = cosines.iter().copied().zip(rows.iter().copied()).collect();
-        let by = |a: &(f32, DocAddress), b: &(f32, DocAddress)| b.0.total_cmp(&a.0).then(order(&a.1).cmp(&order(&b.1)));
-        if best.len() > NEAREST {
-            best.select_nth_unstable_by(NEAREST, by);
-            best.truncate(NEAREST);
-        }
-        best.sort_by(by);
-        Ok(Some(Near { best, rows, cosines }))
+        Ok(Some(Near { best: state.best(&direction, allowed), state, direction }))
     }
 
     /// What the searcher sees, read once.
@@ -85,10 +112,12 @@ impl Mind {
         let generation = searcher.generation().generation_id();
         // What a thread that failed left behind is whole.
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if state.generation != generation {
-            let meanings = state.meanings.again(&self.dir, &self.engine)?;
+        if state.generation != generation || state.meanings.has_new_graph(self.often) {
+            let meanings = state.meanings.again(&self.dir, &self.engine, self.often)?;
             let (rows, places) = rows(searcher, fields, &meanings).map_err(|e| SearchError::of(&self.dir, e))?;
-            *state = Arc::new(State { generation, meanings, rows, places });
+            let mut by_place: Vec<u32> = (0..rows.len() as u32).collect();
+            by_place.sort_by_key(|r| places[*r as usize]);
+            *state = Arc::new(State { generation, meanings, rows, places, by_place });
         }
         Ok(state.clone())
     }

@@ -84,11 +84,20 @@ impl Bm25StatisticsProvider for Rows<'_> {
 }
 
 impl Library {
-    /// Opens the index of a folder. With an engine vectors are asked too, where the index holds any.
+    /// Opens the index of a folder for a question or two. With an engine vectors are asked too, where the index holds any.
     pub fn open(dir: &Path, engine: Option<Arc<Engine>>) -> Result<Library, SearchError> {
+        Library::opened(dir, engine, false)
+    }
+
+    /// Opens the index of a folder for many questions: what makes the single one quicker is read first.
+    pub fn open_to_stay(dir: &Path, engine: Option<Arc<Engine>>) -> Result<Library, SearchError> {
+        Library::opened(dir, engine, true)
+    }
+
+    fn opened(dir: &Path, engine: Option<Arc<Engine>>, often: bool) -> Result<Library, SearchError> {
         let store = Store::open(dir)?;
         let reader = store.index.reader_builder().reload_policy(ReloadPolicy::OnCommitWithDelay).try_into();
-        let mind = engine.map(|e| Mind::open(dir, e)).transpose()?.flatten();
+        let mind = engine.map(|e| Mind::open(dir, e, often)).transpose()?.flatten();
         Ok(Library { reader: reader.map_err(|e| SearchError::of(dir, e))?, store, mind })
     }
 
@@ -150,7 +159,7 @@ impl Library {
             };
             if let Some(near) = mind.near(&searcher, fields, (w.language.as_ref(), text), allowed.as_ref())? {
                 let matched = searcher.search(&union, &DocSetCollector).map_err(failed)?;
-                let added = found.semantic(near, w.units.len(), &matched);
+                let added = found.semantic(&near, w.units.len(), &matched);
                 total += added.len();
                 counted = counts.and(counted, &searcher, &added).map_err(failed)?;
                 engine = "hybrid";

@@ -3,6 +3,7 @@
 //! ```text
 //! DIR/vectors/3f1c…-384/means.json           what the encoder owes to each language alone
 //! DIR/vectors/3f1c…-384/0000…-1a2b-0.part    vectors, each with the key by which a row names it
+//! DIR/vectors/3f1c…-384/near.graph           where they are many: which are near which
 //! ```
 //!
 //! A row is encoded once, in the version that the encoder hears best, and the concordance brings the other versions: a sixth of the
@@ -10,8 +11,9 @@
 //! are only added, each whole or not at all, and before the commit that names their vectors; so a run that is killed at any moment
 //! leaves an index whose every key is there, and perhaps some vectors that no row names yet.
 //!
-//! The search is exact: 360,000 vectors of 384 bytes took 53 ms on one thread of a busy machine, and there is one vector for six clauses.
+//! The search is exact up to a size, and beyond it goes by a graph of near neighbours ([`graph`]).
 
+mod graph;
 mod listener;
 mod part;
 
@@ -22,12 +24,14 @@ use super::error::SearchError;
 use crate::language::Tag;
 use crate::similarity::encoder::digest::hexadecimal;
 use crate::similarity::semantic::Engine;
+use graph::Graph;
 use part::Part;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
 
 /// Languages in the order in which a version is chosen to be encoded: those in which the encoders find the others best
 /// (`scripts/evaluate-search`). Any other language comes after them.
@@ -35,6 +39,10 @@ const HEARD_BEST: [&str; 6] = ["en", "fr", "sq", "ar", "zh", "tk"];
 
 /// Vectors that wait in memory before they are written: some 16 MiB.
 const WAITING: usize = 40_000;
+
+/// Up to so many vectors are looked at one by one: 360,000 of 384 bytes took 53 ms on one thread of a busy machine. There is one vector
+/// for the versions of a clause together, so that these are the clauses of some thousand policies.
+pub const EXACT: usize = 200_000;
 
 /// A direction from the mean of its language, in bytes: cosines are sums of products times both scales.
 #[derive(Debug, Clone, PartialEq)]
@@ -122,6 +130,18 @@ impl Scribe {
         self.put(&fresh)
     }
 
+    /// Whether there are so many vectors that a graph of them is worth while.
+    pub fn is_large(&self) -> bool {
+        self.lock().known.len() > EXACT
+    }
+
+    /// Makes or renews the graph of near neighbours, where it is worth while: after the commit, which need not wait for it. Takes some 2 ms
+    /// of a core for each vector, a tenth of what encoding it takes. Whether it was made.
+    pub fn weave(&self) -> Result<bool, SearchError> {
+        let renewed = part::load(&self.folder, self.listener.dims()).and_then(|part| graph::renew(&self.folder, &Arc::new(part)));
+        renewed.map_err(|e| SearchError::io(&self.folder, &e))
+    }
+
     fn put(&self, fresh: &[(u64, Direction)]) -> Result<(), SearchError> {
         let put = if fresh.is_empty() { Ok(()) } else { part::write(&self.folder, self.listener.dims(), fresh) };
         put.map_err(|e| SearchError::io(&self.folder, &e))
@@ -145,13 +165,16 @@ fn said(clause: &Clause) -> Option<(Tag, String)> {
 pub struct Meanings {
     listener: Listener,
     folder: PathBuf,
-    part: Part,
+    part: Arc<Part>,
     places: FxHashMap<u64, u32>,
+    graph: Option<Graph>,
+    stamp: Option<(SystemTime, u64)>,
 }
 
 impl Meanings {
-    /// Opens the vectors of an index; none where the engine has no encoder or the index no vectors of it.
-    pub fn open(dir: &Path, engine: &Arc<Engine>) -> Result<Option<Meanings>, SearchError> {
+    /// Opens the vectors of an index; none where the engine has no encoder or the index no vectors of it. Reading the graph takes longer
+    /// than one exact search does: it is for whoever will ask often.
+    pub fn open(dir: &Path, engine: &Arc<Engine>, often: bool) -> Result<Option<Meanings>, SearchError> {
         let Some(bare) = Listener::of(engine, None) else { return Ok(None) };
         let folder = folder(dir, bare.id(), bare.dims());
         let Some(listener) = Listener::of(engine, Some(&folder)) else { return Ok(None) };
@@ -160,16 +183,24 @@ impl Meanings {
             return Ok(None);
         }
         let places = part.keys.iter().enumerate().map(|(i, k)| (*k, i as u32)).collect();
-        Ok(Some(Meanings { listener, folder, part, places }))
+        let part = Arc::new(part);
+        let stamp = graph::stamp(&folder).filter(|_| often);
+        let graph = stamp.and_then(|_| graph::read(&folder, &part));
+        Ok(Some(Meanings { listener, folder, part, places, graph, stamp }))
     }
 
     /// The same with what has been written since.
-    pub fn again(self: &Arc<Meanings>, dir: &Path, engine: &Arc<Engine>) -> Result<Arc<Meanings>, SearchError> {
-        if part::count(&self.folder) == self.part.files {
+    pub fn again(self: &Arc<Meanings>, dir: &Path, engine: &Arc<Engine>, often: bool) -> Result<Arc<Meanings>, SearchError> {
+        if part::count(&self.folder) == self.part.files && !self.has_new_graph(often) {
             Ok(self.clone())
         } else {
-            Ok(Meanings::open(dir, engine)?.map_or(self.clone(), Arc::new))
+            Ok(Meanings::open(dir, engine, often)?.map_or(self.clone(), Arc::new))
         }
+    }
+
+    /// Whether a graph was made since: that is after the commit whose rows it is for.
+    pub fn has_new_graph(&self, often: bool) -> bool {
+        often && graph::stamp(&self.folder) != self.stamp
     }
 
     /// The place of a vector; none where it is not there.
@@ -182,20 +213,26 @@ impl Meanings {
         self.listener.directions(&[(language, text)]).pop().flatten()
     }
 
-    /// The cosine of a direction with each of some vectors, in their order, from -1 to 1.
+    /// The places of some hundred vectors that are nearest to a direction by the graph, and from which place on vectors are in no graph;
+    /// none where there is no graph.
+    pub fn nearest(&self, direction: &Direction) -> Option<(Vec<u32>, u32)> {
+        self.graph.as_ref().map(|g| (g.nearest(direction), g.size() as u32))
+    }
+
+    /// The cosine of a direction with a vector, from -1 to 1.
+    pub fn cosine(&self, direction: &Direction, place: u32) -> f32 {
+        dot(&direction.bytes, self.part.bytes(place as usize)) as f32 * direction.scale * self.part.scales[place as usize]
+    }
+
+    /// The cosine of a direction with each of some vectors, in their order.
     pub fn cosines(&self, direction: &Direction, places: &[u32]) -> Vec<f32> {
-        let wide: Vec<i16> = direction.bytes.iter().map(|b| i16::from(*b)).collect();
-        places
-            .par_iter()
-            .with_min_len(4096)
-            .map(|&p| dot(&wide, self.part.bytes(p as usize)) as f32 * direction.scale * self.part.scales[p as usize])
-            .collect()
+        places.par_iter().with_min_len(4096).map(|&p| self.cosine(direction, p)).collect()
     }
 }
 
 /// Sum of products. Sixteen bits to a factor, so that the compiler makes it of multiply-and-add instructions.
-fn dot(a: &[i16], b: &[i8]) -> i32 {
-    a.iter().zip(b).map(|(x, y)| i32::from(*x) * i32::from(i16::from(*y))).sum()
+fn dot(a: &[i8], b: &[i8]) -> i32 {
+    a.iter().zip(b).map(|(x, y)| i32::from(i16::from(*x)) * i32::from(i16::from(*y))).sum()
 }
 
 #[cfg(test)]
@@ -211,8 +248,7 @@ mod tests {
             dot(a, b) / (dot(a, a) * dot(b, b)).sqrt()
         };
         let (x, y) = (Direction::of(&a).expect("a"), Direction::of(&b).expect("b"));
-        let wide: Vec<i16> = x.bytes.iter().map(|b| i16::from(*b)).collect();
-        let got = dot(&wide, &y.bytes) as f32 * x.scale * y.scale;
+        let got = dot(&x.bytes, &y.bytes) as f32 * x.scale * y.scale;
         assert!((got - exact(&a, &b)).abs() < 0.01, "{got}");
         assert_eq!(Direction::of(&[0.0; 4]), None);
     }
