@@ -4,6 +4,7 @@ use super::{FIELDS, Field, Kind, LANGUAGES, document, id};
 use crate::language::{self, Tag};
 use crate::search::clause::Clause;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 
 /// Name of the file with the index's settings and mappings.
 pub const MAPPING_FILE: &str = "index.json";
@@ -17,23 +18,54 @@ pub fn lines(clause: &Clause) -> Vec<u8> {
 }
 
 /// Body of `PUT /INDEX`: an analyzer for each language out of what both engines bring without plugins, and a strict mapping.
-/// English, French and Arabic have their own. Chinese is cut into pairs of characters (`cjk`), which misses nothing; where the plugin
-/// is installed, `smartcn` or `icu_analyzer` in its place give words. Albanian and Turkmen are folded, without our stop words.
+/// English, French and Arabic have their own. Chinese is cut into pairs of characters (`cjk`); where the plugin is installed, `smartcn`
+/// or `icu_analyzer` in its place give words. Albanian and Turkmen, which the engines do not know, are stemmed by our endings.
 pub fn mapping() -> Value {
     let mut filters = Map::new();
     let mut analyzers = Map::new();
-    let folded = |filters: &[&str]| json!({"type": "custom", "tokenizer": "standard", "filter": filters});
-    analyzers.insert("folded".into(), folded(&["lowercase", "asciifolding"]));
+    analyzers.insert("folded".into(), custom(&["lowercase".to_string(), "asciifolding".to_string()]));
     for l in ["sq", "tk"] {
-        let stop = format!("{l}_stop");
-        analyzers.insert(l.into(), folded(&["lowercase", &stop, "asciifolding"]));
-        filters.insert(stop, json!({"type": "stop", "stopwords": language::profile(&Tag::new(l)).stop_words}));
+        analyzers.insert(l.into(), stemmed(l, &mut filters));
     }
     let properties: Map<String, Value> = FIELDS.iter().map(|f| (f.name.to_string(), property(f))).collect();
     json!({
         "settings": {"index": {"analysis": {"filter": filters, "analyzer": analyzers}}},
         "mappings": {"dynamic": "strict", "properties": properties}
     })
+}
+
+fn custom(filters: &[String]) -> Value {
+    json!({"type": "custom", "tokenizer": "standard", "filter": filters})
+}
+
+/// The analyzer of Albanian or Turkmen: words are folded, stop words left out, and endings taken off as `Profile::stem` does it, but in
+/// folded spelling, so that words typed without marks meet the others. What the filters do goes into `filters`; the one that takes an
+/// ending off stands in the chain as often as `Profile::stem` tries.
+fn stemmed(tag: &str, filters: &mut Map<String, Value>) -> Value {
+    let profile = language::profile(&Tag::new(tag));
+    let folded = |words: &[&str]| words.iter().map(|w| language::plain(w)).collect::<BTreeSet<String>>();
+    let mut chain = vec!["lowercase".to_string(), "asciifolding".to_string(), format!("{tag}_stop")];
+    filters.insert(format!("{tag}_stop"), json!({"type": "stop", "stopwords": folded(profile.stop_words)}));
+    let mut replace = |name: String, pattern: String, by: &str| {
+        filters.insert(name, json!({"type": "pattern_replace", "pattern": pattern, "replacement": by}));
+    };
+
+    // The -es of the Albanian agent (përdorues) is no ending, nor do Turkmen endings in n- follow a rounded vowel.
+    let not_after = if tag == "sq" { "u" } else { "uo" };
+    let is_bound = |e: &String| if tag == "sq" { e == "es" } else { e.starts_with('n') };
+    let (bound, free): (Vec<String>, Vec<String>) = folded(profile.suffixes).into_iter().partition(is_bound);
+    let (bound, free) = (bound.join("|"), free.join("|"));
+    // The shortest start that will do leaves the longest ending.
+    replace(format!("{tag}_ending"), format!("^(.{{{},}}?)(?:{free}|(?<![{not_after}])(?:{bound}))$", profile.min_stem), "$1");
+    chain.extend((0..profile.chain).map(|_| format!("{tag}_ending")));
+
+    // What endings change at the seam: faqe, faqja; hukuk, hukugy.
+    let seams: &[(&str, &str)] = if tag == "sq" { &[("j", "")] } else { &[("g", "k"), ("b", "p"), ("d", "t"), ("j", "c")] };
+    for (at_end, by) in seams {
+        replace(format!("{tag}_{at_end}"), format!("{at_end}$"), by);
+        chain.push(format!("{tag}_{at_end}"));
+    }
+    custom(&chain)
 }
 
 fn property(field: &Field) -> Value {
@@ -112,6 +144,25 @@ mod tests {
             }
         }
         assert!(analysis["filter"]["sq_stop"]["stopwords"].as_array().is_some_and(|w| w.len() > 50));
+    }
+
+    #[test]
+    fn albanian_and_turkmen_are_stemmed_in_folded_spelling() {
+        let mapping = mapping();
+        let analysis = &mapping["settings"]["index"]["analysis"];
+        for (tag, chain, endings) in [("sq", 2, ["|ave|", "|ohet|", "(?<![u])(?:es)"]), ("tk", 5, ["|lar|", "|ynyz|", "(?<![uo])(?:na|"])] {
+            let filters = analysis["analyzer"][tag]["filter"].as_array().expect("filters");
+            let place = |name: &str| filters.iter().position(|f| f.as_str() == Some(name)).expect("a place");
+            // Stop words and endings are folded, so what reaches them must be.
+            assert!(
+                place("asciifolding") < place(&format!("{tag}_stop")) && place(&format!("{tag}_stop")) < place(&format!("{tag}_ending"))
+            );
+            assert_eq!(filters.iter().filter(|f| **f == format!("{tag}_ending")).count(), chain);
+            let texts = format!("{}{}", analysis["filter"][format!("{tag}_stop")], analysis["filter"][format!("{tag}_ending")]);
+            assert!(texts.is_ascii(), "{texts}");
+            let pattern = analysis["filter"][format!("{tag}_ending")]["pattern"].as_str().expect("a pattern");
+            assert!(pattern.starts_with("^(.{3,}?)(?:") && endings.iter().all(|e| pattern.contains(e)), "{pattern}");
+        }
     }
 
     fn collect(value: &Value, named: &mut Vec<String>) {
