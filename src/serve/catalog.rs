@@ -183,6 +183,7 @@ impl Catalog {
     }
 
     fn newest(&self, fresh: impl Fn(&View) -> bool) -> Result<Arc<View>, SearchError> {
+        self.library.refresh()?;
         let generation = self.library.generation();
         let good = |view: &Arc<View>| view.base.generation == generation && fresh(view);
         if let Some(view) = self.current().filter(good) {
