@@ -246,6 +246,7 @@ fn asked(args: &Args) -> Question {
         limit: if args.count { 0 } else { args.limit.into() },
         offset: args.offset as usize,
         facets: args.facets.clone(),
+        laid: std::sync::Arc::default(),
     }
 }
 

@@ -68,6 +68,11 @@ impl Overlay {
         self.files.iter().zip(&self.stamps).all(|(file, then)| file.as_deref().and_then(stamp) == *then)
     }
 
+    /// The findings that stand otherwise than the index has it, by family and id.
+    pub fn changed(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.states.keys().map(|(family, id)| (*family, id.as_str()))
+    }
+
     /// How a finding stands, where that is otherwise than the index has it.
     pub fn state(&self, family: usize, id: &str) -> Option<&Option<Value>> {
         // Nearly always there is nothing, and then nothing has to be built to look it up.

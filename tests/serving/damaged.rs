@@ -37,6 +37,7 @@ fn said(dir: &Path, reading: Reading) -> Result<String, SearchError> {
             limit: 50,
             offset: 0,
             facets: vec!["family", "rule", "name"],
+            laid: std::sync::Arc::default(),
         };
         let answer = library.ask(&question)?;
         out += &format!("{answer:?}{:?}", library.hints(&question, &answer)?);

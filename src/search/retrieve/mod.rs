@@ -6,6 +6,7 @@ mod compile;
 pub mod fields;
 mod fuse;
 pub mod hints;
+mod laid;
 pub mod lookup;
 mod meaning;
 pub mod words;
@@ -13,6 +14,7 @@ pub mod words;
 pub use words::required;
 
 pub use browse::Tally;
+pub use laid::Laid;
 
 use super::analyze::{self, SLOTS};
 use super::answer::facets::Counts;
@@ -53,6 +55,8 @@ pub struct Question {
     pub offset: usize,
     /// Facets to count.
     pub facets: Vec<&'static str>,
+    /// Statuses that have changed since the index was written.
+    pub laid: Arc<Laid>,
 }
 
 /// So many of the best of each language are looked at closely at least.
@@ -167,7 +171,7 @@ impl Library {
             .or_else(|| literal(&question.query.root));
         slots.sort_by_key(|s| asked.as_ref().is_none_or(|t| analyze::slot(t) != *s));
         let statistics = Rows { searcher: &searcher, count: rows };
-        let compiler = Compiler { fields, searcher: &searcher, rows, tags: &tags, words: &words, rest: false, inside: false };
+        let compiler = Compiler { fields, searcher: &searcher, rows, tags: &tags, words: &words, laid: &question.laid, rest: false, inside: false };
         let candidates = (question.limit + question.offset).max(LEAST_CANDIDATES);
         let mut found = Found::default();
         let mut queries = Vec::new();
@@ -179,7 +183,7 @@ impl Library {
             queries.push(query);
         }
         let union = BooleanQuery::union(queries);
-        let counts = Counts::new(&question.facets);
+        let counts = Counts::new(&question.facets, question.laid.clone(), fields);
         let (mut total, mut counted) = searcher.search(&union, &(Count, counts.clone())).map_err(failed)?;
         let mut engine = "lexical";
         if let (Some(mind), Some((text, w))) = (&self.mind, sole(&question.query.root, &words)) {

@@ -69,7 +69,10 @@ fn line(name: &str, text: &str, longest: usize) -> Result<String, Refusal> {
 }
 
 fn said(body: &[u8]) -> Result<Said, Refusal> {
-    let said: Said = serde_json::from_slice(body).map_err(|_| {
+    // serde would take a list of the values, too.
+    let object = body.trim_ascii_start().starts_with(b"{");
+    let said: Option<Said> = if object { serde_json::from_slice(body).ok() } else { None };
+    let said = said.ok_or_else(|| {
         Refusal::bad(
             "bad-json",
             "the body has to be {\"reason\": \"…\", \"who\": \"…\", \"all_languages\": false}; the last two may be left out",
@@ -149,7 +152,7 @@ mod tests {
         assert_eq!(code(r#"{"reason":"a\u001b[2J"}"#), Err("bad-text"));
         assert_eq!(code(r#"{"reason":"a\u202eb"}"#), Err("bad-text"));
         assert_eq!(code(&format!(r#"{{"reason":"{}"}}"#, "x".repeat(1001))), Err("bad-text"));
-        for json in ["", "[]", r#"{"reason":3}"#, r#"{}"#, r#"{"reason":"a","colour":1}"#] {
+        for json in ["", "[]", r#"["left out"]"#, r#" ["left out","Ana",false]"#, r#"{"reason":3}"#, r#"{}"#, r#"{"reason":"a","colour":1}"#] {
             assert_eq!(code(json), Err("bad-json"), "{json}");
         }
     }
