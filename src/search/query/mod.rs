@@ -26,6 +26,7 @@
 mod edit;
 mod parse;
 mod syntax;
+pub mod under;
 #[cfg(test)]
 mod tests;
 mod value;

@@ -3,6 +3,7 @@
 
 mod browse;
 mod compile;
+pub mod complete;
 pub mod fields;
 mod fuse;
 pub mod hints;
@@ -29,6 +30,7 @@ use super::store::{About, Stamp, Store};
 use crate::language::Tag;
 use crate::similarity::semantic::Engine;
 use compile::Compiler;
+use complete::Lists;
 use fuse::{Found, Ranked};
 use meaning::Mind;
 use std::collections::HashSet;
@@ -69,6 +71,7 @@ pub struct Library {
     reader: IndexReader,
     mind: Option<Mind>,
     seen: Mutex<Seen>,
+    lists: Mutex<Lists>,
 }
 
 /// What a library has looked at.
@@ -115,7 +118,7 @@ impl Library {
         }
         let reader = store.soundly(|| store.reader())?;
         let mind = engine.map(|e| Mind::open(dir, e)).transpose()?.flatten();
-        Ok(Library { files, reader, store, mind, seen: Mutex::new(seen) })
+        Ok(Library { files, reader, store, mind, seen: Mutex::new(seen), lists: Mutex::default() })
     }
 
     /// Answers from the last commit from now on, where there is one that was not seen yet.

@@ -70,12 +70,18 @@ pub fn asked(parameters: Vec<(String, String)>, others: &[&str]) -> Result<Asked
             }
         }
     }
+    long(&text)?;
+    let query = query::parse(&text).map_err(|e| Refusal::from(SearchError::from(e)))?;
+    Ok(Asked { question: Question { query, languages, query_language: None, limit, offset, facets, laid: Arc::default() }, others: rest })
+}
+
+/// Refuses a query that is too long.
+pub fn long(text: &str) -> Result<(), Refusal> {
     if text.len() > LONGEST_QUERY {
         let message = format!("a query may have {LONGEST_QUERY} bytes and this one has {}; shorten it", text.len());
         return Err(Refusal::new(StatusCode::URI_TOO_LONG, "query-too-long", message));
     }
-    let query = query::parse(&text).map_err(|e| Refusal::from(SearchError::from(e)))?;
-    Ok(Asked { question: Question { query, languages, query_language: None, limit, offset, facets, laid: Arc::default() }, others: rest })
+    Ok(())
 }
 
 fn number(name: &str, value: &str, most: usize) -> Result<usize, Refusal> {
