@@ -3,6 +3,7 @@
 
 mod accepting;
 mod client;
+mod completing;
 mod damaged;
 mod described;
 mod exporting;

@@ -93,7 +93,6 @@ function draw() {
   if (!total) nothing(q);
   for (const a of parts.links) a.href = address('export', { q, format: a.dataset.format });
   drawFacets(parts.side, now.facets, q, total, change);
-  for (const f of now.facets || []) box.offerValues(f.field, f.values.map(v => v.value));
   title(q || 'All clauses');
 }
 
