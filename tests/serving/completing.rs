@@ -50,7 +50,7 @@ fn fields_values_and_words_are_offered() {
 fn nothing_is_offered_where_it_would_be_in_the_way() {
     let place = Place::new();
     let server = place.serve(|_| ());
-    for marked in ["mem|bers", "number:[10", "zzqqxx", "colour:r", "finding:c", "rule:number|x", "30", "<script>", "\u{202e}"] {
+    for marked in ["mem|bers", "number:[10", "zzqqxx", "colour:r", "finding:c", "rule:number|x", "30", "<script>"] {
         assert_eq!(offered(&server, marked), Vec::<String>::new(), "{marked}");
     }
     for bad in ["q=a&at=2", "q=a&at=-1", "q=a&limit=51", "q=a&colour=red"] {

@@ -102,10 +102,8 @@ impl Compiler<'_> {
             What::Phrase(text) => fields::phrase(self.fields.form[slot], slot, text, false),
             What::Prefix(text) => self.begun(slot, text),
             What::Fuzzy(text, distance) => fields::fuzzy(self.fields.form[slot], slot, text, *distance),
-            What::Field(FieldName::Status, value @ (Value::Text(text) | Value::Prefix(text))) => {
-                let open = matches!(value, Value::Prefix(_));
-                let is = |status: &str| status == text || open && status.starts_with(text.as_str());
-                silent(self.laid.query(self.fields, fields::field(self.fields, FieldName::Status, value), is))
+            What::Field(FieldName::Status, value @ Value::Text(text)) => {
+                silent(self.laid.query(self.fields, fields::field(self.fields, FieldName::Status, value), text))
             }
             What::Field(name, value) => fields::field(self.fields, *name, value),
         }

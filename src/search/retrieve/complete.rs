@@ -9,9 +9,9 @@ use super::fields::{CHINESE, bare};
 use super::{Library, words};
 use crate::check::context::language_name;
 use crate::language::{Tag, detect, profile, profiles};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, OnceLock, PoisonError};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, Searcher, TERMINATED, Term};
 
@@ -24,6 +24,9 @@ const MOST_LOOKED_AT: usize = 20_000;
 
 /// Fewest letters of a word that is completed; a Chinese word has two or three.
 const SHORTEST: usize = 2;
+
+/// So many times as many words are looked at where what is typed has diacritics, which the dictionary has not.
+const MOST_BARE: usize = 4;
 
 /// Most names of fields that stand beside words.
 const MOST_FIELDS: usize = 3;
@@ -125,6 +128,8 @@ impl Library {
         let all: Vec<Tag> = profiles().iter().map(|p| Tag::new(p.tag)).collect();
         let guess = detect::detect_among(rest, &all);
         let own = (guess.confidence >= words::SURE).then(|| analyze::slot(&guess.tag)).filter(|s| slots.contains(s));
+        // Who types të means no terms.
+        let marked = !han && bare(typed) != typed.to_lowercase();
         let searcher = self.reader.searcher();
         let mut found: Vec<(u64, usize, String)> = Vec::new();
         let mut skipped = 0;
@@ -139,12 +144,12 @@ impl Library {
             }
             skipped = skipped.max(start);
             let field = if han { self.store.fields.text[slot] } else { self.store.fields.form[slot] };
-            let stop = profile(&Tag::new(SLOTS[slot])).stop_words;
+            let stop = stop_words(slot);
             let counts = self.beginning(&searcher, field, &beginning)?;
-            let word = |w: &str| w != beginning && letters(w) && !stop.contains(&w) && (!han || is_word(w));
+            let word = |w: &str| w != beginning && letters(w) && !stop.contains(w) && (!han || is_word(w));
             let mut some: Vec<(u64, usize, String)> = counts.into_iter().filter(|(w, _)| letters(w)).map(|(w, n)| (n, slot, w)).collect();
             some.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| a.2.cmp(&b.2)));
-            found.extend(some.into_iter().filter(|(_, _, w)| word(w)).take(most));
+            found.extend(some.into_iter().filter(|(_, _, w)| word(w)).take(if marked { most * MOST_BARE } else { most }));
         }
         if let Some(own) = own.filter(|own| found.iter().any(|f| f.1 == *own)) {
             found.retain(|f| f.1 == own);
@@ -156,9 +161,16 @@ impl Library {
                 break;
             }
             let Some((text, tag)) = self.as_written(&searcher, slot, &word)? else { continue };
-            if out.iter().all(|s| s.text != text) {
-                let count = exact(&searcher).then_some(count);
-                out.push(Suggestion { kind: Kind::Word, value: text.clone(), text, count, language: Some(tag) });
+            if marked && !text.to_lowercase().starts_with(&typed[skipped.min(typed.len())..].to_lowercase()) {
+                continue;
+            }
+            match out.iter_mut().find(|s| s.text == text) {
+                // A word of several languages: how many rows have it in any of them, nobody has counted.
+                Some(same) => (same.language, same.count) = (None, None),
+                None => {
+                    let count = exact(&searcher).then_some(count);
+                    out.push(Suggestion { kind: Kind::Word, value: text.clone(), text, count, language: Some(tag) });
+                }
             }
         }
         Ok((skipped, out))
@@ -303,6 +315,13 @@ fn fits(value: &str, typed: &str) -> Option<usize> {
     }
     let word = |(i, _): (usize, &str)| value[..i].ends_with(|c: char| !c.is_alphanumeric());
     value.match_indices(typed).any(word).then_some(1)
+}
+
+/// Function words of a slot, without diacritics: nobody looks for them.
+fn stop_words(slot: usize) -> &'static FxHashSet<String> {
+    static ALL: OnceLock<Vec<FxHashSet<String>>> = OnceLock::new();
+    let of = |slot: &&str| profile(&Tag::new(slot)).stop_words.iter().map(|w| bare(w)).collect();
+    &ALL.get_or_init(|| SLOTS.iter().map(|s| of(&s)).collect())[slot]
 }
 
 /// Whether Chinese characters are a word, and not two that stand beside each other.

@@ -34,8 +34,8 @@ impl Laid {
         self.rows.is_empty()
     }
 
-    /// What `indexed` asks of the statuses that the index has, asked of those that there are now: `is` says which are meant.
-    pub(super) fn query(&self, fields: &Fields, indexed: Box<dyn Query>, is: impl Fn(&str) -> bool) -> Box<dyn Query> {
+    /// The rows with a status: `indexed` asks for those that the index has, and what has changed since comes to them or goes.
+    pub(super) fn query(&self, fields: &Fields, indexed: Box<dyn Query>, status: &str) -> Box<dyn Query> {
         if self.is_empty() {
             return indexed;
         }
@@ -46,7 +46,7 @@ impl Laid {
             Box::new(TermSetQuery::new(places.into_iter().map(|p| Term::from_field_text(fields.place, p))))
         };
         let unchanged = BooleanQuery::new(vec![(Occur::Must, indexed), (Occur::MustNot, set(self.rows.keys().collect()))]);
-        let now = self.rows.iter().filter(|(_, statuses)| statuses.iter().any(|s| is(s))).map(|(place, _)| place).collect();
+        let now = self.rows.iter().filter(|(_, statuses)| statuses.contains(status)).map(|(place, _)| place).collect();
         Box::new(BooleanQuery::union(vec![Box::new(unchanged), set(now)]))
     }
 
