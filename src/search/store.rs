@@ -4,11 +4,12 @@
 use super::analyze;
 use super::clause::{Clause, FamilyEntry};
 use super::error::SearchError;
-use super::files::{Files, Reading, soundly};
+use super::files::{Files, Reading, check, soundly};
 use super::schema::{FAMILY, FORMAT, Fields, schema};
 use crate::similarity::Analysis;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -112,7 +113,9 @@ impl Store {
             other => other?.is_some() && dir.join("tantivy").join("meta.json").exists(),
         };
         if there {
-            match Store::open(dir) {
+            // What is damaged must not be merged with what is sound, under a checksum that is right again.
+            let sound = |store: Store| check(dir, &store.index, &mut HashSet::new()).map(|()| store);
+            match Store::open(dir).and_then(sound) {
                 Err(e) if unusable(&e) => clear(dir)?,
                 opened => return opened,
             }

@@ -45,20 +45,26 @@ pub fn answer(refusal: Refusal, came: Came) -> Response {
                 script type="module" src="/assets/door.js" {}
             }
             body {
-                main.plain #content data-linked[came.linked] {
-                    h1 { "This index asks for a token" }
-                    p #how {
-                        "Whoever started the server has it: it is what stands in the file named with " code { "--token-file" }
-                        ". Who was sent an address that ends with " code { "?token=…" } " opens that address instead."
-                    }
-                    @if came.tried {
-                        p.bad #wrong role="alert" { "The token in the address is wrong. It may be another one since the server was started again." }
-                    }
-                    form.token #door {
-                        label for="token" { "Token" }
-                        input #token type="password" name="token" autocomplete="current-password" spellcheck="false" required autofocus
-                            aria-invalid=[came.tried.then_some("true")] aria-describedby=(if came.tried { "wrong how" } else { "how" });
-                        button.main type="submit" { "Open" }
+                main #content data-linked[came.linked] {
+                    div.plain {
+                        p.soft { "concordat" }
+                        h1 { "This index asks for a token" }
+                        p #how {
+                            "Whoever started the server has it: it is what stands in the file named with " code { "--token-file" }
+                            ". Who was sent an address that ends with " code { "?token=…" } " opens that address instead."
+                        }
+                        @if came.tried {
+                            p.bad #wrong role="alert" {
+                                "The token in the address is wrong. It may be another one since the server was started again."
+                            }
+                        }
+                        form.token #door {
+                            label for="token" { "Token" }
+                            input #token type="password" name="token" autocomplete="current-password" spellcheck="false" required autofocus
+                                aria-invalid=[came.tried.then_some("true")]
+                                aria-describedby=(if came.tried { "wrong how" } else { "how" });
+                            button.main type="submit" { "Open" }
+                        }
                     }
                 }
                 noscript {

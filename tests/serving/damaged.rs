@@ -68,9 +68,12 @@ fn a_changed_byte_is_told_or_changes_nothing() {
             Err(other) => panic!("{shown}: {other}"),
         }
         if n % 40 == 0 {
-            let output = concordat(&place.path).args(["search", "tools", "--index", "idx"]).output().expect("it starts");
-            let stderr = String::from_utf8_lossy(&output.stderr);
-            assert!(output.status.code() == Some(2) && stderr.contains("--rebuild") && !stderr.contains("panicked"), "{shown}: {stderr}");
+            for command in [&["search", "tools", "--index", "idx"][..], &["index", "club", "--index", "idx"]] {
+                let output = concordat(&place.path).args(command).output().expect("it starts");
+                let stderr = String::from_utf8_lossy(&output.stderr);
+                let code = output.status.code();
+                assert!(code == Some(2) && stderr.contains("--rebuild") && !stderr.contains("panicked"), "{shown}, {command:?}: {stderr}");
+            }
         }
         fs::write(file, &bytes).expect("written");
     }

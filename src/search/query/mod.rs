@@ -26,9 +26,9 @@
 mod edit;
 mod parse;
 mod syntax;
-pub mod under;
 #[cfg(test)]
 mod tests;
+pub mod under;
 mod value;
 mod write;
 

@@ -69,7 +69,8 @@ pub fn under(text: &str, at: usize) -> Option<Under<'_>> {
                 let end = next.filter(|c| closes(*c)).map_or(at, |c| at + c.len_utf8());
                 return Some(Under { field, typed: &before[inner..], range: quote..end, bare: false });
             }
-            let word = inner + before[inner..].rfind(is_space).map_or(0, |i| i + before[inner + i..].chars().next().map_or(0, char::len_utf8));
+            let word =
+                inner + before[inner..].rfind(is_space).map_or(0, |i| i + before[inner + i..].chars().next().map_or(0, char::len_utf8));
             Some(Under { field: None, typed: &before[word..], range: word..at, bare: false })
         }
         (None, Some(_)) => {
@@ -115,7 +116,8 @@ mod tests {
 
     #[test]
     fn nothing_is_offered_where_it_would_be_in_the_way() {
-        for marked in ["per|sonal", "number:[10|", "https://belmora.example|", "colour:re|", "minor*|", "date:>2020|", "name:\"Tar|nivel\""] {
+        for marked in ["per|sonal", "number:[10|", "https://belmora.example|", "colour:re|", "minor*|", "date:>2020|", "name:\"Tar|nivel\""]
+        {
             assert_eq!(at(marked), None, "{marked}");
         }
         assert_eq!(under("é", 1), None, "inside a character");

@@ -174,7 +174,8 @@ impl Library {
             .or_else(|| literal(&question.query.root));
         slots.sort_by_key(|s| asked.as_ref().is_none_or(|t| analyze::slot(t) != *s));
         let statistics = Rows { searcher: &searcher, count: rows };
-        let compiler = Compiler { fields, searcher: &searcher, rows, tags: &tags, words: &words, laid: &question.laid, rest: false, inside: false };
+        let compiler =
+            Compiler { fields, searcher: &searcher, rows, tags: &tags, words: &words, laid: &question.laid, rest: false, inside: false };
         let candidates = (question.limit + question.offset).max(LEAST_CANDIDATES);
         let mut found = Found::default();
         let mut queries = Vec::new();

@@ -152,7 +152,9 @@ mod tests {
         assert_eq!(code(r#"{"reason":"a\u001b[2J"}"#), Err("bad-text"));
         assert_eq!(code(r#"{"reason":"a\u202eb"}"#), Err("bad-text"));
         assert_eq!(code(&format!(r#"{{"reason":"{}"}}"#, "x".repeat(1001))), Err("bad-text"));
-        for json in ["", "[]", r#"["left out"]"#, r#" ["left out","Ana",false]"#, r#"{"reason":3}"#, r#"{}"#, r#"{"reason":"a","colour":1}"#] {
+        for json in
+            ["", "[]", r#"["left out"]"#, r#" ["left out","Ana",false]"#, r#"{"reason":3}"#, r#"{}"#, r#"{"reason":"a","colour":1}"#]
+        {
             assert_eq!(code(json), Err("bad-json"), "{json}");
         }
     }

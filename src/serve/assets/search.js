@@ -24,7 +24,7 @@ const kept = new Map();
 let parts = null;
 let asked = null;
 let fail = () => {};
-let now = { q: null, total: 0, hits: [], at: -1, top: 0 };
+let now = { q: null, asked: null, total: 0, hits: [], at: -1, top: 0 };
 
 /** The answer that is shown, for walking through its hits while reading: `{q, hits, total}`. */
 export const shown = () => now;
@@ -79,9 +79,20 @@ function nothing(q) {
   parts.empty.replaceChildren(h('h2', 'Nothing found'), h('ul', tries));
 }
 
+/** What is typed ends in letters that may go on. */
+const GOES_ON = /(?:^|[\s(])\p{L}{2,}$/u;
+
+/** The answer to what is being typed: where no word is as it stands so far, words that begin so. */
+async function answerTo(q, waited) {
+  const answer = await load(q, 0);
+  if (!answer || answer.total || !waited || !GOES_ON.test(q)) return { answer, asked: q };
+  const begun = await load(`${q}*`, 0).catch(e => { if (e.name === 'AbortError') throw e; });
+  return begun?.total ? { answer: begun, asked: `${q}*` } : { answer, asked: q };
+}
+
 function draw() {
-  const { q, total, hits } = now;
-  parts.head.textContent = count(total, 'clause');
+  const { q, asked, total, hits } = now;
+  parts.head.textContent = count(total, 'clause') + (asked === q ? '' : ' with a word that begins so');
   parts.results.dataset.q = q;
   parts.chosen.replaceChildren(...active(q, change));
   list();
@@ -91,7 +102,7 @@ function draw() {
   parts.results.hidden = !total;
   parts.menu.hidden = !total;
   if (!total) nothing(q);
-  for (const a of parts.links) a.href = address('export', { q, format: a.dataset.format });
+  for (const a of parts.links) a.href = address('export', { q: asked, format: a.dataset.format });
   drawFacets(parts.side, now.facets, q, total, change);
   title(q || 'All clauses');
 }
@@ -121,7 +132,7 @@ export async function ask(q, { entered, waited, by } = {}) {
     const here = location.pathname + location.search === searchHref(q);
     if (!here) go(searchHref(q), { replace: !!history.state?.typed, quiet: true });
     if (!here || entered) history.replaceState({ ...history.state, typed: !entered }, '');
-    if (here && now.q === q && entered && now.hits.length) return parts.results.querySelector('h2 a')?.focus();
+    if (here && now.q === q && now.asked === q && entered && now.hits.length) return parts.results.querySelector('h2 a')?.focus();
   }
   const old = by === 'history' && kept.get(q);
   if (old) {
@@ -133,10 +144,10 @@ export async function ask(q, { entered, waited, by } = {}) {
     return;
   }
   try {
-    const answer = await load(q, 0);
+    const { answer, asked } = await answerTo(q, waited);
     if (!answer || !parts) return;
     box.fault(null);
-    now = { q, total: answer.total, hits: answer.hits, facets: answer.facets, at: -1, top: 0 };
+    now = { q, asked, total: answer.total, hits: answer.hits, facets: answer.facets, at: -1, top: 0 };
     keep();
     draw();
     if (!waited) scrollTo(0, 0);
@@ -164,7 +175,7 @@ function keep() {
 async function next() {
   const from = now.hits.length;
   try {
-    const answer = await load(now.q, from);
+    const answer = await load(now.asked, from);
     if (!answer || !parts) return;
     now.hits.push(...answer.hits);
     now.total = answer.total;
