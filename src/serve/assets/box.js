@@ -152,7 +152,9 @@ async function suggest(all = false) {
   const field = /([a-z]+)[:：][^:：]*$/i.exec(text.slice(0, from))?.[1].toLowerCase();
   const recent = text.trim() ? [] : store.read('recent', []).slice(0, 5).map(q => ({ text: q, value: q, said: 'asked before', from: 0, to: text.length }));
   of = text;
-  open([...recent, ...answer.values.map(v => ({ text: v.text, value: v.value, said: about(v, field), lang: v.language, from, to }))]);
+  const names = Object.keys(FIELDS);
+  const place = v => v.kind === 'field' ? names.indexOf(v.text.slice(0, -1)) : names.length;
+  open([...recent, ...answer.values.sort((a, b) => place(a) - place(b)).map(v => ({ text: v.text, value: v.value, said: about(v, field), lang: v.language, from, to }))]);
 }
 
 function changed(waited) {

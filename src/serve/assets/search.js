@@ -17,12 +17,16 @@ const PAGE = 20;
 /** Answers that are kept for going back. */
 const KEPT = 8;
 
+/** Milliseconds of rest after which a query that is wrong at its end is told to be so: until then it is being typed. */
+const UNFINISHED = 1500;
+
 /** Milliseconds without an answer until the page says that it waits. */
 const PATIENCE = 250;
 
 const kept = new Map();
 let parts = null;
 let asked = null;
+let unfinished = 0;
 let fail = () => {};
 let now = { q: null, asked: null, total: 0, hits: [], at: -1, top: 0 };
 
@@ -127,6 +131,7 @@ async function load(q, offset) {
 
 /** Asks for a query: while one types (`waited`), entered, or by its address. */
 export async function ask(q, { entered, waited, by } = {}) {
+  clearTimeout(unfinished);
   if (entered || waited) {
     // What is being typed is one step back, however many letters it has; Enter makes it a step of its own.
     const here = location.pathname + location.search === searchHref(q);
@@ -156,7 +161,8 @@ export async function ask(q, { entered, waited, by } = {}) {
   } catch (e) {
     if (e.name === 'AbortError') return;
     if (e.status === 400 || e.status === 413 || e.status === 414) {
-      box.fault(e);
+      if (waited && e.at && e.at[1] >= [...q].length) unfinished = setTimeout(box.fault, UNFINISHED, e);
+      else box.fault(e);
       if (now.q === null) parts.head.textContent = 'The query is not understood';
       return;
     }
@@ -209,6 +215,7 @@ export function open(root, url, { came, changed, failed }) {
 
 /** Keeps the place for coming back. */
 export function leave() {
+  clearTimeout(unfinished);
   asked?.abort();
   waits(false);
   now.top = scrollY;
