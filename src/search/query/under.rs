@@ -75,7 +75,7 @@ pub fn under(text: &str, at: usize) -> Option<Under<'_>> {
         }
         (None, Some(_)) => {
             let list = &before[value..];
-            let from = value + list.char_indices().filter(|(_, c)| is_comma(*c)).last().map_or(0, |(i, c)| i + c.len_utf8());
+            let from = value + list.char_indices().rfind(|(_, c)| is_comma(*c)).map_or(0, |(i, c)| i + c.len_utf8());
             let typed = &before[from..];
             let range = typed.starts_with(|c| matches!(plain(c), '[' | '{' | '<' | '>' | '*')) || typed.contains(['"', '*']);
             (!range).then_some(Under { field, typed, range: from..at, bare: false })

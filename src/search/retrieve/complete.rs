@@ -321,7 +321,7 @@ fn fits(value: &str, typed: &str) -> Option<usize> {
 fn stop_words(slot: usize) -> &'static FxHashSet<String> {
     static ALL: OnceLock<Vec<FxHashSet<String>>> = OnceLock::new();
     let of = |slot: &&str| profile(&Tag::new(slot)).stop_words.iter().map(|w| bare(w)).collect();
-    &ALL.get_or_init(|| SLOTS.iter().map(|s| of(&s)).collect())[slot]
+    &ALL.get_or_init(|| SLOTS.iter().map(of).collect())[slot]
 }
 
 /// Whether Chinese characters are a word, and not two that stand beside each other.

@@ -6,7 +6,6 @@ use super::super::review::{self, WriteError};
 use super::families::{known, known_finding};
 use crate::config::shown;
 use crate::report::accept::{self, EditError, Why};
-use crate::search::SearchError;
 use crate::time;
 use axum::Json;
 use axum::body::Bytes;
@@ -33,22 +32,18 @@ struct Said {
 
 impl From<WriteError> for Refusal {
     fn from(e: WriteError) -> Refusal {
-        let code = match &e {
-            WriteError::Search(s) => return Refusal::from(clone(s)),
+        let message = e.to_string();
+        let code = match e {
+            WriteError::Search(s) => return Refusal::from(s),
             WriteError::Edit(EditError::Read { .. } | EditError::Write { .. }) => {
-                return Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "review-file", e.to_string());
+                return Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "review-file", message);
             }
             WriteError::Edit(_) | WriteError::Settings(_) => "review-file",
             WriteError::Elsewhere(_) => "elsewhere",
             WriteError::NoPlace(_) => "no-place",
         };
-        Refusal::new(StatusCode::CONFLICT, code, e.to_string())
+        Refusal::new(StatusCode::CONFLICT, code, message)
     }
-}
-
-/// An error of the index, in words.
-fn clone(e: &SearchError) -> SearchError {
-    SearchError::Io { dir: String::new(), reason: e.to_string() }
 }
 
 /// A line that goes into the review file: neither empty nor endless, and with nothing that hides or reorders what it says.
