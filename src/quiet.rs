@@ -67,11 +67,11 @@ mod tests {
     #[test]
     fn a_panic_is_an_error_with_its_message_and_its_place() {
         assert_eq!(caught(|| 1).ok(), Some(1));
-        let told = caught(|| -> u8 { panic!("planted {}", 1) }).err().expect("a panic");
+        let told = caught(|| -> u8 { panic!("planted {}", 1) }).expect_err("a panic");
         assert_eq!(told.message(), Some("planted 1"));
         assert!(told.said.contains("quiet.rs") && told.ours, "{}", told.said);
         // The standard library tells the place of whoever calls it wrongly, as tantivy's functions do not.
-        let theirs = caught(|| serde_json::json!([])["key"].take()).err().expect("a panic");
+        let theirs = caught(|| serde_json::json!([])["key"].take()).expect_err("a panic");
         assert!(!theirs.ours, "{}", theirs.said);
     }
 }
