@@ -21,6 +21,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
+import { FOLDER, writeHostile } from './hostile-texts.mjs';
 
 const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const options = { root: '.', binary: '', shots: '', timed: true, folders: [] };
@@ -56,21 +57,9 @@ function report(name, folder) {
   return fs.readdirSync(out).filter(f => f.endsWith('.html')).map(f => path.join(out, f));
 }
 
-// Documents that try to run scripts, to reorder lines and to hide.
+// Hostile documents, and one that is none, beside each other.
 function hostile() {
-  const evil = '<script>window.evil=1;alert(1)</script><img src=x onerror="window.evil=2;alert(2)"><svg onload=alert(3)>';
-  const text = (days, lead) => [
-    `Rules ${evil}`, '',
-    `1. ${lead} </title></style></script><b>bold</b>`,
-    `1.1 Halvenor ${lead} ${days} "><a href="javascript:alert(4)">x</a> \u202edrowssap\u202c.`,
-    `1.2 ${lead} \u200bzero\u200b width \u2066isolate, ]]> <!-- and --> &lt;b&gt; &amp; 'quotes' "more".`,
-    `1.3 ${lead} {{constructor}} \${x} %3Cscript%3E and ${'long'.repeat(200)} end.`,
-  ].join('\n') + '\n';
-  const folder = path.join(work, 'in', '"><img src=x onerror=alert(5)>\u202e');
-  fs.mkdirSync(folder, { recursive: true });
-  fs.writeFileSync(path.join(folder, 'en.txt'), text('keeps tools for 30 days', 'We say that'));
-  fs.writeFileSync(path.join(folder, 'fr.txt'), text('garde les outils pendant 90 jours', 'Nous disons que'));
-  fs.writeFileSync(path.join(folder, 'ar.txt'), text('تحتفظ بالأدوات لمدة 30 يوما', 'نقول إن'));
+  writeHostile(path.join(work, 'in', FOLDER + '\u202e'));
   fs.writeFileSync(path.join(work, 'in', '<b onclick=alert(6)>.txt'), 'a\0b');
   return path.join(work, 'in');
 }

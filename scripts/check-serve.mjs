@@ -5,6 +5,8 @@
 //   languages        a query in each of the six languages finds clauses in it and marks the words; Arabic runs from the right
 //   keys             steps of a session at the keyboard alone that went otherwise than they should
 //   addresses        links to a row, to a finding, to a list, and the way back, that do not lead there
+//   completion       what is offered while one types, by keyboard, and that it stays out of the way of who does not want it
+//   door             the page of a server with a token, without it
 //   axe              faults of accessibility that axe-core calls serious or critical, in each view, light and dark
 //   console          errors that the page reports
 //   requests         for anything but the server itself
@@ -16,138 +18,12 @@
 //
 // Exits 1 where a figure misses its bar.
 
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
-import { createRequire } from 'node:module';
-import { chromium } from 'playwright-core';
+import { active, api, ask, base, browser, end, faults, misses, open, options, serve, shot, until, work, wrong } from './check-serve-bench.mjs';
+import { completion, edits } from './check-serve-typing.mjs';
 
-const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const options = { root: '.', binary: '', shots: '', timed: true, at: '' };
-for (let args = process.argv.slice(2); args.length;) {
-  const a = args.shift();
-  if (a === '--root') options.root = args.shift();
-  else if (a === '--binary') options.binary = args.shift();
-  else if (a === '--shots') options.shots = path.resolve(args.shift());
-  else if (a === '--no-times') options.timed = false;
-  // A server that runs already, for work on the page; what needs the review file is left out.
-  else if (a === '--at') options.at = args.shift();
-  else {
-    console.error(`error: ${a} is no option; see scripts/check-serve`);
-    process.exit(2);
-  }
-}
-const binary = path.resolve(options.binary || path.join(process.env.CARGO_TARGET_DIR || path.join(options.root, 'target'), 'release', 'concordat'));
-if (!options.at && !fs.existsSync(binary)) {
-  console.error(`error: ${binary} is not there; build it first, or name another with --binary`);
-  process.exit(2);
-}
-const work = fs.mkdtempSync(path.join(os.tmpdir(), 'concordat-serve-'));
-let server = null;
-process.on('exit', () => {
-  server?.kill('SIGKILL');
-  fs.rmSync(work, { recursive: true, force: true });
-});
-
-// Documents that try to run scripts, to reorder lines and to leave their element.
-function hostile(folder) {
-  const evil = '<script>window.evil=1;alert(1)</script><img src=x onerror="window.evil=2;alert(2)"><svg onload=alert(3)>';
-  const text = (days, lead) => [
-    `Rules ${evil}`, '',
-    `1. ${lead} </title></style></script><b>bold</b>`,
-    `1.1 Quandrel ${lead} ${days} "><img src=x onerror=alert(4)> <a href="javascript:alert(5)">x</a> \u202edrowssap\u202c.`,
-    `1.2 ${lead} \u200bzero\u200b width \u2066isolate, ]]> <!-- and --> &lt;b&gt; &amp; 'quotes' "more".`,
-    `1.3 ${lead} {{constructor}} \${x} %3Cscript%3E and ${'long'.repeat(200)} end.`,
-  ].join('\n') + '\n';
-  fs.mkdirSync(folder, { recursive: true });
-  fs.writeFileSync(path.join(folder, 'en.txt'), text('keeps tools for 30 days', 'We say that'));
-  fs.writeFileSync(path.join(folder, 'fr.txt'), text('garde les outils pendant 90 jours', 'Nous disons que'));
-  fs.writeFileSync(path.join(folder, 'ar.txt'), text('تحتفظ بالأدوات لمدة 30 يوما', 'نقول إن'));
-}
-
-const documents = path.join(work, 'documents');
-async function start() {
-  fs.cpSync(path.join(options.root, 'corpus', 'drafts'), documents, { recursive: true });
-  hostile(path.join(documents, '"><img src=x onerror=alert(6)>'));
-  if (options.timed) execFileSync('python3', [path.join(options.root, 'scripts', 'make-long-documents'), '5000', path.join(documents, 'long'), '--languages', 'en,fr'], { stdio: 'ignore' });
-  const env = { ...process.env, CONCORDAT_MODELS: path.join(work, 'none'), CONCORDAT_CACHE: path.join(work, 'cache') };
-  const index = path.join(work, 'index');
-  execFileSync(binary, ['--quiet', 'index', 'documents', '--index', index, '--engine', 'lexical'], { cwd: work, env, stdio: ['ignore', 'ignore', 'inherit'] });
-  server = spawn(binary, ['serve', '--index', index, '--port', '0', '--engine', 'lexical'], { cwd: work, env });
-  return new Promise((done, fail) => {
-    let said = '';
-    const hear = text => {
-      said += text;
-      const at = /http:\/\/[\w.:[\]]+/.exec(said);
-      if (at) done(at[0].replace(/\/$/, ''));
-    };
-    server.stdout.on('data', hear);
-    server.stderr.on('data', hear);
-    server.on('exit', code => fail(new Error(`concordat serve ended with ${code}: ${said}`)));
-  });
-}
-
-const misses = {};
-for (const name of ['story', 'languages', 'keys', 'addresses', 'axe', 'console', 'requests', 'scripts', 'overflow', 'inline']) misses[name] = [];
-const wrong = (list, name, ok, what) => { if (!ok) misses[list].push(`${name}: ${what}`); };
-
-const base = options.at || await start();
-const api = async (where, init) => (await fetch(`${base}/api/v1/${where}`, init)).json();
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
-  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-    '--disable-component-update', '--disable-sync'],
-});
-
-async function open(where, { width = 1440, dark = false } = {}) {
-  const context = await browser.newContext({
-    viewport: { width, height: width < 500 ? 844 : 900 }, colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce',
-  });
-  const page = await context.newPage();
-  const name = `${where} ${width}${dark ? ' dark' : ''}`;
-  page.on('console', m => {
-    // Of a query that is wrong the browser itself says that the answer was 400.
-    const expected = /status of 400/.test(m.text()) && /search/.test(m.location().url);
-    if ((m.type() === 'error' || m.type() === 'warning') && !expected) misses.console.push(`${name}: ${m.text()} ${m.location().url}`);
-  });
-  page.on('pageerror', e => misses.console.push(`${name}: ${e.stack || e.message}`));
-  page.on('dialog', d => { misses.scripts.push(`${name}: dialog ${d.message()}`); d.dismiss(); });
-  page.on('request', r => { if (!r.url().startsWith('data:') && !r.url().startsWith(base + '/')) misses.requests.push(`${name}: ${r.url()}`); });
-  await page.goto(base + where);
-  await page.waitForSelector('main h1, main .plain');
-  return { page, name, close: () => context.close() };
-}
-
-async function shot(page, name) {
-  if (!options.shots) return;
-  fs.mkdirSync(options.shots, { recursive: true });
-  await page.screenshot({ path: path.join(options.shots, `${name}.png`) });
-}
-
-async function faults(page, name) {
-  // The policy of the page lets nobody add a script; the driver's own world is outside it.
-  await page.evaluate(axe);
-  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-  for (const v of found.violations.filter(v => v.impact === 'serious' || v.impact === 'critical')) {
-    misses.axe.push(`${name}: ${v.id} (${v.impact}, ${v.nodes.length}): ${v.nodes[0].html.slice(0, 160)} ${v.nodes[0].any.map(a => a.message).join(' ').slice(0, 200)}`);
-  }
-}
-
-/** Types a query and waits for its list. */
-async function ask(page, q) {
-  await page.keyboard.press('/');
-  await page.fill('#q', '');
-  await page.keyboard.type(q);
-  await page.waitForFunction(q => document.querySelector('.hits')?.dataset.q === q, q, { timeout: 10000 });
-  await page.waitForTimeout(350);
-}
-
-const active = page => page.evaluate(() => ({
-  tag: document.activeElement.tagName, id: document.activeElement.id, hit: !!document.activeElement.closest('.hit'), f: document.activeElement.dataset.finding,
-  row: document.activeElement.closest('.row')?.id, cell: document.activeElement.getAttribute('role'), text: document.activeElement.textContent.slice(0, 60),
-}));
-const until = (page, fn, arg) => page.waitForFunction(fn, arg, { timeout: 6000 }).then(() => true, () => false);
 const families = (await api('families')).families;
 const tarnivel = families.find(f => f.id === 'tarnivel');
 
@@ -312,31 +188,37 @@ async function addresses() {
   await close();
 }
 
-// Filters edit the query's own text and leave alone what they do not understand.
-async function edits() {
-  const { page, close } = await open('/search');
-  const wanted = [
-    ['data', 'rule', 'number', false, 'data rule:number'],
-    ['data rule:number', 'rule', 'number', false, 'data'],
-    ['data rule:number', 'rule', 'number', true, 'data -rule:number'],
-    ['rule:number AND data', 'rule', 'number', false, 'data'],
-    ['data AND rule:number', 'rule', 'number', false, 'data'],
-    ['absent:tk', 'absent', 'tk-Latn', false, ''],
-    ['', 'name', 'Tarnivel Devices Ltd', false, 'name:"Tarnivel Devices Ltd"'],
-    ['a name:"Tarnivel Devices Ltd" b', 'name', 'Tarnivel Devices Ltd', false, 'a b'],
-    ['"rule:number" x', 'rule', 'number', false, '"rule:number" x rule:number'],
-    ['(rule:number OR rule:term)', 'rule', 'number', false, '(rule:number OR rule:term) rule:number'],
-    ['rule:number OR rule:term', 'rule', 'term', false, '(rule:number OR rule:term) rule:term'],
-    ['"a OR b" c', 'kind', 'title', true, '"a OR b" c -kind:title'],
-    ['', 'family', '"><img src=x>', false, 'family:"><img src=x>"'],
-    ['بيانات absent:fr', 'absent', 'fr', false, 'بيانات'],
-  ];
-  const made = await page.evaluate(async all => {
-    const { toggled } = await import('/assets/query.js');
-    return all.map(([q, field, value, not]) => toggled(q, field, value, not));
-  }, wanted);
-  wanted.forEach((w, i) => wrong('addresses', `${w[0]} and ${w[1]}:${w[2]}`, made[i] === w[4], `${made[i]} instead of ${w[4]}`));
-  await close();
+// Without the token the page says what is asked for, and leads in.
+async function door() {
+  if (options.at) return;
+  const is = (ok, what) => wrong('door', 'door', ok, what);
+  const token = 'a-token-for-the-check-of-the-page';
+  const file = path.join(work, 'token');
+  fs.writeFileSync(file, token, { mode: 0o600 });
+  const place = await serve('--token-file', file, '--log', 'off');
+  for (const dark of [false, true]) {
+    const context = await browser.newContext({ viewport: { width: dark ? 390 : 1000, height: 700 }, colorScheme: dark ? 'dark' : 'light' });
+    const page = await context.newPage();
+    page.on('pageerror', e => misses.console.push(`door: ${e.message}`));
+    const answer = await page.goto(`${place}/search?q=data`);
+    is(answer.status() === 401 && /text\/html/.test(answer.headers()['content-type']), 'the answer is not what it should be');
+    is(await until(page, () => document.activeElement.id === 'token'), 'the field has not got the focus');
+    await faults(page, 'door');
+    await shot(page, `door-${dark ? 'dark' : 'light'}`);
+    await page.fill('#token', 'a-token-that-is-wrong');
+    await page.keyboard.press('Enter');
+    is(await until(page, () => /wrong/.test(document.querySelector('[role=alert]')?.textContent || '') && !location.search.includes('token')), 'a wrong token is not told, or stays in the address');
+    await faults(page, 'door, wrong');
+    await page.fill('#token', token);
+    await page.keyboard.press('Enter');
+    is(await until(page, () => document.querySelector('.hit') && location.search === '?q=data'), 'the right token does not lead to the page');
+    // By a link on another site the browser does not show the cookie at first.
+    const other = await context.newPage();
+    await other.goto(`data:text/html,<a href="${place}/search?q=days">link</a>`);
+    await other.click('a');
+    is(await until(other, () => document.querySelector('.hit') && location.search === '?q=days'), 'a link on another site does not lead in');
+    await context.close();
+  }
 }
 
 const VIEWS = () => [['home', '/'], ['search', '/search?q=data'], ['holes', '/search?q=absent%3Atk'], ['matrix', `/family/${tarnivel.key}`],
@@ -410,7 +292,7 @@ async function speed() {
   return { answer: times.sort((a, b) => a - b)[5], matrix };
 }
 
-for (const step of [story, languages, keyboard, addresses, edits, looks, attacked]) {
+for (const step of [story, languages, keyboard, completion, door, addresses, edits, looks, attacked]) {
   try {
     await step();
   } catch (e) {
@@ -418,8 +300,7 @@ for (const step of [story, languages, keyboard, addresses, edits, looks, attacke
   }
 }
 const { answer, matrix } = options.timed ? await speed() : {};
-await browser.close();
-server?.removeAllListeners('exit');
+await end();
 
 const rows = Object.entries(misses).map(([name, list]) => [name, String(list.length), '0', list.length === 0]);
 if (options.timed) {

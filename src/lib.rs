@@ -19,6 +19,7 @@ pub mod fix;
 pub mod language;
 pub mod lexicon;
 pub mod lsp;
+pub mod quiet;
 pub mod read;
 pub mod report;
 pub mod search;

@@ -11,7 +11,7 @@ use concordat::search::answer::json::{AnswerOut, SCHEMA_NAME};
 use concordat::search::answer::text::{Page, pointed};
 use concordat::search::query::{Node, Query, QueryError, What};
 use concordat::search::retrieve::lookup::other_than;
-use concordat::search::{Answer, Library, Question, SearchError, query};
+use concordat::search::{Answer, Library, Question, Reading, SearchError, query};
 use std::ffi::OsStr;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -146,8 +146,8 @@ pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
     };
     let dir = folder(args.index.as_deref())?;
     let engine = Engine::open(&args.engine)?;
-    let open = if args.queries.is_some() { Library::open_to_stay } else { Library::open };
-    let library = open(&dir, engine.semantic().cloned()).map_err(|e| match e {
+    let reading = Reading { graph: args.queries.is_some(), ..Reading::ONCE };
+    let library = Library::open_for(&dir, reading, engine.semantic().cloned()).map_err(|e| match e {
         SearchError::Foreign { dir } => failed(SearchError::Missing { dir }),
         e => failed(e),
     })?;
@@ -247,6 +247,7 @@ fn asked(args: &Args) -> Question {
         limit: if args.count { 0 } else { args.limit.into() },
         offset: args.offset as usize,
         facets: args.facets.clone(),
+        laid: std::sync::Arc::default(),
     }
 }
 

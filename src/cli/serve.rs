@@ -3,7 +3,7 @@
 use super::engine::{Engine, EngineArgs};
 use super::failure::{Failure, Status};
 use super::{Global, output};
-use concordat::search::Library;
+use concordat::search::{Library, Reading};
 use concordat::serve::log::{Log, LogForm};
 use concordat::serve::{self, Limits, Options, access};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -77,7 +77,7 @@ pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
     };
     let token = token.map(|t| access::token(&t)).transpose().map_err(failed)?;
     let engine = Engine::open(&args.engine)?;
-    let library = Library::open_to_stay(&args.index, engine.semantic().cloned()).map_err(|e| Failure::new(e.to_string()))?;
+    let library = Library::open_for(&args.index, Reading::LONG, engine.semantic().cloned()).map_err(|e| Failure::new(e.to_string()))?;
     let form = match args.log {
         LogValue::Text => LogForm::Text,
         LogValue::Json => LogForm::Json,

@@ -1,6 +1,7 @@
 //! Why an index cannot be written or asked. Each text names the place and what to do.
 
 use std::path::Path;
+use tantivy::directory::error::OpenReadError;
 
 /// Why an index cannot be written or asked.
 #[derive(Debug, thiserror::Error)]
@@ -44,7 +45,7 @@ pub enum SearchError {
         reason: String,
     },
     /// The files of the index are damaged.
-    #[error("{dir}: the index is damaged ({reason}); make it again with --rebuild")]
+    #[error("{dir}: the index is damaged ({reason}); make it again with `concordat index PATH --index {dir} --rebuild`")]
     Damaged {
         /// Folder.
         dir: String,
@@ -62,9 +63,18 @@ impl SearchError {
         let dir = dir.display().to_string();
         match e {
             tantivy::TantivyError::LockFailure(..) => SearchError::Busy { dir },
-            tantivy::TantivyError::IoError(e) => SearchError::Io { dir, reason: e.to_string() },
+            // What does not come from the system comes from a file that holds something else than was written.
+            tantivy::TantivyError::IoError(e) if e.raw_os_error().is_some() => SearchError::Io { dir, reason: e.to_string() },
+            tantivy::TantivyError::OpenReadError(OpenReadError::IoError { io_error: e, filepath }) if e.raw_os_error().is_some() => {
+                SearchError::Io { dir, reason: format!("{}: {e}", filepath.display()) }
+            }
             other => SearchError::Damaged { dir, reason: other.to_string() },
         }
+    }
+
+    /// Files that hold something else than was written.
+    pub(super) fn damaged(dir: &Path, reason: String) -> SearchError {
+        SearchError::Damaged { dir: dir.display().to_string(), reason }
     }
 
     /// An error of reading or writing a folder.

@@ -12,6 +12,7 @@ pub mod answer;
 pub mod bulk;
 pub mod clause;
 pub mod error;
+mod files;
 pub mod query;
 pub mod retrieve;
 pub mod schema;
@@ -22,4 +23,5 @@ pub mod vectors;
 
 pub use answer::{Answer, Hit};
 pub use error::SearchError;
+pub use files::Reading;
 pub use retrieve::{Library, Question};

@@ -4,18 +4,21 @@
 use super::analyze;
 use super::clause::{Clause, FamilyEntry};
 use super::error::SearchError;
+use super::files::{Files, Reading, check, soundly};
 use super::schema::{FAMILY, FORMAT, Fields, schema};
 use crate::similarity::Analysis;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 use tantivy::collector::DocSetCollector;
 use tantivy::directory::{Directory, Lock, MmapDirectory};
 use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{DocAddress, Index, IndexWriter, Searcher, TantivyDocument, Term};
+use tantivy::{DocAddress, Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term};
 
 /// Memory of the writer before it writes a segment, in bytes.
 const WRITER_BYTES: usize = 96 << 20;
@@ -71,8 +74,31 @@ impl Store {
     /// Opens the index of a folder for reading.
     pub fn open(dir: &Path) -> Result<Store, SearchError> {
         marked(dir)?.ok_or_else(|| SearchError::Missing { dir: dir.display().to_string() })?;
-        let index = Index::open_in_dir(dir.join("tantivy")).map_err(|e| SearchError::of(dir, e))?;
-        Store::with(dir, index)
+        soundly(dir, None, || {
+            let index = Index::open_in_dir(dir.join("tantivy")).map_err(|e| SearchError::of(dir, e))?;
+            Store::with(dir, index)
+        })
+    }
+
+    /// Opens the index of a folder for asking it: with the files that it reads.
+    pub(super) fn open_to_ask(dir: &Path, reading: Reading) -> Result<(Store, Files), SearchError> {
+        marked(dir)?.ok_or_else(|| SearchError::Missing { dir: dir.display().to_string() })?;
+        soundly(dir, None, || {
+            let failed = |e| SearchError::of(dir, e);
+            let files = Files::open(&dir.join("tantivy"), reading).map_err(failed)?;
+            let index = Index::open(files.clone()).map_err(failed)?;
+            Ok((Store::with(dir, index)?, files))
+        })
+    }
+
+    /// Runs what reads the index: where its files are damaged, that is an error.
+    pub(super) fn soundly<T>(&self, work: impl FnOnce() -> Result<T, SearchError>) -> Result<T, SearchError> {
+        soundly(&self.dir, Some(&self.index), work)
+    }
+
+    /// What changes with each commit.
+    pub(super) fn stamp(&self) -> Option<Stamp> {
+        stamp(&self.dir.join("tantivy").join("meta.json"))
     }
 
     /// Opens the index of a folder, or makes an empty one where the folder is empty or not there. With `anew` what the index holds is
@@ -87,7 +113,9 @@ impl Store {
             other => other?.is_some() && dir.join("tantivy").join("meta.json").exists(),
         };
         if there {
-            match Store::open(dir) {
+            // What is damaged must not be merged with what is sound, under a checksum that is right again.
+            let sound = |store: Store| check(dir, &store.index, &mut HashSet::new()).map(|()| store);
+            match Store::open(dir).and_then(sound) {
                 Err(e) if unusable(&e) => clear(dir)?,
                 opened => return opened,
             }
@@ -139,8 +167,12 @@ impl Store {
 
     /// The families of the last commit.
     pub fn committed(&self) -> Result<Vec<FamilyEntry>, SearchError> {
-        let reader = self.index.reader().map_err(|e| SearchError::of(&self.dir, e))?;
-        self.families(&reader.searcher())
+        self.soundly(|| self.families(&self.reader()?.searcher()))
+    }
+
+    /// What reads the last commit, and later ones when it is told to.
+    pub(super) fn reader(&self) -> Result<IndexReader, SearchError> {
+        self.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(|e| SearchError::of(&self.dir, e))
     }
 
     /// Opens the index for writing. Only one writer can be open at a time, in any process.
@@ -150,6 +182,19 @@ impl Store {
         let inner = self.index.writer_with_num_threads(1, WRITER_BYTES).map_err(|e| SearchError::of(&self.dir, e))?;
         Ok(Writer { store: self, inner })
     }
+}
+
+/// What tells whether a file has changed: its length, its time, and which file it is, for replacing it makes another.
+pub type Stamp = (u64, Option<SystemTime>, u64);
+
+/// The stamp of a file; none where there is none.
+pub fn stamp(file: &Path) -> Option<Stamp> {
+    let m = fs::metadata(file).ok()?;
+    #[cfg(unix)]
+    let which = std::os::unix::fs::MetadataExt::ino(&m);
+    #[cfg(not(unix))]
+    let which = 0;
+    Some((m.len(), m.modified().ok(), which))
 }
 
 /// Takes an index away that cannot be opened: the files that tantivy has written and nothing else. Not while another process writes it.

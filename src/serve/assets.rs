@@ -26,9 +26,9 @@ const SHARED: [(&str, &str, &str); 2] = [
     ("theme.js", JS, include_str!("../report/html/assets/theme.js")),
 ];
 #[rustfmt::skip]
-const OWN: [(&str, &str, &str); 22] = own![
+const OWN: [(&str, &str, &str); 23] = own![
     "page.css" CSS, "family.css" CSS,
-    "page.js" JS, "accept.js" JS, "api.js" JS, "box.js" JS, "dialogs.js" JS, "dom.js" JS, "facets.js" JS, "family.js" JS,
+    "page.js" JS, "accept.js" JS, "api.js" JS, "box.js" JS, "dialogs.js" JS, "dom.js" JS, "door.js" JS, "facets.js" JS, "family.js" JS,
     "finding.js" JS, "hit.js" JS, "home.js" JS, "languages.js" JS, "map.js" JS, "matrix.js" JS, "model.js" JS, "query.js" JS,
     "reading.js" JS, "route.js" JS, "search.js" JS, "words.js" JS,
 ];
@@ -93,6 +93,14 @@ mod tests {
                 let other = part.split('\'').next().unwrap_or_default();
                 assert!(has(other), "{name}: {other}");
             }
+        }
+    }
+
+    #[test]
+    fn what_is_open_to_all_is_there_and_loads_nothing_else() {
+        for name in crate::serve::door::OPEN.iter().filter_map(|path| path.strip_prefix("/assets/")) {
+            let text = assets().find(|a| a.0 == name).map(|a| a.2);
+            assert!(text.is_some_and(|t| !t.contains("import ") && !t.contains("@import")), "{name}");
         }
     }
 

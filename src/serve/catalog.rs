@@ -6,8 +6,9 @@ use crate::check::Severity;
 use crate::language::Tag;
 use crate::report::accept::is_id;
 use crate::search::clause::{Clause, FamilyEntry};
+use crate::search::retrieve::{Laid, Tally};
 use crate::search::store::About;
-use crate::search::{Library, SearchError, retrieve::Tally};
+use crate::search::{Library, SearchError};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -102,9 +103,26 @@ pub struct View {
     pub base: Arc<Base>,
     /// The review files.
     pub overlay: Overlay,
+    /// The rows whose findings stand otherwise than the index has it.
+    pub laid: Arc<Laid>,
 }
 
 impl View {
+    /// Lays the review files over the index.
+    fn new(base: Arc<Base>, overlay: Overlay, library: &Library) -> Result<View, SearchError> {
+        let mut view = View { base, overlay, laid: Arc::default() };
+        let mut laid = Laid::default();
+        for (family, id) in view.overlay.changed() {
+            let Some(family) = view.base.families.get(family) else { continue };
+            for mut row in library.rows_with(&family.entry.key, id)? {
+                view.lay(&mut row);
+                laid.add(&row);
+            }
+        }
+        view.laid = Arc::new(laid);
+        Ok(view)
+    }
+
     /// Number of this state of the index.
     pub fn generation(&self) -> u64 {
         self.base.generation
@@ -183,6 +201,7 @@ impl Catalog {
     }
 
     fn newest(&self, fresh: impl Fn(&View) -> bool) -> Result<Arc<View>, SearchError> {
+        self.library.refresh()?;
         let generation = self.library.generation();
         let good = |view: &Arc<View>| view.base.generation == generation && fresh(view);
         if let Some(view) = self.current().filter(good) {
@@ -199,7 +218,7 @@ impl Catalog {
             None => Arc::new(self.read(generation)?),
         };
         let overlay = Overlay::read(&base, &self.library)?;
-        let view = Arc::new(View { base, overlay });
+        let view = Arc::new(View::new(base, overlay, &self.library)?);
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = Some(view.clone());
         Ok(view)
     }

@@ -3,7 +3,7 @@
 use super::access::{own_origin, own_site};
 use super::error::{Logged, Refusal};
 use super::log::Event;
-use super::{App, routes};
+use super::{App, door, routes};
 use axum::body::{Body, to_bytes};
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, SET_COOKIE};
@@ -44,7 +44,11 @@ pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Resp
     let (method, uri) = (request.method().clone(), request.uri().clone());
     let route = routes::label(request.extensions().get::<MatchedPath>().map(MatchedPath::as_str));
     let client = request.extensions().get::<Peer>().map(|p| p.0.to_string());
-    let mut response = pass(&app, request, next).await.unwrap_or_else(Refusal::into_response);
+    let came = door::came(&method, &uri, request.headers());
+    let mut response = pass(&app, request, next).await.unwrap_or_else(|refusal| match came {
+        Some(came) if refusal.status == StatusCode::UNAUTHORIZED => door::answer(refusal, came),
+        _ => refusal.into_response(),
+    });
     // What axum refuses of itself, such as a path that is no UTF-8, says so in plain text.
     if response.status().is_client_error() && response.extensions().get::<Logged>().is_none() {
         response =
@@ -97,7 +101,7 @@ async fn pass(app: &App, request: Request, next: Next) -> Result<Response, Refus
     if page && let Some(response) = entered(app, request.uri(), headers) {
         return response;
     }
-    if !app.keys.admit(headers) {
+    if !app.keys.admit(headers) && !door::OPEN.contains(&path) {
         let message = if page {
             "open the address with ?token= and the token behind it, once"
         } else {

@@ -11,6 +11,7 @@ pub mod access;
 mod api;
 mod assets;
 mod catalog;
+mod door;
 mod error;
 mod export;
 mod guard;

@@ -8,23 +8,19 @@ use crate::config::{Accepted, Config, Review, review, shown};
 use crate::report::accept::{self, Concerned, EditError, Why};
 use crate::report::settle::clause_named;
 use crate::search::clause::Clause;
-use crate::search::store::Root;
+use crate::search::store::{Root, Stamp, stamp};
 use crate::search::update::absolute;
 use crate::search::{Library, SearchError};
 use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
-
-/// What tells whether a file has changed: its length, its time, and which file it is, for replacing it makes another.
-type Stamp = Option<(u64, Option<SystemTime>, u64)>;
 
 /// The review files of an index, as they are.
 #[derive(Debug, Default)]
 pub struct Overlay {
     /// For each root of the index its review file.
     files: Vec<Option<PathBuf>>,
-    stamps: Vec<Stamp>,
+    stamps: Vec<Option<Stamp>>,
     /// Findings that stand otherwise than the index has it: by family and id, how they were accepted, or none where they are open.
     states: FxHashMap<(usize, String), Option<Value>>,
     /// Review files and settings that cannot be read; one sentence each.
@@ -72,20 +68,16 @@ impl Overlay {
         self.files.iter().zip(&self.stamps).all(|(file, then)| file.as_deref().and_then(stamp) == *then)
     }
 
+    /// The findings that stand otherwise than the index has it, by family and id.
+    pub fn changed(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.states.keys().map(|(family, id)| (*family, id.as_str()))
+    }
+
     /// How a finding stands, where that is otherwise than the index has it.
     pub fn state(&self, family: usize, id: &str) -> Option<&Option<Value>> {
         // Nearly always there is nothing, and then nothing has to be built to look it up.
         if self.states.is_empty() { None } else { self.states.get(&(family, id.to_string())) }
     }
-}
-
-fn stamp(file: &Path) -> Stamp {
-    let m = std::fs::metadata(file).ok()?;
-    #[cfg(unix)]
-    let which = std::os::unix::fs::MetadataExt::ino(&m);
-    #[cfg(not(unix))]
-    let which = 0;
-    Some((m.len(), m.modified().ok(), which))
 }
 
 /// The review file that `concordat accept` would take, called in a root's folder with its paths.

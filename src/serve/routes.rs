@@ -14,7 +14,7 @@ use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 
 /// All addresses with their methods; HEAD goes wherever GET goes.
-pub const PATHS: [(&str, &[&str]); 15] = [
+pub const PATHS: [(&str, &[&str]); 16] = [
     ("/", &["get"]),
     ("/search", &["get"]),
     ("/family/{key}", &["get"]),
@@ -25,6 +25,7 @@ pub const PATHS: [(&str, &[&str]); 15] = [
     ("/openapi.json", &["get"]),
     ("/api/v1/about", &["get"]),
     ("/api/v1/search", &["get"]),
+    ("/api/v1/complete", &["get"]),
     ("/api/v1/families", &["get"]),
     ("/api/v1/families/{key}", &["get"]),
     ("/api/v1/families/{key}/findings/{id}", &["get"]),
@@ -65,6 +66,7 @@ pub fn router(app: App) -> Router {
         .route("/openapi.json", get(openapi::document))
         .route("/api/v1/about", get(api::about::about))
         .route("/api/v1/search", get(api::search::search))
+        .route("/api/v1/complete", get(api::complete::complete))
         .route("/api/v1/families", get(api::families::list))
         .route("/api/v1/families/{key}", get(api::families::one))
         .route("/api/v1/families/{key}/findings/{id}", get(api::families::finding))

@@ -1,7 +1,8 @@
 //! Accepting findings: the file is the one that `concordat accept` writes, nothing of it is lost, and everybody sees it at once.
 
-use super::Place;
+use super::{Place, Server};
 use crate::session::concordat;
+use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
 use std::thread;
@@ -85,6 +86,37 @@ fn what_the_command_accepts_shows_at_once_and_comments_stay() {
     assert_eq!((reply.status, reply.code()), (409, "review-file".to_string()), "{}", reply.text());
     assert_eq!(review(&place.path), "[[accepted]\n");
     assert_eq!(server.json("/api/v1/about")["problems"].as_array().map(Vec::len), Some(1));
+}
+
+/// What queries about statuses find, and how many rows the facet tells.
+fn statuses(server: &Server) -> Vec<(String, Value)> {
+    let queries = ["", "status:open", "status:accepted", "-status:open", "-status:accepted", "status:open status:accepted"];
+    let ask = |q: &&str| {
+        let q = q.replace(' ', "+");
+        let answer = server.json(&format!("/api/v1/search?q={q}&limit=200&facets=status,rule"));
+        let rows: Vec<&Value> = answer["hits"].as_array().expect("hits").iter().map(|h| &h["row"]).collect();
+        (q, json!({"total": answer["total"], "rows": rows, "facets": answer["facets"]}))
+    };
+    queries.iter().map(ask).collect()
+}
+
+#[test]
+fn queries_and_facets_know_at_once_what_was_accepted() {
+    let place = Place::new();
+    let server = place.serve(|_| ());
+    let before = statuses(&server);
+    let (key, id) = server.finding();
+    let target = format!("/api/v1/families/{key}/findings/{id}/accept");
+    let reply = server.write("POST", &target, &server.csrf(), r#"{"reason":"left out on purpose"}"#);
+    assert_eq!(reply.status, 200, "{}", reply.text());
+    let laid = statuses(&server);
+    assert_ne!(laid, before);
+    assert!(laid[2].1["total"].as_u64() > before[2].1["total"].as_u64(), "{laid:?}");
+    // What an index that is written anew says is what was said before.
+    place.index();
+    assert_eq!(statuses(&place.serve(|_| ())), laid);
+    assert_eq!(server.write("DELETE", &target, &server.csrf(), "").status, 200);
+    assert_eq!(statuses(&server), before);
 }
 
 #[test]

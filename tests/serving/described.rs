@@ -107,6 +107,10 @@ fn answers_are_as_they_are_described() {
     assert_eq!((&hit["language"], &hit["family"], &hit["versions"]["fr"]), (&"en".into(), &"club".into(), &Value::Null), "{hits}");
     held(&server, &document, "/api/v1/search", "/api/v1/search?limit=x", 400);
     held(&server, &document, "/api/v1/search", &format!("/api/v1/search?q={}", "x".repeat(20_000)), 414);
+    for query in ["", "memb", "rule:", "lang:&at=2", "name:zzz"] {
+        held(&server, &document, "/api/v1/complete", &format!("/api/v1/complete?q={query}"), 200);
+    }
+    held(&server, &document, "/api/v1/complete", "/api/v1/complete?at=x", 400);
     held(&server, &document, "/api/v1/families", "/api/v1/families", 200);
     let (key, id) = server.finding();
     let family = held(&server, &document, "/api/v1/families/{key}", &format!("/api/v1/families/{key}"), 200);

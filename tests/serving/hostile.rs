@@ -61,6 +61,7 @@ fn hostile_requests_are_refused_and_logged() {
         ("a large body", post(&format!("{json}{word}"), &big), 413, "too-large"),
         ("a large body in chunks", post(&format!("{json}{word}Transfer-Encoding: chunked\r\n"), &chunked), 413, "too-large"),
         ("no JSON", post(&format!("{json}{word}"), "{"), 400, "bad-json"),
+        ("a list for a body", post(&format!("{json}{word}"), r#"["left out on purpose"]"#), 400, "bad-json"),
         ("a reason that hides", post(&format!("{json}{word}"), r#"{"reason":"a\u202eb"}"#), 400, "bad-text"),
         (
             "another method",
@@ -204,4 +205,31 @@ fn a_token_is_asked_for_everywhere_and_leads_in_once() {
         linked.text()
     );
     assert!(server.log().iter().all(|l| !l.contains("a-token-of")), "{:?}", server.log());
+}
+
+#[test]
+fn a_person_without_a_token_is_asked_for_it() {
+    let place = Place::new();
+    let server = place.serve(|o| o.token = Some("a-token-of-twenty-two".to_string()));
+    let get = |target: &str, headers: &str| {
+        ask(server.addr(), &format!("GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{headers}\r\n"))
+    };
+    let browser = "Accept: text/html,application/xhtml+xml,*/*;q=0.8\r\n";
+    for (target, wrong) in [("/", false), ("/search?q=%22%3E%3Cscript%3E", false), ("/family/0123456789ab?token=a-token-of-nobody", true)] {
+        let reply = get(target, browser);
+        let text = reply.text();
+        assert_eq!((reply.status, reply.header("content-type")), (401, "text/html; charset=utf-8"), "{target}");
+        assert_eq!(reply.header("www-authenticate"), "Bearer realm=\"concordat\"");
+        assert_eq!(reply.header("content-security-policy"), get("/healthz", "").header("content-security-policy"));
+        assert!(text.contains("<h1>This index asks for a token</h1>") && !text.contains("<script>") && !text.contains("nobody"), "{text}");
+        assert_eq!((text.contains("is wrong"), text.contains("data-linked")), (wrong, false), "{text}");
+        for part in text.split("/assets/").skip(1).filter_map(|p| p.split('"').next()) {
+            assert_eq!(get(&format!("/assets/{part}"), "").status, 200, "{part}");
+        }
+    }
+    assert!(get("/", &format!("{browser}Sec-Fetch-Site: cross-site\r\n")).text().contains("data-linked"));
+    assert_eq!(get("/", "Accept: */*\r\n").code(), "token");
+    assert_eq!(get("/api/v1/about", browser).code(), "token", "programs are answered as programs");
+    assert_eq!(get("/assets/page.js", browser).status, 401);
+    assert!(server.log().iter().any(|l| l.contains("\"path\":\"/\"") && l.contains("\"code\":\"token\"")), "{:?}", server.log());
 }

@@ -3,6 +3,8 @@
 
 mod accepting;
 mod client;
+mod completing;
+mod damaged;
 mod described;
 mod exporting;
 mod hostile;
@@ -10,7 +12,7 @@ mod living;
 
 use crate::session::concordat;
 use client::{Reply, ask};
-use concordat::search::Library;
+use concordat::search::{Library, Reading};
 use concordat::serve::log::{Log, LogForm};
 use concordat::serve::{Limits, Options, Running, start};
 use serde_json::Value;
@@ -55,6 +57,11 @@ impl Place {
 
     /// A server on the index, with options changed.
     pub fn serve(&self, change: impl FnOnce(&mut Options)) -> Server {
+        self.serve_read(Reading::LONG, change)
+    }
+
+    /// The same with an index that is read in another way.
+    pub fn serve_read(&self, reading: Reading, change: impl FnOnce(&mut Options)) -> Server {
         let lines = Arc::new(Mutex::new(Vec::new()));
         let into = lines.clone();
         let mut options = Options {
@@ -68,7 +75,7 @@ impl Place {
             limits: Limits::default(),
         };
         change(&mut options);
-        let library = Library::open(&self.path.join("idx"), None).expect("an index");
+        let library = Library::open_for(&self.path.join("idx"), reading, None).expect("an index");
         Server { running: start(library, options).expect("it starts"), lines }
     }
 }

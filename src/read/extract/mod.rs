@@ -96,24 +96,3 @@ impl Default for Limits {
 pub fn broken(path: &str, place: impl std::fmt::Display, reason: impl std::fmt::Display, remedy: &str) -> ReadError {
     ReadError::Format { path: path.into(), place: place.to_string(), reason: reason.to_string(), remedy: remedy.into() }
 }
-
-thread_local! {
-    static QUIET: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
-}
-
-/// Runs what may fail on a broken file, without the message that a failing thread leaves on standard error: the caller tells it.
-fn quietly<T>(run: impl FnOnce() -> T) -> T {
-    static HOOK: std::sync::Once = std::sync::Once::new();
-    HOOK.call_once(|| {
-        let usual = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |info| {
-            if !QUIET.with(std::cell::Cell::get) {
-                usual(info);
-            }
-        }));
-    });
-    let before = QUIET.with(|q| q.replace(true));
-    let out = run();
-    QUIET.with(|q| q.set(before));
-    out
-}

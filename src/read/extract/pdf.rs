@@ -27,7 +27,6 @@ mod tests_hostile;
 use super::{Extracted, Limits, broken};
 use crate::read::error::ReadError;
 use hayro_syntax::{LoadPdfError, Pdf};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Most pages that are read.
 const MOST_PAGES: usize = 10_000;
@@ -43,7 +42,7 @@ pub fn extract(path: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Extracted,
     }
     guard::check(path, &bytes, limits)?;
     // The crate is made for broken files; should it fail on one all the same, the file is told and the others go on.
-    let read = super::quietly(|| catch_unwind(AssertUnwindSafe(|| text_of(path, bytes, limits))));
+    let read = crate::quiet::caught(|| text_of(path, bytes, limits));
     read.unwrap_or_else(|_| {
         Err(broken(path, "the file", "is damaged in a way that cannot be read past", "save it again as PDF, or as text"))
     })

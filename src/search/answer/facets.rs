@@ -1,8 +1,12 @@
 //! How many of the rows found have each value of something: counted while the rows are found, over the columns of the index, so that a
 //! million rows cost some milliseconds for each column.
 
+use super::super::retrieve::Laid;
+use super::super::schema::Fields;
 use super::Facet;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::StrColumn;
 use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
@@ -15,7 +19,7 @@ pub const FACETS: [(&str, &str); 9] = [
     ("moved", "moved"),
     ("rule", "rule"),
     ("severity", "severity"),
-    ("status", "status"),
+    (STATUS, STATUS),
     ("kind", "unit"),
     ("name", "name"),
 ];
@@ -27,12 +31,17 @@ pub const MOST_VALUES: usize = 20;
 #[derive(Debug, Clone)]
 pub struct Counts {
     facets: Vec<&'static str>,
+    laid: Arc<Laid>,
+    fields: Fields,
 }
+
+/// The facet of statuses, which change after the index is written.
+const STATUS: &str = "status";
 
 impl Counts {
     /// Counts of these facets; names that are none count nothing.
-    pub fn new(facets: &[&'static str]) -> Counts {
-        Counts { facets: facets.to_vec() }
+    pub fn new(facets: &[&'static str], laid: Arc<Laid>, fields: &Fields) -> Counts {
+        Counts { facets: facets.to_vec(), laid, fields: fields.clone() }
     }
 
     /// Counts some rows more.
@@ -77,7 +86,8 @@ impl Collector for Counts {
         let column = |facet: &&'static str| -> tantivy::Result<Option<Column>> {
             let Some((_, name)) = FACETS.iter().find(|f| f.0 == *facet) else { return Ok(None) };
             let values = segment.fast_fields().str(name)?;
-            Ok(values.map(|values| Column { counts: vec![(0, DocId::MAX); values.num_terms()], values }))
+            let laid = if *name == STATUS { self.laid.of(&self.fields, segment)? } else { BTreeMap::new() };
+            Ok(values.map(|values| Column { counts: vec![(0, DocId::MAX); values.num_terms()], values, laid, now: FxHashMap::default() }))
         };
         Ok(SegmentCounts { columns: self.facets.iter().map(column).collect::<tantivy::Result<_>>()? })
     }
@@ -106,6 +116,9 @@ struct Column {
     values: StrColumn,
     /// For each value the number of rows, and the last of them: a row that has a value twice counts once.
     counts: Vec<(u32, DocId)>,
+    /// Rows that have other values by now, and how many of those were counted.
+    laid: BTreeMap<DocId, Vec<String>>,
+    now: FxHashMap<String, usize>,
 }
 
 /// Counts in one segment of the index.
@@ -118,6 +131,12 @@ impl SegmentCollector for SegmentCounts {
 
     fn collect(&mut self, doc: DocId, _: Score) {
         for column in self.columns.iter_mut().flatten() {
+            if !column.laid.is_empty()
+                && let Some(values) = column.laid.get(&doc)
+            {
+                values.iter().for_each(|v| *column.now.entry(v.clone()).or_default() += 1);
+                continue;
+            }
             for value in column.values.term_ords(doc) {
                 if let Some((n, last)) = usize::try_from(value).ok().and_then(|v| column.counts.get_mut(v))
                     && *last != doc
@@ -131,13 +150,13 @@ impl SegmentCollector for SegmentCounts {
 
     fn harvest(self) -> Self::Fruit {
         let named = |column: Option<Column>| {
-            let mut out = FxHashMap::default();
-            let Some(Column { values, counts }) = column else { return out };
+            let Some(Column { values, counts, now, .. }) = column else { return FxHashMap::default() };
+            let mut out = now;
             let mut name = String::new();
             for (value, (n, _)) in counts.into_iter().enumerate().filter(|(_, c)| c.0 > 0) {
                 // A value that cannot be read is left out of the list; the rows are found all the same.
                 if values.ord_to_str(value as u64, &mut name).unwrap_or(false) {
-                    out.insert(name.clone(), n as usize);
+                    *out.entry(name.clone()).or_default() += n as usize;
                 }
             }
             out

@@ -28,6 +28,7 @@ mod parse;
 mod syntax;
 #[cfg(test)]
 mod tests;
+pub mod under;
 mod value;
 mod write;
 

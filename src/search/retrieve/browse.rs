@@ -36,6 +36,10 @@ impl Library {
 
     /// The rows of a family, in their order; none where the index has no family of this key.
     pub fn rows_of(&self, key: &str) -> Result<Vec<Clause>, SearchError> {
+        self.store.soundly(|| self.rows(key))
+    }
+
+    fn rows(&self, key: &str) -> Result<Vec<Clause>, SearchError> {
         let failed = |e| SearchError::of(self.store.dir(), e);
         let fields = &self.store.fields;
         let term =
@@ -50,6 +54,10 @@ impl Library {
 
     /// Counts rows, without reading any: each list of postings is gone through once.
     pub fn tally(&self, families: &[FamilyEntry]) -> Result<Tally, SearchError> {
+        self.store.soundly(|| self.counted(families))
+    }
+
+    fn counted(&self, families: &[FamilyEntry]) -> Result<Tally, SearchError> {
         let failed = |e| SearchError::of(self.store.dir(), e);
         let fields = &self.store.fields;
         let mut tally = Tally { holes: vec![BTreeMap::new(); families.len()], ..Tally::default() };

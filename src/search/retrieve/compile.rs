@@ -1,9 +1,10 @@
 //! A query's tree as a query of tantivy, for one language.
 
 use super::super::analyze;
-use super::super::query::{Node, What};
+use super::super::query::{FieldName, Node, Value, What};
 use super::super::schema::{Fields, ROW};
 use super::fields;
+use super::laid::Laid;
 use super::words::Words;
 use crate::language::Tag;
 use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query, TermQuery};
@@ -22,6 +23,8 @@ pub struct Compiler<'a> {
     pub tags: &'a [String],
     /// The plain words of the tree, in the order of the tree.
     pub words: &'a [(&'a str, Words)],
+    /// Statuses that have changed since the index was written.
+    pub laid: &'a Laid,
     /// Take plain words for anything: what the rest of the tree allows.
     pub rest: bool,
     /// Inside a NOT.
@@ -99,6 +102,9 @@ impl Compiler<'_> {
             What::Phrase(text) => fields::phrase(self.fields.form[slot], slot, text, false),
             What::Prefix(text) => self.begun(slot, text),
             What::Fuzzy(text, distance) => fields::fuzzy(self.fields.form[slot], slot, text, *distance),
+            What::Field(FieldName::Status, value @ Value::Text(text)) => {
+                silent(self.laid.query(self.fields, fields::field(self.fields, FieldName::Status, value), text))
+            }
             What::Field(name, value) => fields::field(self.fields, *name, value),
         }
     }

@@ -33,6 +33,10 @@ pub struct Hint {
 impl Library {
     /// What may have been meant by a question with this answer.
     pub fn hints(&self, question: &Question, answer: &Answer) -> Result<Vec<Hint>, SearchError> {
+        self.store.soundly(|| self.meant(question, answer))
+    }
+
+    fn meant(&self, question: &Question, answer: &Answer) -> Result<Vec<Hint>, SearchError> {
         let mut out = Vec::new();
         let mut words = Vec::new();
         texts(&question.query.root, &mut words);

@@ -3,9 +3,11 @@
 
 mod browse;
 mod compile;
+pub mod complete;
 pub mod fields;
 mod fuse;
 pub mod hints;
+mod laid;
 pub mod lookup;
 mod meaning;
 pub mod words;
@@ -13,6 +15,7 @@ pub mod words;
 pub use words::required;
 
 pub use browse::Tally;
+pub use laid::Laid;
 
 use super::analyze::{self, SLOTS};
 use super::answer::facets::Counts;
@@ -20,20 +23,23 @@ use super::answer::marks::Marker;
 use super::answer::{Answer, Hit};
 use super::clause::{Cell, Clause, FamilyEntry};
 use super::error::SearchError;
+use super::files::{Files, Reading, check};
 use super::query::{Node, Query, What};
 use super::schema::{Fields, ROW};
-use super::store::{About, Store};
+use super::store::{About, Stamp, Store};
 use crate::language::Tag;
 use crate::similarity::semantic::Engine;
 use compile::Compiler;
+use complete::Lists;
 use fuse::{Found, Ranked};
 use meaning::Mind;
-use std::path::Path;
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 use tantivy::collector::{Count, DocSetCollector, TopDocs};
 use tantivy::query::{Bm25StatisticsProvider, BooleanQuery};
 use tantivy::schema::Field;
-use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, Term};
+use tantivy::{DocAddress, IndexReader, Searcher, Term};
 use words::Words;
 
 /// What is asked.
@@ -51,6 +57,8 @@ pub struct Question {
     pub offset: usize,
     /// Facets to count.
     pub facets: Vec<&'static str>,
+    /// Statuses that have changed since the index was written.
+    pub laid: Arc<Laid>,
 }
 
 /// So many of the best of each language are looked at closely at least.
@@ -59,8 +67,20 @@ const LEAST_CANDIDATES: usize = 100;
 /// An index that can be asked. Writers do not disturb it: it answers from the last state that was committed.
 pub struct Library {
     store: Store,
+    files: Files,
     reader: IndexReader,
     mind: Option<Mind>,
+    seen: Mutex<Seen>,
+    lists: Mutex<Lists>,
+}
+
+/// What a library has looked at.
+#[derive(Default)]
+struct Seen {
+    /// The commit.
+    commit: Option<Stamp>,
+    /// Files that are as they were written.
+    sound: HashSet<PathBuf>,
 }
 
 /// What tantivy's scores rest on: rows alone, though units have words too.
@@ -84,21 +104,38 @@ impl Bm25StatisticsProvider for Rows<'_> {
 }
 
 impl Library {
-    /// Opens the index of a folder for a question or two. With an engine vectors are asked too, where the index holds any.
+    /// Opens the index of a folder for one question. With an engine vectors are asked too, where the index holds any.
     pub fn open(dir: &Path, engine: Option<Arc<Engine>>) -> Result<Library, SearchError> {
-        Library::opened(dir, engine, false)
+        Library::open_for(dir, Reading::ONCE, engine)
     }
 
-    /// Opens the index of a folder for many questions: what makes the single one quicker is read first.
-    pub fn open_to_stay(dir: &Path, engine: Option<Arc<Engine>>) -> Result<Library, SearchError> {
-        Library::opened(dir, engine, true)
+    /// Opens the index of a folder, for one question or for many.
+    pub fn open_for(dir: &Path, reading: Reading, engine: Option<Arc<Engine>>) -> Result<Library, SearchError> {
+        let (store, files) = Store::open_to_ask(dir, reading)?;
+        let mut seen = Seen { commit: store.stamp(), ..Seen::default() };
+        if files.are_checked() {
+            check(dir, &store.index, &mut seen.sound)?;
+        }
+        let reader = store.soundly(|| store.reader())?;
+        let mind = engine.map(|e| Mind::open(dir, e, reading.graph)).transpose()?.flatten();
+        Ok(Library { files, reader, store, mind, seen: Mutex::new(seen), lists: Mutex::default() })
     }
 
-    fn opened(dir: &Path, engine: Option<Arc<Engine>>, often: bool) -> Result<Library, SearchError> {
-        let store = Store::open(dir)?;
-        let reader = store.index.reader_builder().reload_policy(ReloadPolicy::OnCommitWithDelay).try_into();
-        let mind = engine.map(|e| Mind::open(dir, e, often)).transpose()?.flatten();
-        Ok(Library { reader: reader.map_err(|e| SearchError::of(dir, e))?, store, mind })
+    /// Answers from the last commit from now on, where there is one that was not seen yet.
+    pub fn refresh(&self) -> Result<(), SearchError> {
+        let now = self.store.stamp();
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        // A folder that is being put in the place of this one is not there for a moment.
+        if now.is_none() || seen.commit == now {
+            return Ok(());
+        }
+        if self.files.are_checked() {
+            check(self.store.dir(), &self.store.index, &mut seen.sound)?;
+        }
+        self.store.soundly(|| self.reader.reload().map_err(|e| SearchError::of(self.store.dir(), e)))?;
+        seen.commit = now;
+        self.files.let_go();
+        Ok(())
     }
 
     /// What the index says of itself.
@@ -108,11 +145,15 @@ impl Library {
 
     /// The families of the index, by name.
     pub fn families(&self) -> Result<Vec<FamilyEntry>, SearchError> {
-        self.store.families(&self.reader.searcher())
+        self.store.soundly(|| self.store.families(&self.reader.searcher()))
     }
 
     /// Answers a question.
     pub fn ask(&self, question: &Question) -> Result<Answer, SearchError> {
+        self.store.soundly(|| self.answer(question))
+    }
+
+    fn answer(&self, question: &Question) -> Result<Answer, SearchError> {
         let failed = |e| SearchError::of(self.store.dir(), e);
         let searcher = self.reader.searcher();
         let fields = &self.store.fields;
@@ -133,7 +174,8 @@ impl Library {
             .or_else(|| literal(&question.query.root));
         slots.sort_by_key(|s| asked.as_ref().is_none_or(|t| analyze::slot(t) != *s));
         let statistics = Rows { searcher: &searcher, count: rows };
-        let compiler = Compiler { fields, searcher: &searcher, rows, tags: &tags, words: &words, rest: false, inside: false };
+        let compiler =
+            Compiler { fields, searcher: &searcher, rows, tags: &tags, words: &words, laid: &question.laid, rest: false, inside: false };
         let candidates = (question.limit + question.offset).max(LEAST_CANDIDATES);
         let mut found = Found::default();
         let mut queries = Vec::new();
@@ -145,7 +187,7 @@ impl Library {
             queries.push(query);
         }
         let union = BooleanQuery::union(queries);
-        let counts = Counts::new(&question.facets);
+        let counts = Counts::new(&question.facets, question.laid.clone(), fields);
         let (mut total, mut counted) = searcher.search(&union, &(Count, counts.clone())).map_err(failed)?;
         let mut engine = "lexical";
         if let (Some(mind), Some((text, w))) = (&self.mind, sole(&question.query.root, &words)) {

@@ -24,7 +24,7 @@ use tantivy::{Searcher, Term};
 const ACROSS: f32 = 0.5;
 
 /// From this confidence on a guess of the language stands alone (see `detect::Guess`).
-const SURE: f32 = 0.6;
+pub(super) const SURE: f32 = 0.6;
 
 /// What BM25 gives at most for each unit of a word's rarity: tantivy's k1 + 1.
 const MOST: f32 = 2.2;

@@ -6,7 +6,6 @@ use super::super::review::{self, WriteError};
 use super::families::{known, known_finding};
 use crate::config::shown;
 use crate::report::accept::{self, EditError, Why};
-use crate::search::SearchError;
 use crate::time;
 use axum::Json;
 use axum::body::Bytes;
@@ -33,22 +32,18 @@ struct Said {
 
 impl From<WriteError> for Refusal {
     fn from(e: WriteError) -> Refusal {
-        let code = match &e {
-            WriteError::Search(s) => return Refusal::from(clone(s)),
+        let message = e.to_string();
+        let code = match e {
+            WriteError::Search(s) => return Refusal::from(s),
             WriteError::Edit(EditError::Read { .. } | EditError::Write { .. }) => {
-                return Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "review-file", e.to_string());
+                return Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "review-file", message);
             }
             WriteError::Edit(_) | WriteError::Settings(_) => "review-file",
             WriteError::Elsewhere(_) => "elsewhere",
             WriteError::NoPlace(_) => "no-place",
         };
-        Refusal::new(StatusCode::CONFLICT, code, e.to_string())
+        Refusal::new(StatusCode::CONFLICT, code, message)
     }
-}
-
-/// An error of the index, in words.
-fn clone(e: &SearchError) -> SearchError {
-    SearchError::Io { dir: String::new(), reason: e.to_string() }
 }
 
 /// A line that goes into the review file: neither empty nor endless, and with nothing that hides or reorders what it says.
@@ -69,7 +64,10 @@ fn line(name: &str, text: &str, longest: usize) -> Result<String, Refusal> {
 }
 
 fn said(body: &[u8]) -> Result<Said, Refusal> {
-    let said: Said = serde_json::from_slice(body).map_err(|_| {
+    // serde would take a list of the values, too.
+    let object = body.trim_ascii_start().starts_with(b"{");
+    let said: Option<Said> = if object { serde_json::from_slice(body).ok() } else { None };
+    let said = said.ok_or_else(|| {
         Refusal::bad(
             "bad-json",
             "the body has to be {\"reason\": \"…\", \"who\": \"…\", \"all_languages\": false}; the last two may be left out",
@@ -149,7 +147,9 @@ mod tests {
         assert_eq!(code(r#"{"reason":"a\u001b[2J"}"#), Err("bad-text"));
         assert_eq!(code(r#"{"reason":"a\u202eb"}"#), Err("bad-text"));
         assert_eq!(code(&format!(r#"{{"reason":"{}"}}"#, "x".repeat(1001))), Err("bad-text"));
-        for json in ["", "[]", r#"{"reason":3}"#, r#"{}"#, r#"{"reason":"a","colour":1}"#] {
+        for json in
+            ["", "[]", r#"["left out"]"#, r#" ["left out","Ana",false]"#, r#"{"reason":3}"#, r#"{}"#, r#"{"reason":"a","colour":1}"#]
+        {
             assert_eq!(code(json), Err("bad-json"), "{json}");
         }
     }

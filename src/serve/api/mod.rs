@@ -3,6 +3,7 @@
 
 pub mod about;
 pub mod accept;
+pub mod complete;
 pub mod families;
 pub mod search;
 pub mod shape;

@@ -10,6 +10,7 @@ use axum::Json;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 /// Most bytes of a query: a long paragraph.
 pub const LONGEST_QUERY: usize = 16 * 1024;
@@ -69,12 +70,18 @@ pub fn asked(parameters: Vec<(String, String)>, others: &[&str]) -> Result<Asked
             }
         }
     }
+    long(&text)?;
+    let query = query::parse(&text).map_err(|e| Refusal::from(SearchError::from(e)))?;
+    Ok(Asked { question: Question { query, languages, query_language: None, limit, offset, facets, laid: Arc::default() }, others: rest })
+}
+
+/// Refuses a query that is too long.
+pub fn long(text: &str) -> Result<(), Refusal> {
     if text.len() > LONGEST_QUERY {
         let message = format!("a query may have {LONGEST_QUERY} bytes and this one has {}; shorten it", text.len());
         return Err(Refusal::new(StatusCode::URI_TOO_LONG, "query-too-long", message));
     }
-    let query = query::parse(&text).map_err(|e| Refusal::from(SearchError::from(e)))?;
-    Ok(Asked { question: Question { query, languages, query_language: None, limit, offset, facets }, others: rest })
+    Ok(())
 }
 
 fn number(name: &str, value: &str, most: usize) -> Result<usize, Refusal> {
@@ -88,8 +95,9 @@ pub async fn search(
     parameters: Result<Parameters, axum::extract::rejection::QueryRejection>,
 ) -> Result<Json<Value>, Refusal> {
     let Query(parameters) = parameters.map_err(|_| Refusal::bad("bad-parameter", "the parameters cannot be decoded"))?;
-    let asked = asked(parameters, &[])?.question;
+    let mut asked = asked(parameters, &[])?.question;
     answer(app, move |app, view| {
+        asked.laid = view.laid.clone();
         let mut answer = app.library.ask(&asked)?;
         answer.hits.iter_mut().for_each(|h| view.lay(&mut h.clause));
         let hints = if answer.total == 0 { app.library.hints(&asked, &answer)? } else { Vec::new() };

@@ -64,6 +64,7 @@ const at = (...parts) => parts.map(encodeURIComponent).join('/');
 
 export const about = () => ask('GET', address('about'));
 export const search = (params, signal) => ask('GET', address('search', params), null, signal);
+export const complete = (params, signal) => ask('GET', address('complete', params), null, signal);
 export const families = signal => ask('GET', address('families'), null, signal);
 export const family = (key, signal) => ask('GET', address(`families/${at(key)}`), null, signal);
 export const finding = (key, id, signal) => ask('GET', address(`families/${at(key)}/findings/${at(id)}`), null, signal);

@@ -1,42 +1,39 @@
-// The box in which a query is typed: asks while one types, offers what a field can be asked for, and shows where a query is wrong.
+// The box in which a query is typed: asks while one types, offers what may be meant, and shows where a query is wrong. What is offered
+// never stands in for what is typed: Enter asks for the text as it is unless an arrow has chosen something.
 
-import { $, h, store } from './dom.js';
-import { search } from './api.js';
-import { nameOf, tags } from './languages.js';
-import { FIELDS, OF_LANGUAGE, quoted } from './query.js';
+import { $, count, h, store } from './dom.js';
+import { complete } from './api.js';
+import { dirOf, nameOf, tags } from './languages.js';
+import { FIELDS, OF_LANGUAGE } from './query.js';
 
 /** Milliseconds of rest after which what is typed is asked: shorter than one notices, longer than between two letters of a word. */
 const REST = 160;
 
-/** Fields whose values only the server knows: it counts those of what the rest of the query finds. */
-const ASKED = new Set(['family', 'name', 'kind']);
+/** Milliseconds of rest after which suggestions are asked for: they are there before the eye is, and who types fast is left alone. */
+const PAUSE = 90;
 
-/** Most offers at once. */
-const OFFERS = 9;
+/** Most suggestions while one types, over a list that one may be reading, and most where one asks for them. */
+const OFFERS = 6;
+const ALL_OFFERS = 24;
+
+/** Milliseconds of rest after which those who hear the page are told that there are suggestions. */
+const TOLD = 900;
 
 const input = $('q');
 const list = $('offers');
 const wrong = $('wrong');
-const known = { rule: [], severity: ['critical', 'major', 'minor'], status: ['open', 'accepted'], kind: [] };
 let tell = () => {};
 let resting = 0;
 let offers = [];
+let of = '';
 let at = -1;
 let asking = null;
+let pausing = 0;
+let telling = 0;
 
 /** What is called with the query: while one types (`waited`), and when one enters it (`entered`). */
 export function onQuery(fn) {
   tell = fn;
-}
-
-/** Takes what can be offered from `about`. */
-export function offer(about) {
-  known.rule = (about.rules || []).map(r => r.name);
-}
-
-/** Values that the last answer had, for fields with few of them. */
-export function offerValues(field, values) {
-  if (field === 'kind') known[field] = values;
 }
 
 /** The text of the box. */
@@ -74,6 +71,10 @@ export function fault(error) {
 }
 
 function close() {
+  asking?.abort();
+  clearTimeout(pausing);
+  clearTimeout(telling);
+  $('offered').textContent = '';
   list.hidden = true;
   at = -1;
   offers = [];
@@ -94,66 +95,66 @@ function point(i) {
 }
 
 function open(found) {
-  offers = found.slice(0, OFFERS);
-  if (!offers.length) return close();
+  if (!found.length) return close();
+  offers = found;
   list.replaceChildren(...offers.map((o, i) => h('li', {
     role: 'option', id: `offer-${i}`, 'aria-selected': 'false',
     onmousedown: e => { e.preventDefault(); take(i); },
-  }, h('bdi', { dir: 'auto' }, o.text), o.said ? h('span.soft', o.said) : '')));
+  }, h('bdi', o.lang ? { lang: o.lang, dir: dirOf(o.lang) } : { dir: 'auto' }, o.text), o.said ? h('span.soft', o.said) : '')));
+  list.dir = input.matches(':dir(rtl)') ? 'rtl' : 'ltr';
   list.hidden = false;
   input.setAttribute('aria-expanded', 'true');
   point(-1);
+  clearTimeout(telling);
+  telling = setTimeout(() => { $('offered').textContent = `${count(offers.length, 'suggestion')}; arrow down for them`; }, TOLD);
 }
 
 function take(i) {
   const o = offers[i];
   const text = input.value;
-  input.value = text.slice(0, o.from) + o.value + text.slice(o.to);
-  const caret = o.from + o.value.length;
+  // What was offered for a text that has changed meanwhile has no place in it.
+  if (text !== of) return close();
+  const after = text.slice(o.to);
+  const more = o.value.endsWith(':') || after ? '' : ' ';
+  input.value = text.slice(0, o.from) + o.value + more + after;
+  const caret = o.from + o.value.length + more.length;
   input.setSelectionRange(caret, caret);
   close();
-  if (o.value.endsWith(':')) return suggest();
+  if (o.value.endsWith(':')) return suggest(true);
   changed(true);
 }
 
-/** What stands under the caret: the beginning of a word, or `field:` with the beginning of a value. */
-function token() {
-  const until = input.value.slice(0, input.selectionStart ?? input.value.length);
-  const m = /(?:^|[\s(])-?(?:([a-z]+):("?)([^\s"()]*)|([a-z]*))$/.exec(until);
-  if (!m) return null;
-  const value = m[3] ?? m[4] ?? '';
-  return { field: m[1], value, from: until.length - value.length - (m[2] || '').length, to: until.length };
+/** What is said beside a suggestion. */
+function about(v, field) {
+  if (v.kind === 'field') return FIELDS[v.text.slice(0, -1)] || '';
+  if (OF_LANGUAGE.has(field)) return [nameOf(v.text), v.count?.toLocaleString('en')].filter(Boolean).join(' · ');
+  const many = v.count === null ? '' : v.count.toLocaleString('en');
+  return v.language && tags().length > 1 ? [nameOf(v.language), many].filter(Boolean).join(' · ') : many;
 }
 
-function ofField(t) {
-  if (OF_LANGUAGE.has(t.field)) return tags().map(tag => ({ value: tag, text: tag, said: nameOf(tag) }));
-  return (known[t.field] || []).map(value => ({ value: quoted(value), text: value }));
-}
-
+/** Offers what may be meant at the caret; with `all` also where nothing is being typed. */
 async function suggest(all = false) {
-  const t = token();
   asking?.abort();
-  if (!t) return close();
-  if (!t.field) {
-    if (!all) return close();
-    const recent = input.value.trim() ? [] : store.read('recent', []).map(text => ({ text, value: text, said: 'asked before', from: 0, to: input.value.length }));
-    const fields = Object.entries(FIELDS).filter(([f]) => f.startsWith(t.value))
-      .map(([f, said]) => ({ text: f + ':', value: f + ':', said, from: t.from, to: t.to }));
-    return open([...recent.slice(0, 5), ...fields]);
-  }
-  if (!FIELDS[t.field]) return close();
-  const fold = v => v.toLowerCase();
-  const fits = o => fold(o.text).includes(fold(token()?.value || '')) || fold(o.said || '').startsWith(fold(t.value));
-  let found = ofField(t).filter(fits);
-  if (!found.length && ASKED.has(t.field)) {
-    asking = new AbortController();
-    const head = input.value.slice(0, t.from).replace(/-?[a-z]+:"?$/, '');
-    const answer = await search({ q: (head + input.value.slice(t.to)).trim(), limit: 1, facets: t.field }, asking.signal).catch(() => null);
-    if (!answer || token()?.from !== t.from) return;
-    found = (answer.facets[0]?.values || []).map(v => ({ value: quoted(v.value), text: v.value, said: v.count.toLocaleString('en') })).filter(fits);
-  }
-  if (found.length === 1 && found[0].value === t.value) return close();
-  open(found.map(o => ({ ...o, from: t.from, to: t.to })));
+  clearTimeout(pausing);
+  const text = input.value;
+  const caret = input.selectionStart;
+  const before = text.slice(0, caret);
+  if (caret !== input.selectionEnd || document.activeElement !== input || !all && !/\S$/.test(before)) return close();
+  const own = asking = new AbortController();
+  const answer = await complete({ q: text, at: [...before].length, limit: all ? ALL_OFFERS : OFFERS }, own.signal).catch(() => null);
+  if (own.signal.aborted) return;
+  if (!answer || input.value !== text || input.selectionStart !== caret) return close();
+  const letters = [...text];
+  const units = n => letters.slice(0, n).join('').length;
+  const [from, to] = [units(answer.from), units(answer.to)];
+  // One letter may become anything.
+  if (!all && answer.values[0]?.kind === 'field' && to - from < 2) return close();
+  const field = /([a-z]+)[:：][^:：]*$/i.exec(text.slice(0, from))?.[1].toLowerCase();
+  const recent = text.trim() ? [] : store.read('recent', []).slice(0, 5).map(q => ({ text: q, value: q, said: 'asked before', from: 0, to: text.length }));
+  of = text;
+  const names = Object.keys(FIELDS);
+  const place = v => v.kind === 'field' ? names.indexOf(v.text.slice(0, -1)) : names.length;
+  open([...recent, ...answer.values.sort((a, b) => place(a) - place(b)).map(v => ({ text: v.text, value: v.value, said: about(v, field), lang: v.language, from, to }))]);
 }
 
 function changed(waited) {
@@ -164,11 +165,20 @@ function changed(waited) {
 input.addEventListener('input', e => {
   if (e.isComposing) return;
   clearTimeout(resting);
-  suggest();
+  clearTimeout(pausing);
+  point(-1);
+  pausing = setTimeout(suggest, PAUSE);
   resting = setTimeout(changed, input.value ? REST : 0, true);
 });
-input.addEventListener('compositionend', () => changed(true));
-input.addEventListener('blur', () => setTimeout(close, 100));
+// While characters are composed, the keys are those of the input method.
+input.addEventListener('compositionstart', close);
+input.addEventListener('compositionend', () => {
+  changed(true);
+  pausing = setTimeout(suggest, PAUSE);
+});
+input.addEventListener('blur', close);
+// Who turns to the list of clauses has done with the box.
+addEventListener('scroll', () => { if (!list.hidden && at < 0) close(); }, { passive: true });
 input.addEventListener('keydown', e => {
   if (e.isComposing) return;
   if (e.key === 'ArrowDown' || e.key === 'ArrowUp') {

@@ -46,7 +46,6 @@ async function begin() {
   }
   setSign(facts.csrf);
   setLanguages(facts.languages);
-  box.offer(facts);
   draw(new URL(location.href), true);
 }
 

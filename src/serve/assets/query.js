@@ -3,8 +3,8 @@
 
 /** Fields that are filters, with what they are called on the page. */
 export const FIELDS = {
-  family: 'Family', present: 'Has', absent: 'Lacks', moved: 'Elsewhere in', lang: 'Found in', rule: 'Rule', severity: 'Severity',
-  status: 'Status', name: 'Name', kind: 'Kind', section: 'Section', source: 'File', number: 'Number', date: 'Date', url: 'Address',
+  absent: 'Lacks', present: 'Has', lang: 'Found in', moved: 'Elsewhere in', rule: 'Rule', severity: 'Severity', status: 'Status',
+  name: 'Name', number: 'Number', date: 'Date', url: 'Address', family: 'Family', section: 'Section', kind: 'Kind', source: 'File',
   label: 'Label', row: 'Row', finding: 'Finding',
 };
 

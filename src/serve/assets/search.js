@@ -17,14 +17,18 @@ const PAGE = 20;
 /** Answers that are kept for going back. */
 const KEPT = 8;
 
+/** Milliseconds of rest after which a query that is wrong at its end is told to be so: until then it is being typed. */
+const UNFINISHED = 1500;
+
 /** Milliseconds without an answer until the page says that it waits. */
 const PATIENCE = 250;
 
 const kept = new Map();
 let parts = null;
 let asked = null;
+let unfinished = 0;
 let fail = () => {};
-let now = { q: null, total: 0, hits: [], at: -1, top: 0 };
+let now = { q: null, asked: null, total: 0, hits: [], at: -1, top: 0 };
 
 /** The answer that is shown, for walking through its hits while reading: `{q, hits, total}`. */
 export const shown = () => now;
@@ -79,9 +83,20 @@ function nothing(q) {
   parts.empty.replaceChildren(h('h2', 'Nothing found'), h('ul', tries));
 }
 
+/** What is typed ends in letters that may go on. */
+const GOES_ON = /(?:^|[\s(])\p{L}{2,}$/u;
+
+/** The answer to what is being typed: where no word is as it stands so far, words that begin so. */
+async function answerTo(q, waited) {
+  const answer = await load(q, 0);
+  if (!answer || answer.total || !waited || !GOES_ON.test(q)) return { answer, asked: q };
+  const begun = await load(`${q}*`, 0).catch(e => { if (e.name === 'AbortError') throw e; });
+  return begun?.total ? { answer: begun, asked: `${q}*` } : { answer, asked: q };
+}
+
 function draw() {
-  const { q, total, hits } = now;
-  parts.head.textContent = count(total, 'clause');
+  const { q, asked, total, hits } = now;
+  parts.head.textContent = count(total, 'clause') + (asked === q ? '' : ' with a word that begins so');
   parts.results.dataset.q = q;
   parts.chosen.replaceChildren(...active(q, change));
   list();
@@ -91,9 +106,8 @@ function draw() {
   parts.results.hidden = !total;
   parts.menu.hidden = !total;
   if (!total) nothing(q);
-  for (const a of parts.links) a.href = address('export', { q, format: a.dataset.format });
+  for (const a of parts.links) a.href = address('export', { q: asked, format: a.dataset.format });
   drawFacets(parts.side, now.facets, q, total, change);
-  for (const f of now.facets || []) box.offerValues(f.field, f.values.map(v => v.value));
   title(q || 'All clauses');
 }
 
@@ -117,12 +131,13 @@ async function load(q, offset) {
 
 /** Asks for a query: while one types (`waited`), entered, or by its address. */
 export async function ask(q, { entered, waited, by } = {}) {
+  clearTimeout(unfinished);
   if (entered || waited) {
     // What is being typed is one step back, however many letters it has; Enter makes it a step of its own.
     const here = location.pathname + location.search === searchHref(q);
     if (!here) go(searchHref(q), { replace: !!history.state?.typed, quiet: true });
     if (!here || entered) history.replaceState({ ...history.state, typed: !entered }, '');
-    if (here && now.q === q && entered && now.hits.length) return parts.results.querySelector('h2 a')?.focus();
+    if (here && now.q === q && now.asked === q && entered && now.hits.length) return parts.results.querySelector('h2 a')?.focus();
   }
   const old = by === 'history' && kept.get(q);
   if (old) {
@@ -134,10 +149,10 @@ export async function ask(q, { entered, waited, by } = {}) {
     return;
   }
   try {
-    const answer = await load(q, 0);
+    const { answer, asked } = await answerTo(q, waited);
     if (!answer || !parts) return;
     box.fault(null);
-    now = { q, total: answer.total, hits: answer.hits, facets: answer.facets, at: -1, top: 0 };
+    now = { q, asked, total: answer.total, hits: answer.hits, facets: answer.facets, at: -1, top: 0 };
     keep();
     draw();
     if (!waited) scrollTo(0, 0);
@@ -146,7 +161,8 @@ export async function ask(q, { entered, waited, by } = {}) {
   } catch (e) {
     if (e.name === 'AbortError') return;
     if (e.status === 400 || e.status === 413 || e.status === 414) {
-      box.fault(e);
+      if (waited && e.at && e.at[1] >= [...q].length) unfinished = setTimeout(box.fault, UNFINISHED, e);
+      else box.fault(e);
       if (now.q === null) parts.head.textContent = 'The query is not understood';
       return;
     }
@@ -165,7 +181,7 @@ function keep() {
 async function next() {
   const from = now.hits.length;
   try {
-    const answer = await load(now.q, from);
+    const answer = await load(now.asked, from);
     if (!answer || !parts) return;
     now.hits.push(...answer.hits);
     now.total = answer.total;
@@ -199,6 +215,7 @@ export function open(root, url, { came, changed, failed }) {
 
 /** Keeps the place for coming back. */
 export function leave() {
+  clearTimeout(unfinished);
   asked?.abort();
   waits(false);
   now.top = scrollY;

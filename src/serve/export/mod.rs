@@ -69,6 +69,7 @@ pub async fn export(State(app): State<App>, parameters: Result<Parameters, Query
     let inside = app.clone();
     let work = move || {
         let view = inside.catalog.now()?;
+        question.laid = view.laid.clone();
         let mut answer = inside.library.ask(&question)?;
         answer.hits.iter_mut().for_each(|h| view.lay(&mut h.clause));
         let bytes = written(form, &answer).map_err(|e| {

@@ -5,9 +5,6 @@
 use super::charsmap::Charsmap;
 use super::imported::Flaw;
 use serde_json::Value;
-use std::cell::Cell;
-use std::panic::{self, AssertUnwindSafe};
-use std::sync::Once;
 use tokenizers::Tokenizer;
 use tokenizers::utils::truncation::TruncationParams;
 
@@ -110,30 +107,10 @@ fn base64(text: &str) -> Option<Vec<u8>> {
     Some(out)
 }
 
-thread_local! {
-    /// True while this thread runs guarded code, whose panics are errors and not told as panics.
-    static GUARDED: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Runs code that trusts what it reads. A panic is an error, and is not printed.
+/// Runs code that trusts what it reads. A panic is an error, and is not printed. What the code was working on is dropped or, as a
+/// tokenizer, not changed by cutting.
 pub fn guarded<T>(code: impl FnOnce() -> T) -> Result<T, String> {
-    static QUIET: Once = Once::new();
-    QUIET.call_once(|| {
-        let told = panic::take_hook();
-        panic::set_hook(Box::new(move |panic| {
-            if !GUARDED.get() {
-                told(panic);
-            }
-        }));
-    });
-    let before = GUARDED.replace(true);
-    // What the code was working on is dropped or, as a tokenizer, not changed by cutting.
-    let done = panic::catch_unwind(AssertUnwindSafe(code));
-    GUARDED.set(before);
-    done.map_err(|panic| {
-        let said = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
-        format!("the tokenizer fails on it ({})", said.unwrap_or("without a word"))
-    })
+    crate::quiet::caught(code).map_err(|panic| format!("the tokenizer fails on it ({})", panic.message().unwrap_or("without a word")))
 }
 
 #[cfg(test)]
@@ -223,7 +200,6 @@ mod tests {
         })
         .expect_err("it panicked");
         assert_eq!(what, "the tokenizer fails on it (no such piece)");
-        assert!(!GUARDED.get());
     }
 
     const WORN: bool = true;
