@@ -24,15 +24,19 @@
 //! costs as much to build as the rest of this folder.
 
 mod edit;
+mod figure;
+mod negation;
 mod parse;
 mod syntax;
 #[cfg(test)]
 mod tests;
 mod value;
+mod word;
 mod write;
 
+pub use figure::measures;
 pub use parse::{MAX_BYTES, parse};
-pub use value::{KINDS, SEVERITIES, STATUSES, measures};
+pub use value::{KINDS, SEVERITIES, STATUSES};
 
 use crate::language::Tag;
 use std::ops::{Bound, Range};
