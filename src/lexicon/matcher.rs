@@ -45,6 +45,9 @@ pub struct Matcher {
 /// Fewest letters of a term that is looked for inside glued words.
 const GLUED_TERM: usize = 4;
 
+/// Fewest letters of a word that is known without its diacritics; of Arabic, whose words have no vowels, one less in a term.
+pub const SHORTEST_PLAIN: usize = 4;
+
 /// A token as the matcher sees it: its folded form and its stem.
 pub trait Form {
     /// Folded form.
@@ -64,7 +67,10 @@ impl Matcher {
     /// Builds the matcher of one language from its terms as they are typed without diacritics: for tokens that are plain too, whose
     /// stems are roots (`Profile::root`).
     pub fn plain<'a>(profile: &Profile, terms: impl Iterator<Item = (Concept, &'a str)>) -> Matcher {
-        Matcher::made(profile, terms, language::plain, |w| profile.root(w))
+        // The shortest words are others without their diacritics: Turkmen öý (house) and the beginning of oýun (game).
+        let least = if profile.script == Script::Arabic { SHORTEST_PLAIN - 1 } else { SHORTEST_PLAIN };
+        let told = |t: &str| t.contains(char::is_whitespace) || t.chars().filter(|c| c.is_alphanumeric()).count() >= least;
+        Matcher::made(profile, terms.filter(|(_, t)| told(t)), language::plain, |w| profile.root(w))
     }
 
     fn made<'a>(

@@ -11,7 +11,7 @@ mod user_table;
 mod user_tbx;
 
 pub use dictionary::{Dictionaries, DictionaryError};
-pub use matcher::{Form, Hit, Matcher};
+pub use matcher::{Form, Hit, Matcher, SHORTEST_PLAIN};
 
 use crate::language::{self, Tag};
 use std::sync::OnceLock;

@@ -3,13 +3,10 @@
 
 use super::super::shared::{self, Placed};
 use crate::language::{Script, Tag, fold_word, plain};
-use crate::lexicon::kin;
+use crate::lexicon::{SHORTEST_PLAIN, kin};
 use crate::similarity::Analysis;
 use crate::similarity::analysis::script_of;
 use std::ops::Range;
-
-/// Fewest letters of a word that is taken for one with diacritics: on, is and oy are other words in Turkmen with and without.
-const SHORTEST_PLAIN: usize = 4;
 
 const ENGLISH: &str = "en";
 
@@ -161,6 +158,7 @@ mod tests {
         }
         // Of a word that says something as it stands nothing else is made.
         assert!(!concepts("duree de conservation", &["fr"]).contains(&"hard".to_string()));
+        assert!(!concepts("oyun", &["tk"]).contains(&"house".to_string()) && concepts("oyun", &["tk"]).contains(&"game".to_string()));
         assert!(!concepts("gun", &["en", "tk"]).contains(&"day".to_string()));
         assert!(!concepts("page", &["en", "fr", "sq"]).contains(&"payment".to_string()));
         // Who writes some of a sentence's diacritics writes all of them.
@@ -170,9 +168,14 @@ mod tests {
 
     #[test]
     fn kin_comes_with_the_concept_in_every_language() {
-        for (language, typed) in
-            [("en", "minors"), ("fr", "mineurs"), ("sq", "të mitur"), ("tk", "kämillik ýaşyna ýetmedikler"), ("ar", "القاصرون"), ("zh", "未成年人")]
-        {
+        for (language, typed) in [
+            ("en", "minors"),
+            ("fr", "mineurs"),
+            ("sq", "të mitur"),
+            ("tk", "kämillik ýaşyna ýetmedikler"),
+            ("ar", "القاصرون"),
+            ("zh", "未成年人"),
+        ] {
             let found = concepts(typed, &[language]);
             assert!(["minor-child", "(child)"].iter().all(|c| found.iter().any(|f| f == c)), "{typed}: {found:?}");
         }

@@ -202,14 +202,18 @@ impl Words {
             let most = known.entry(&s.term).or_insert((*df, weight));
             most.1 = most.1.max(weight);
         }
-        groups.retain(|g| !g.is_empty());
-        // A word that is typed twice is one word.
+        // A word that is typed twice is one word; two words that one concept says, as şahsy maglumat does, are two.
+        let mut said = BTreeSet::new();
+        let mut groups: Vec<Vec<Term>> = groups
+            .into_iter()
+            .zip(&self.units)
+            .filter(|(g, unit)| !g.is_empty() && said.insert(self.text.get((*unit).clone()).unwrap_or_default()))
+            .map(|g| g.0)
+            .collect();
         groups.iter_mut().for_each(|g| {
             g.sort();
             g.dedup();
         });
-        groups.sort();
-        groups.dedup();
         let least = required(self.known(fields, searcher), self.across(slot));
         if groups.is_empty() || groups.len() < least {
             return (Box::new(EmptyQuery), 0.0);
