@@ -2,8 +2,8 @@
 //! words that are typed without diacritics, and the kin of its concepts.
 
 use super::super::shared::{self, Placed};
-use crate::language::{Script, Tag, fold_word, plain};
-use crate::lexicon::{SHORTEST_PLAIN, kin};
+use crate::language::{Script, Tag, fold_word, is_han, plain};
+use crate::lexicon::{self, SHORTEST_PLAIN, kin};
 use crate::similarity::Analysis;
 use crate::similarity::analysis::script_of;
 use std::ops::Range;
@@ -53,6 +53,7 @@ pub fn said(text: &str, languages: &[Tag], units: &[Range<usize>]) -> Vec<Said> 
     let inside = |r: &Range<usize>| concepts.iter().any(|c| c.start <= r.start && r.end <= c.end && c.len() > r.len());
     if short {
         out.retain(|s| !is_concept(s) || !inside(&s.1));
+        whole_words(text, &mut out);
     }
     let kin = if short { kin_of(&out) } else { Vec::new() };
     out.into_iter().map(|(word, range)| Said { word, range, kin: false }).chain(kin).collect()
@@ -60,6 +61,19 @@ pub fn said(text: &str, languages: &[Tag], units: &[Range<usize>]) -> Vec<Said> 
 
 fn is_concept(said: &Placed) -> bool {
     said.0.starts_with("c:")
+}
+
+/// Takes out what a part of a Chinese word says where the whole says something: the termbase tells both at the place of the whole, and
+/// whoever looks for 个人信息 does not look for 信息 of any kind.
+fn whole_words(text: &str, said: &mut Vec<Placed>) {
+    let (base, chinese) = (lexicon::builtin(), Tag::new("zh"));
+    let very = |(word, range): &Placed| {
+        let written = text.get(range.clone()).filter(|t| t.starts_with(is_han));
+        let concept = word.strip_prefix("c:").and_then(|id| base.concept(id));
+        matches!((written, concept), (Some(t), Some(c)) if base.knows(c, &chinese, &fold_word(t)))
+    };
+    let whole: Vec<Range<usize>> = said.iter().filter(|s| very(s)).map(|s| s.1.clone()).collect();
+    said.retain(|s| !is_concept(s) || !whole.contains(&s.1) || very(s));
 }
 
 fn meet(a: &Range<usize>, b: &Range<usize>) -> bool {
@@ -161,6 +175,8 @@ mod tests {
         assert!(!concepts("oyun", &["tk"]).contains(&"house".to_string()) && concepts("oyun", &["tk"]).contains(&"game".to_string()));
         assert!(!concepts("gun", &["en", "tk"]).contains(&"day".to_string()));
         assert!(!concepts("page", &["en", "fr", "sq"]).contains(&"payment".to_string()));
+        let whole = concepts("个人信息", &["zh"]);
+        assert!(whole.contains(&"personal-data".to_string()) && !whole.contains(&"information".to_string()), "{whole:?}");
         // Who writes some of a sentence's diacritics writes all of them.
         let sentence = "la pêche est permise sur le cote nord du lac gelé";
         assert!(!concepts(sentence, &["fr"]).contains(&"side".to_string()), "{:?}", concepts(sentence, &["fr"]));
@@ -193,7 +209,7 @@ mod tests {
     fn small_letters_may_be_a_name() {
         assert_eq!(capitalised("tarnivel data").as_deref(), Some("Tarnivel Data"));
         assert_eq!(capitalised("Tarnivel"), None);
-        let said = said("willoughby", &[Tag::new("en")], &[0..10]);
+        let said = said("willoughby", &[Tag::new("en")], std::slice::from_ref(&(0..10)));
         assert!(said.iter().any(|s| s.word == "h:WLB"), "{said:?}");
     }
 }
