@@ -67,7 +67,7 @@ impl Matcher {
     /// Builds the matcher of one language from its terms as they are typed without diacritics: for tokens that are plain too, whose
     /// stems are roots (`Profile::root`).
     pub fn plain<'a>(profile: &Profile, terms: impl Iterator<Item = (Concept, &'a str)>) -> Matcher {
-        // The shortest words are others without their diacritics: Turkmen öý (house) and the beginning of oýun (game).
+        // The shortest words are others without their diacritics: Turkmen on is ten and, as öň, before.
         let least = if profile.script == Script::Arabic { SHORTEST_PLAIN - 1 } else { SHORTEST_PLAIN };
         let told = |t: &str| t.contains(char::is_whitespace) || t.chars().filter(|c| c.is_alphanumeric()).count() >= least;
         Matcher::made(profile, terms.filter(|(_, t)| told(t)), language::plain, |w| profile.root(w))
