@@ -25,13 +25,14 @@ Examples:
   concordat search 'rule:missing-clause severity:critical' --facets family,absent
   concordat search --like policies/club/en.txt:12
 
-Words are looked for in all languages; a lower-case and, or, not is a word.
+Words are looked for in all languages, with or without diacritics; a lower-case and, or, not is a word.
   \"a b\"  minor*  recieve~  a AND b  a OR b  -a  (a OR b)
   lang: present: absent: moved: rule: severity: status: finding:
   family: source: section: label: kind: row: name: url:
   number:30 number:\"30 days\" number:[10 TO 30] number:>=30 date:2020-01 date:2019..2020
+  * is every row; number:\"3 days\" finds working days too, behind days
 
-Exit status: 0 something was found, 1 nothing was found, 2 the job could not be done.";
+Exit status: 0 something was found, 1 nothing was found, 2 the job could not be done, or a query of --queries is bad.";
 
 /// Most hits that are given at once: all are held in memory.
 const MOST: u16 = 10_000;
@@ -46,7 +47,7 @@ pub struct Args {
     /// What to look for
     #[arg(value_name = "QUERY", required_unless_present_any = ["like", "queries"], allow_hyphen_values = true)]
     pub query: Option<String>,
-    /// Answer the queries of a file, one a line, each with a JSON object on one line; - for standard input
+    /// Answer the queries of a file, one a line, each with a JSON object on one line; - for standard input. A bad query stops no other
     #[arg(long, value_name = "FILE", conflicts_with_all = ["query", "like", "count", "bom"])]
     pub queries: Option<PathBuf>,
     /// Take the query for plain words, whatever marks are in it: for a sentence that is pasted
@@ -179,9 +180,14 @@ pub fn run(args: &Args, global: &Global) -> Result<Status, Failure> {
     Ok(if answer.total == 0 { Status::Findings } else { Status::Clean })
 }
 
-/// The query of a text.
+/// The query of a text. One that asks for nothing is refused, for it is a variable of a script that was empty; every row is `*`.
 fn parsed(args: &Args, text: &str) -> Result<Query, QueryError> {
-    if args.words { Ok(Query::of_text(text)) } else { query::parse(text) }
+    let query = if args.words { Query::of_text(text) } else { query::parse(text)? };
+    if args.like.is_some() || !query.is_all() || (!args.words && text.contains(['*', '＊'])) {
+        return Ok(query);
+    }
+    let remedy = if args.words { "write a word" } else { "write words, or * for every row" };
+    Err(QueryError { text: text.to_string(), range: 0..0, what: format!("there is nothing to look for; {remedy}") })
 }
 
 /// Where an encoder failed, the words were asked all the same.
@@ -191,25 +197,36 @@ fn finish(engine: &Engine, quiet: bool) {
     }
 }
 
-/// Answers the queries of a file; one that is not understood does not stop the others.
+/// Answers the queries of a file; one that is not understood does not stop the others. Empty lines are none.
 fn many(args: &Args, file: &Path, library: &Library) -> Result<Status, Failure> {
     let read = if file == Path::new("-") { io::read_to_string(io::stdin()) } else { std::fs::read_to_string(file) };
     let queries = read.map_err(|e| Failure::new(format!("{}: {e}; check that the file exists and is UTF-8", file.display())))?;
-    let mut status = Status::Clean;
-    for text in queries.lines() {
-        let ask = || -> Result<String, SearchError> {
+    let (mut found, mut bad) = (false, false);
+    for (i, text) in queries.lines().enumerate().filter(|(_, text)| !text.trim().is_empty()) {
+        let ask = || -> Result<(String, usize), SearchError> {
             let question = Question { query: parsed(args, text)?, ..asked(args) };
             let answer = library.ask(&question)?;
             let out = AnswerOut::new(&answer, question.offset, question.limit, &[]);
-            Ok(serde_json::to_string(&out).unwrap_or_default())
+            Ok((serde_json::to_string(&out).unwrap_or_default(), answer.total))
         };
-        let line = ask().unwrap_or_else(|e| {
-            status = Status::Failed;
-            serde_json::json!({"schema": SCHEMA_NAME, "query": text, "error": e.to_string()}).to_string()
-        });
+        let line = match ask() {
+            Ok((line, total)) => {
+                found |= total > 0;
+                line
+            }
+            Err(e) => {
+                bad = true;
+                output::error(&format!("{}:{}: {e}", file.display(), i + 1));
+                serde_json::json!({"schema": SCHEMA_NAME, "query": text, "error": e.to_string()}).to_string()
+            }
+        };
         output::write_to(None, |out| writeln!(out, "{line}"))?;
     }
-    Ok(status)
+    Ok(match (bad, found) {
+        (true, _) => Status::Failed,
+        (false, true) => Status::Clean,
+        (false, false) => Status::Findings,
+    })
 }
 
 fn failed(e: SearchError) -> Failure {

@@ -1,6 +1,6 @@
 //! Light stemming and stop words, from the profiles' data.
 
-use super::{Profile, fold_word, neutral, profiles};
+use super::{Profile, fold_word, neutral, plain, profiles};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -8,6 +8,8 @@ use std::sync::OnceLock;
 /// A profile's words in folded form, ready for look-up.
 struct Tables {
     stop_words: FxHashSet<String>,
+    /// The same without diacritics.
+    plain_stop_words: FxHashSet<String>,
     months: FxHashMap<String, u8>,
     suffixes: FxHashSet<String>,
     /// Characters of the longest suffix.
@@ -29,6 +31,7 @@ fn tables(profile: &Profile) -> &'static Tables {
         let (articles, particles) = source.prefixes.iter().map(|p| fold_word(p)).partition(|p| p.ends_with("ال") || p.ends_with("لل"));
         Tables {
             stop_words: source.stop_words.iter().map(|w| fold_word(w)).collect(),
+            plain_stop_words: source.stop_words.iter().map(|w| plain(w)).collect(),
             months: source.months.iter().map(|(w, n)| (fold_word(w), *n)).collect(),
             longest: suffixes.iter().map(|s| s.chars().count()).max().unwrap_or(0),
             suffixes,
@@ -71,6 +74,11 @@ impl Profile {
     /// True for function words of the language. Takes a folded word.
     pub fn is_stop_word(&self, folded: &str) -> bool {
         tables(self).stop_words.contains(folded)
+    }
+
+    /// True for function words of the language that are typed without diacritics. Takes a plain word (see `plain`).
+    pub fn is_plain_stop_word(&self, plain: &str) -> bool {
+        tables(self).plain_stop_words.contains(plain)
     }
 
     /// The month, 1 to 12, that a folded word names, Turkmen and Albanian endings and Arabic particles allowed.
@@ -287,7 +295,9 @@ mod tests {
             ("zh", "的", true),
             ("de", "und", false),
         ] {
-            assert_eq!(profile(&Tag::new(tag)).is_stop_word(&fold_word(word)), want, "{word}");
+            let profile = profile(&Tag::new(tag));
+            assert_eq!(profile.is_stop_word(&fold_word(word)), want, "{word}");
+            assert_eq!(profile.is_plain_stop_word(&plain(word)), want, "{word} without diacritics");
         }
     }
 }

@@ -2,7 +2,7 @@
 //! longest match over the characters.
 
 use super::Concept;
-use crate::language::{Profile, Script, fold};
+use crate::language::{self, Profile, Script, fold};
 use aho_corasick::{AhoCorasick, MatchKind};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -45,6 +45,9 @@ pub struct Matcher {
 /// Fewest letters of a term that is looked for inside glued words.
 const GLUED_TERM: usize = 4;
 
+/// Fewest letters of a word that is known without its diacritics; of Arabic, whose words have no vowels, one less in a term.
+pub const SHORTEST_PLAIN: usize = 4;
+
 /// A token as the matcher sees it: its folded form and its stem.
 pub trait Form {
     /// Folded form.
@@ -58,6 +61,24 @@ pub trait Form {
 impl Matcher {
     /// Builds the matcher of one language from its terms.
     pub fn new<'a>(profile: &Profile, terms: impl Iterator<Item = (Concept, &'a str)>) -> Matcher {
+        Matcher::made(profile, terms, str::to_owned, |w| profile.stem(w).into_owned())
+    }
+
+    /// Builds the matcher of one language from its terms as they are typed without diacritics: for tokens that are plain too, whose
+    /// stems are roots (`Profile::root`).
+    pub fn plain<'a>(profile: &Profile, terms: impl Iterator<Item = (Concept, &'a str)>) -> Matcher {
+        // The shortest words are others without their diacritics: Turkmen on is ten and, as öň, before.
+        let least = if profile.script == Script::Arabic { SHORTEST_PLAIN - 1 } else { SHORTEST_PLAIN };
+        let told = |t: &str| t.contains(char::is_whitespace) || t.chars().filter(|c| c.is_alphanumeric()).count() >= least;
+        Matcher::made(profile, terms.filter(|(_, t)| told(t)), language::plain, |w| profile.root(w))
+    }
+
+    fn made<'a>(
+        profile: &Profile,
+        terms: impl Iterator<Item = (Concept, &'a str)>,
+        spelled: impl Fn(&str) -> String,
+        stem: impl Fn(&str) -> String,
+    ) -> Matcher {
         let mut m = Matcher { by_stem: FxHashMap::default(), by_prefix: FxHashMap::default(), prefix_lengths: Vec::new(), han: None };
         if profile.script == Script::Han {
             m.han = han(terms);
@@ -68,8 +89,8 @@ impl Matcher {
             let mut words =
                 folded.split(|c: char| c != '*' && !c.is_alphanumeric()).filter(|w| !w.is_empty() && *w != "*").map(|w| {
                     match w.strip_suffix('*') {
-                        Some(p) => Word::Prefix(p.into()),
-                        None => Word::Stem(Box::from(&*profile.stem(w))),
+                        Some(p) => Word::Prefix(spelled(p).into()),
+                        None => Word::Stem(stem(&spelled(w)).into()),
                     }
                 });
             let Some(first) = words.next() else { continue };

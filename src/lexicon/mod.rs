@@ -2,6 +2,7 @@
 //! `terms/README.md` is the format's documentation for reviewers.
 
 mod dictionary;
+pub mod kin;
 mod matcher;
 pub mod pattern;
 pub mod tokens;
@@ -10,7 +11,7 @@ mod user_table;
 mod user_tbx;
 
 pub use dictionary::{Dictionaries, DictionaryError};
-pub use matcher::{Form, Hit, Matcher};
+pub use matcher::{Form, Hit, Matcher, SHORTEST_PLAIN};
 
 use crate::language::{self, Tag};
 use std::sync::OnceLock;
@@ -58,6 +59,7 @@ pub struct Termbase {
     /// The concepts; a `Concept` is an index into it.
     pub entries: Vec<Entry>,
     matchers: [OnceLock<Matcher>; 6],
+    plain: [OnceLock<Matcher>; 6],
     words: [OnceLock<rustc_hash::FxHashSet<String>>; 6],
     folded: [OnceLock<FoldedTerms>; 6],
 }
@@ -83,17 +85,25 @@ impl Termbase {
                 entries.push(Entry { id: cells[0], terms });
             }
         }
-        Termbase { entries, matchers: Default::default(), words: Default::default(), folded: Default::default() }
+        Termbase { entries, matchers: Default::default(), plain: Default::default(), words: Default::default(), folded: Default::default() }
     }
 
     /// Finds the concepts of a language in text; none for a language without a column.
     pub fn matcher(&self, language: &Tag) -> Option<&Matcher> {
         let column = column(language)?;
-        Some(self.matchers[column].get_or_init(|| {
-            let profile = language::profile(language);
-            let terms = self.entries.iter().enumerate().flat_map(|(i, e)| e.terms[column].iter().map(move |t| (i as Concept, *t)));
-            Matcher::new(profile, terms)
-        }))
+        Some(self.matchers[column].get_or_init(|| Matcher::new(language::profile(language), self.terms(column))))
+    }
+
+    /// Finds the concepts of a language in words that are typed without diacritics (`Matcher::plain`); none for a language without a
+    /// column. For queries alone: what a text says is told by its letters, all of them.
+    pub fn plain_matcher(&self, language: &Tag) -> Option<&Matcher> {
+        let column = column(language)?;
+        Some(self.plain[column].get_or_init(|| Matcher::plain(language::profile(language), self.terms(column))))
+    }
+
+    /// The terms of a column with their concepts.
+    fn terms(&self, column: usize) -> impl Iterator<Item = (Concept, &'static str)> {
+        self.entries.iter().enumerate().flat_map(move |(i, e)| e.terms[column].iter().map(move |t| (i as Concept, *t)))
     }
 
     /// True for a concept whose English term is a proper noun: it begins with a capital and is no acronym.

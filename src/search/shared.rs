@@ -11,7 +11,7 @@
 //! | `s:TRNFL` | a name or an international word as western ears hear it |
 //! | `h:TNWL` | a name as Chinese hears it |
 
-use crate::language::Script;
+use crate::language::{self, Profile, Script};
 use crate::lexicon;
 use crate::similarity::{Analysis, TokenKind, sound};
 use std::ops::Range;
@@ -36,7 +36,7 @@ pub fn tokens(analysis: &Analysis) -> Vec<String> {
 /// The words of a text, each as often as it stands there.
 pub fn placed(analysis: &Analysis) -> Vec<Placed> {
     let mut out = Vec::new();
-    concepts(analysis, &mut out);
+    concepts(analysis, &analysis.concepts, &mut out);
     for n in &analysis.numbers {
         out.push((format!("n:{}", n.value), n.range.clone()));
         if n.scale > 1.0 {
@@ -49,9 +49,51 @@ pub fn placed(analysis: &Analysis) -> Vec<Placed> {
     out.into_iter().map(|(word, folded)| (word, analysis.origin(folded))).collect()
 }
 
-fn concepts(analysis: &Analysis, out: &mut Vec<Placed>) {
+/// The concepts of words that are typed without diacritics, as `placed` tells them of the very words. For what is asked alone. None in
+/// Chinese.
+pub fn plain_concepts(analysis: &Analysis) -> Vec<Placed> {
+    let profile = analysis.profile();
+    let (mut hits, mut out) = (Vec::new(), Vec::new());
+    if profile.script == Script::Han {
+        return out;
+    }
+    if let Some(matcher) = lexicon::builtin().plain_matcher(&analysis.language) {
+        let tokens: Vec<Plain> = analysis.tokens.iter().map(|t| Plain::new(profile, &t.form, &t.bare)).collect();
+        matcher.find(&tokens, &mut hits);
+    }
+    concepts(analysis, &hits, &mut out);
+    out.into_iter().map(|(word, folded)| (word, analysis.origin(folded))).collect()
+}
+
+/// A word without its diacritics, as the matcher looks at words.
+struct Plain {
+    form: String,
+    root: String,
+    bare: String,
+}
+
+impl Plain {
+    fn new(profile: &Profile, form: &str, bare: &str) -> Plain {
+        let form = language::plain(form);
+        Plain { root: profile.root(&form), bare: language::plain(bare), form }
+    }
+}
+
+impl lexicon::Form for Plain {
+    fn form(&self) -> &str {
+        &self.form
+    }
+    fn stem(&self) -> &str {
+        &self.root
+    }
+    fn bare(&self) -> &str {
+        &self.bare
+    }
+}
+
+fn concepts(analysis: &Analysis, hits: &[lexicon::Hit], out: &mut Vec<Placed>) {
     let entries = &lexicon::builtin().entries;
-    for h in &analysis.concepts {
+    for h in hits {
         let (first, end) = (h.first as usize, h.end as usize);
         let range = match analysis.tokens.get(first..end).unwrap_or_default() {
             _ if analysis.profile().script == Script::Han => first..end,

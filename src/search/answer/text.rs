@@ -6,6 +6,7 @@ use super::json::label;
 use super::{Answer, Facet, Hit};
 use crate::check::Severity;
 use crate::report::text::{Look, clean, severity_name, visible};
+use crate::search::clause::FindingMark;
 use crate::search::retrieve::hints::Hint;
 use anstyle::{AnsiColor, Style};
 use std::io::{self, Write};
@@ -104,7 +105,10 @@ impl Page {
             let moved: Vec<&str> = clause.moved.iter().map(|t| t.as_str()).collect();
             writeln!(out, "  elsewhere in {}", moved.join(", "))?;
         }
-        for f in &clause.findings {
+        // Worst first; of one severity as they stand in the text.
+        let mut findings: Vec<&FindingMark> = clause.findings.iter().collect();
+        findings.sort_by_key(|f| std::cmp::Reverse(f.severity));
+        for f in findings {
             let style = self.of(f.severity);
             let accepted = if f.status == "open" { "" } else { ", accepted" };
             let message = self.shown(&f.message);

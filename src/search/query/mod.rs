@@ -24,16 +24,20 @@
 //! costs as much to build as the rest of this folder.
 
 mod edit;
+mod figure;
+mod negation;
 mod parse;
 mod syntax;
 #[cfg(test)]
 mod tests;
 pub mod under;
 mod value;
+mod word;
 mod write;
 
+pub use figure::measures;
 pub use parse::{MAX_BYTES, parse};
-pub use value::{KINDS, SEVERITIES, STATUSES, measures};
+pub use value::{KINDS, SEVERITIES, STATUSES};
 
 use crate::language::Tag;
 use std::ops::{Bound, Range};

@@ -77,6 +77,32 @@ fn words_phrases_and_operators() {
 }
 
 #[test]
+fn negations_inside_one_another_are_taken_apart() {
+    for (text, want) in [
+        ("NOT (NOT a)", "w<a>"),
+        ("-(-a)", "w<a>"),
+        ("NOT NOT -a", "not[w<a>]"),
+        ("NOT (a b)", "not[w<a b>]"),
+        ("NOT (a AND b)", "not[and[w<a>, w<b>]]"),
+        ("NOT (-a AND b)", "or[w<a>, not[w<b>]]"),
+        ("NOT (-a OR b OR (c AND d))", "and[w<a>, not[w<b>], not[and[w<c>, w<d>]]]"),
+        ("x -(b -c)", "and[w<x>, or[not[w<b>], w<c>]]"),
+        ("x AND NOT (NOT (y AND z))", "and[w<x>, w<y>, w<z>]"),
+        ("a OR NOT (NOT (b OR c)) OR -d", "or[w<a>, w<b>, w<c>, not[w<d>]]"),
+        ("lang:tk -(-number:30)", "and[lang:tk-Latn, number=Range(Included(30.0), Included(30.0))]"),
+    ] {
+        let query = parse(text).unwrap_or_else(|e| panic!("{text}: {e}"));
+        assert_eq!(shape(&query.root.settled()), want, "{text}");
+        assert_eq!(query.root.settled().range, query.root.range, "{text}");
+        // What is written back is what was typed.
+        assert!(parse(&query.to_string()).expect(text).root.same(&query.root), "{text} is written {query}");
+    }
+    let deep = format!("{}a", "NOT ".repeat(32));
+    assert_eq!(shape(&parse(&deep).expect("32 deep").root.settled()), "w<a>");
+    assert!(error(&format!("NOT {deep}")).1.contains("nested more than"));
+}
+
+#[test]
 fn prose_that_looks_like_syntax_is_words() {
     for (text, want) in [
         ("12:30", "w<12:30>"),

@@ -27,12 +27,10 @@ pub struct Compiler<'a> {
     pub laid: &'a Laid,
     /// Take plain words for anything: what the rest of the tree allows.
     pub rest: bool,
-    /// Inside a NOT.
-    pub inside: bool,
 }
 
 impl Compiler<'_> {
-    /// The rows that a tree asks for in the versions of one language, and the score of a row that has all its plain words and nothing else.
+    /// The rows that a settled tree asks for in the versions of one language, and the score of a row that has all its plain words and nothing else.
     pub fn rows(&self, node: &Node, slot: usize) -> (Box<dyn Query>, f32) {
         let mut most = 0.0;
         let asked = self.compile(node, slot, &mut most);
@@ -76,12 +74,10 @@ impl Compiler<'_> {
             What::Or(nodes) => all(nodes, Occur::Should),
             What::Not(not) => {
                 let mut clauses = vec![(Occur::Must, silent(Box::new(AllQuery)))];
-                // A row is left out for what any of its versions says, in whichever language the rest of the query is found.
-                // Inside another NOT the language is one already: each level would cost seven times the one above.
-                let all = !self.inside && fields::is_of_words(not);
-                let slots = if all { 0..analyze::SLOTS.len() } else { slot..slot + 1 };
-                let inside = Compiler { inside: true, ..*self };
-                clauses.extend(slots.map(|s| (Occur::MustNot, inside.compile(not, s, &mut 0.0))));
+                // A row is left out for what any of its versions says, in whichever language the rest of the query is found. There is no
+                // NOT inside another (`Node::settled`): each level would cost seven times the one above.
+                let slots = if fields::is_of_words(not) { 0..analyze::SLOTS.len() } else { slot..slot + 1 };
+                clauses.extend(slots.map(|s| (Occur::MustNot, self.compile(not, s, &mut 0.0))));
                 Box::new(BooleanQuery::new(clauses))
             }
             What::Words(_) if self.rest => silent(Box::new(AllQuery)),

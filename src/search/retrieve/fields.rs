@@ -93,10 +93,13 @@ pub fn is_of_words(node: &Node) -> bool {
     holds(node, words) && !holds(node, |w| matches!(w, What::Lang(_)))
 }
 
-/// A field with a value. Only names count for the order of rows; the others say yes or no.
+/// A field with a value. Only names count for the order of rows, and days before working days; the others say yes or no.
 pub fn field(fields: &Fields, name: FieldName, value: &Value) -> Box<dyn Query> {
     let query = asked(fields, name, value);
-    if name == FieldName::Name && *value != Value::Any { query } else { Box::new(ConstScoreQuery::new(query, 0.0)) }
+    match (name, value) {
+        (FieldName::Name, Value::Text(_) | Value::Prefix(_)) | (FieldName::Number, Value::Text(_)) => query,
+        _ => Box::new(ConstScoreQuery::new(query, 0.0)),
+    }
 }
 
 fn asked(fields: &Fields, name: FieldName, value: &Value) -> Box<dyn Query> {
@@ -183,11 +186,16 @@ pub fn measure(fields: &Fields, measures: &[String]) -> Option<Box<dyn Query>> {
     (!measures.is_empty()).then(|| either(measures.iter().map(|m| one(fields.measure, m)).collect()))
 }
 
-/// A number with what it measures, in the words of any language; the number alone where no language knows the unit.
+/// A number with what it measures, in the words of any language; the number alone where no language knows the unit. Who asks for three
+/// days wants to know of three working days as well, behind them; who asks for working days means these.
 fn measured(fields: &Fields, text: &str) -> Box<dyn Query> {
-    let ways = measures(text).into_iter().map(|(x, unit)| match unit {
-        Some(unit) => one(fields.measure, &format!("{x} {unit}")),
-        None => number(fields.number, Bound::Included(x), Bound::Included(x)),
+    let scored = |query, score| -> Box<dyn Query> { Box::new(ConstScoreQuery::new(query, score)) };
+    let ways = measures(text).into_iter().flat_map(|(x, unit)| match unit {
+        Some(unit) => {
+            let also = (unit == DAY).then(|| scored(one(fields.measure, &format!("{x} {WORKING_DAY}")), 0.0));
+            also.into_iter().chain([scored(one(fields.measure, &format!("{x} {unit}")), AS_ASKED)]).collect::<Vec<_>>()
+        }
+        None => vec![scored(number(fields.number, Bound::Included(x), Bound::Included(x)), AS_ASKED)],
     });
     either(ways.collect())
 }
@@ -253,6 +261,13 @@ pub fn is_address(address: &str, text: &str, open: bool) -> bool {
             .match_indices(&text)
             .any(|(i, found)| edge(address[..i].chars().next_back()) && (open || edge(address[i + found.len()..].chars().next())))
 }
+
+/// Days and working days, as they are indexed (`lexicon/markers/measures.tsv`).
+const DAY: &str = "day";
+const WORKING_DAY: &str = "business-day";
+
+/// What a row counts that tells the very measure, and not working days for days: enough to stand first, and less than any word.
+const AS_ASKED: f32 = 0.01;
 
 type Test = Arc<dyn Fn(&str) -> bool + Send + Sync>;
 

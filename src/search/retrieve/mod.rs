@@ -10,6 +10,7 @@ pub mod hints;
 mod laid;
 pub mod lookup;
 mod meaning;
+mod said;
 pub mod words;
 
 pub use words::required;
@@ -159,28 +160,25 @@ impl Library {
         let fields = &self.store.fields;
         let rows = searcher.doc_freq(&Term::from_field_text(fields.kind, ROW)).map_err(failed)?;
         let tags = tags(&searcher, fields).map_err(failed)?;
+        let root = question.query.root.settled();
         let mut texts = Vec::new();
-        plain(&question.query.root, &mut texts);
-        let words: Vec<(&str, Words)> = texts.iter().map(|t| (*t, Words::new(t, question.query_language.as_ref()))).collect();
+        plain(&root, &mut texts);
+        let words: Vec<(&str, Words)> =
+            texts.iter().map(|t| (*t, Words::asked(t, question.query_language.as_ref(), fields, &searcher))).collect();
         let mut slots: Vec<usize> = match question.languages.as_slice() {
             [] => (0..SLOTS.len()).collect(),
             some => some.iter().map(analyze::slot).collect(),
         };
         // Where a row is as good in several languages, it is shown in that of the query.
-        let asked = question
-            .query_language
-            .clone()
-            .or_else(|| words.iter().find_map(|w| w.1.language.clone()))
-            .or_else(|| literal(&question.query.root));
+        let asked = question.query_language.clone().or_else(|| words.iter().find_map(|w| w.1.language.clone())).or_else(|| literal(&root));
         slots.sort_by_key(|s| asked.as_ref().is_none_or(|t| analyze::slot(t) != *s));
         let statistics = Rows { searcher: &searcher, count: rows };
-        let compiler =
-            Compiler { fields, searcher: &searcher, rows, tags: &tags, words: &words, laid: &question.laid, rest: false, inside: false };
+        let compiler = Compiler { fields, searcher: &searcher, rows, tags: &tags, words: &words, laid: &question.laid, rest: false };
         let candidates = (question.limit + question.offset).max(LEAST_CANDIDATES);
         let mut found = Found::default();
         let mut queries = Vec::new();
         for slot in slots.iter().copied().filter(|s| tags.iter().any(|t| analyze::slot(&Tag::new(t)) == *s)) {
-            let (query, most) = compiler.rows(&question.query.root, slot);
+            let (query, most) = compiler.rows(&root, slot);
             let best = TopDocs::with_limit(candidates).order_by_score();
             let hits = searcher.search_with_statistics_provider(&*query, &best, &statistics).map_err(failed)?;
             found.lexical(slot, most, hits);
@@ -190,12 +188,12 @@ impl Library {
         let counts = Counts::new(&question.facets, question.laid.clone(), fields);
         let (mut total, mut counted) = searcher.search(&union, &(Count, counts.clone())).map_err(failed)?;
         let mut engine = "lexical";
-        if let (Some(mind), Some((text, w))) = (&self.mind, sole(&question.query.root, &words)) {
+        if let (Some(mind), Some((text, w))) = (&self.mind, sole(&root, &words)) {
             let rest = Compiler { rest: true, ..compiler };
-            let allowed = match &question.query.root.what {
+            let allowed = match &root.what {
                 What::Words(_) if question.languages.is_empty() => None,
                 _ => {
-                    let of = |s: &usize| rest.rows(&question.query.root, *s).0;
+                    let of = |s: &usize| rest.rows(&root, *s).0;
                     Some(searcher.search(&BooleanQuery::union(slots.iter().map(of).collect()), &DocSetCollector).map_err(failed)?)
                 }
             };
@@ -208,7 +206,7 @@ impl Library {
             }
         }
         let ranked = found.ranked();
-        let marker = Marker::new(&question.query.root, &words);
+        let marker = Marker::new(&root, &words);
         let page = ranked.iter().skip(question.offset).take(question.limit);
         let hits = page.map(|r| self.hit(&searcher, r, asked.as_ref(), &marker)).collect::<Result<_, _>>()?;
         Ok(Answer { query: question.query.text.clone(), total, engine, hits, facets: counts.facets(counted) })

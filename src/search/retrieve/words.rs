@@ -9,7 +9,8 @@ use super::super::analyze::{self, Kind};
 use super::super::query;
 use super::super::schema::Fields;
 use super::super::shared;
-use crate::language::{Script, Tag, detect, fold_word, is_han, profile, profiles};
+use super::said::{FREE, Said, said};
+use crate::language::{Script, Tag, detect, fold_word, is_han, plain, profile, profiles};
 use crate::similarity::Analysis;
 use crate::similarity::analysis::script_of;
 use std::cell::OnceCell;
@@ -23,20 +24,33 @@ use tantivy::{Searcher, Term};
 /// row, its very words come first.
 const ACROSS: f32 = 0.5;
 
+/// What kin of a concept counts at most beside a word of the language itself: where a row that says the concept is long and one that says
+/// its kin is short, BM25 gives the short one four times as much, and the first is to come first all the same.
+const KIN: f32 = 0.1;
+
 /// From this confidence on a guess of the language stands alone (see `detect::Guess`).
 pub(super) const SURE: f32 = 0.6;
 
 /// What BM25 gives at most for each unit of a word's rarity: tantivy's k1 + 1.
 const MOST: f32 = 2.2;
 
-/// A query of so many words or more is translated freely: a version in another language may share one of them alone.
-const FREE: usize = 6;
-
 /// Of so many words that a language's versions know, how many a row must have: of one or two all, of more two, of long sentences an
-/// eighth. In another language than the query's (`across`) one of six or more is enough: on NTREX dev the lexical engine loses a tenth
+/// eighth. In another language than the query's (`across`) one of six or more (`FREE`) is enough, for a sentence is
+/// translated freely: on NTREX dev the lexical engine loses a tenth
 /// of the rows where half of the words are asked for, and the order does the rest.
 pub fn required(words: usize, across: bool) -> usize {
     if across && words >= FREE { 1 } else { words.min((words / 8).max(2)) }
+}
+
+/// Something that is asked in a slot.
+struct Sought {
+    term: Term,
+    /// Bytes of the query that ask for it.
+    range: Range<usize>,
+    /// What it counts.
+    weight: f32,
+    /// Whether it is but kin of what they say.
+    kin: bool,
 }
 
 /// Plain words, looked at closely.
@@ -46,7 +60,9 @@ pub struct Words {
     pub language: Option<Tag>,
     /// Bytes of the words that say something.
     pub units: Vec<Range<usize>>,
-    shared: Vec<shared::Placed>,
+    said: Vec<Said>,
+    /// The languages that they may be in.
+    languages: Vec<Tag>,
     known: OnceCell<usize>,
     measures: OnceCell<Vec<String>>,
 }
@@ -62,24 +78,30 @@ impl Words {
             // Languages that share the letters.
             None => all.into_iter().filter(|t| guess.tag.primary() == "und" || profile(t).script == profile(&guess.tag).script).collect(),
         };
-        let mut shared: Vec<shared::Placed> = Vec::new();
-        for tag in &candidates {
-            shared.extend(shared::placed(&Analysis::of_text(text, tag.clone())));
-            // Names typed in small letters.
-            let capital = capitalised(text);
-            let names = capital.map(|t| shared::placed(&Analysis::of_text(&t, tag.clone()))).unwrap_or_default();
-            shared.extend(names.into_iter().filter(|(w, _)| w.starts_with("h:")));
-        }
-        shared.sort_by(|a, b| (&a.0, a.1.start, a.1.end).cmp(&(&b.0, b.1.start, b.1.end)));
-        shared.dedup();
-        // Of concepts one in the other the longer is meant: in 未成年人 nobody looks for adults.
-        let concepts: Vec<Range<usize>> = shared.iter().filter(|s| s.0.starts_with("c:")).map(|s| s.1.clone()).collect();
-        let inside = |r: &Range<usize>| concepts.iter().any(|c| c.start <= r.start && r.end <= c.end && c.len() > r.len());
         let units = units(text, &candidates);
-        if units.len() < FREE {
-            shared.retain(|(w, r)| !w.starts_with("c:") || !inside(r));
+        let said = said(text, &candidates, &units);
+        Words { units, text: text.to_string(), language, said, languages: candidates, known: OnceCell::new(), measures: OnceCell::new() }
+    }
+
+    /// Looks at words that an index is asked for. Where they do not tell their language themselves, it is the only one of which some
+    /// version has each of them: of perdorues Albanian, though French perdre begins like it. What is an English word is left open.
+    pub fn asked(text: &str, known: Option<&Tag>, fields: &Fields, searcher: &Searcher) -> Words {
+        let words = Words::new(text, known);
+        if words.language.is_some() || !Analysis::of_text(text, Tag::new("en")).concepts.is_empty() {
+            return words;
         }
-        Words { units, text: text.to_string(), language, shared, known: OnceCell::new(), measures: OnceCell::new() }
+        let stands =
+            |slot: usize, t: &analyze::Term| searcher.doc_freq(&Term::from_field_text(fields.text[slot], &t.text)).unwrap_or(0) > 0;
+        let has_all = |tag: &&Tag| {
+            let slot = analyze::slot(tag);
+            let terms = analyze::terms(slot, false, text);
+            words.units.iter().all(|u| terms.iter().any(|t| t.range.start < u.end && u.start < t.range.end && stands(slot, t)))
+        };
+        let mut having = words.languages.iter().filter(has_all);
+        match (having.next().cloned(), having.next()) {
+            (Some(only), None) => Words::new(text, Some(&only)),
+            _ => words,
+        }
     }
 
     /// Whether a slot is of another language than the words, as far as that is known.
@@ -104,7 +126,7 @@ impl Words {
     fn known(&self, fields: &Fields, searcher: &Searcher) -> usize {
         *self.known.get_or_init(|| {
             let mut known = vec![false; self.units.len()];
-            for (term, range, _) in (0..analyze::SLOTS.len()).flat_map(|slot| self.terms(fields, slot)) {
+            for Sought { term, range, .. } in (0..analyze::SLOTS.len()).flat_map(|slot| self.terms(fields, slot)) {
                 let open = |(unit, known): (&Range<usize>, &bool)| !known && self.tells(&range, unit);
                 if self.units.iter().zip(&known).any(open) && searcher.doc_freq(&term).unwrap_or(0) > 0 {
                     for (unit, known) in self.units.iter().zip(&mut known) {
@@ -124,54 +146,74 @@ impl Words {
         unit.start < range.end && range.start < unit.end && (!one(range) || one(unit))
     }
 
-    /// The terms of a slot with their places in the query and their weights.
-    fn terms(&self, fields: &Fields, slot: usize) -> Vec<(Term, Range<usize>, f32)> {
+    /// What is asked in a slot.
+    fn terms(&self, fields: &Fields, slot: usize) -> Vec<Sought> {
         // Words of a sentence that look like words of another language are so by chance.
-        let strange = self.across(slot) && self.units.len() >= FREE;
+        let strange = self.across(slot) && !self.is_short();
         let own = if strange { Vec::new() } else { analyze::terms(slot, false, &self.text) };
         let term = |field: Field, word: &str| Term::from_field_text(field, word);
-        let own = own.into_iter().map(|t| (term(fields.text[slot], &t.text), t.range, weight(t.kind)));
-        own.chain(self.shared.iter().filter(|s| self.counts(s, slot)).map(|(w, r)| (term(fields.shared[slot], w), r.clone(), ACROSS)))
-            .collect()
+        let own =
+            own.into_iter().map(|t| Sought { term: term(fields.text[slot], &t.text), range: t.range, weight: weight(t.kind), kin: false });
+        let across = self.said.iter().filter(|s| self.counts(s, slot)).map(|s| Sought {
+            term: term(fields.shared[slot], &s.word),
+            range: s.range.clone(),
+            weight: if s.kin { KIN } else { ACROSS },
+            kin: s.kin,
+        });
+        own.chain(across).collect()
     }
 
     /// Whether a shared word says something in a slot. How a word sounds does so where it may be a name, which languages of one script
     /// spell alike and the termbase does not translate; in sentences, where other words bear it out, it always does.
-    fn counts(&self, (word, range): &shared::Placed, slot: usize) -> bool {
-        if !word.starts_with("s:") && !word.starts_with("h:") || self.units.len() >= FREE {
+    fn counts(&self, Said { word, range, .. }: &Said, slot: usize) -> bool {
+        if !word.starts_with("s:") && !word.starts_with("h:") || !self.is_short() {
             return true;
         }
         let latin = |c: char| script_of(c) == Script::Latin;
         let written = self.text.get(range.clone()).is_some_and(|t| t.chars().any(latin));
         let read = profiles().get(slot).is_none_or(|p| p.script == Script::Latin);
-        let translated = |(w, r): &shared::Placed| w.starts_with("c:") && r.start < range.end && range.start < r.end;
-        !(written && read || self.shared.iter().any(translated))
+        let translated = |s: &Said| s.word.starts_with("c:") && s.range.start < range.end && range.start < s.range.end;
+        !(written && read || self.said.iter().any(translated))
     }
 
     /// The rows of a slot that have enough of the words, and the score of one that has nothing but all of them.
     pub fn query(&self, fields: &Fields, searcher: &Searcher, slot: usize, rows: u64) -> (Box<dyn Query>, f32) {
-        let mut known: BTreeMap<Term, (u64, f32)> = BTreeMap::new();
+        let rarity = |df: u64| (1.0 + (rows as f32 - df as f32 + 0.5) / (df as f32 + 0.5)).ln();
+        let mut sought: Vec<(Sought, u64)> = Vec::new();
         let mut groups: Vec<Vec<Term>> = vec![Vec::new(); self.units.len()];
-        for (term, range, weight) in self.terms(fields, slot) {
-            let df = known.get(&term).map_or_else(|| searcher.doc_freq(&term).unwrap_or(0).min(rows), |k| k.0);
+        for s in self.terms(fields, slot) {
+            let df = searcher.doc_freq(&s.term).unwrap_or(0).min(rows);
             if df == 0 {
                 continue;
             }
             for (group, unit) in groups.iter_mut().zip(&self.units) {
-                if self.tells(&range, unit) {
-                    group.push(term.clone());
+                if self.tells(&s.range, unit) {
+                    group.push(s.term.clone());
                 }
             }
-            known.insert(term, (df, weight));
+            sought.push((s, df));
         }
-        groups.retain(|g| !g.is_empty());
-        // A word that is typed twice is one word.
+        let mut known: BTreeMap<&Term, (u64, f32)> = BTreeMap::new();
+        for (s, df) in &sought {
+            let own = |o: &&(Sought, u64)| !o.0.kin && o.0.range.start < s.range.end && s.range.start < o.0.range.end;
+            // Kin is never worth more for being rare than the very words are; where no version here has them, as what half of them have.
+            let least = || sought.iter().filter(own).map(|o| rarity(o.1)).min_by(f32::total_cmp).unwrap_or(1.0);
+            let weight = if s.kin { s.weight * (least() / rarity(*df)).min(1.0) } else { s.weight };
+            let most = known.entry(&s.term).or_insert((*df, weight));
+            most.1 = most.1.max(weight);
+        }
+        // A word that is typed twice is one word; two words that one concept says, as şahsy maglumat does, are two.
+        let mut said = BTreeSet::new();
+        let mut groups: Vec<Vec<Term>> = groups
+            .into_iter()
+            .zip(&self.units)
+            .filter(|(g, unit)| !g.is_empty() && said.insert(self.text.get((*unit).clone()).unwrap_or_default()))
+            .map(|g| g.0)
+            .collect();
         groups.iter_mut().for_each(|g| {
             g.sort();
             g.dedup();
         });
-        groups.sort();
-        groups.dedup();
         let least = required(self.known(fields, searcher), self.across(slot));
         if groups.is_empty() || groups.len() < least {
             return (Box::new(EmptyQuery), 0.0);
@@ -184,10 +226,10 @@ impl Words {
         let enough = BooleanQuery::with_minimum_required_clauses(groups.iter().map(any).collect(), least);
         let mut all: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, Box::new(ConstScoreQuery::new(Box::new(enough), 0.0)))];
         let mut most = 0.0;
-        for (t, (df, weight)) in &known {
-            all.push((Occur::Should, Box::new(BoostQuery::new(term(t, IndexRecordOption::WithFreqs), *weight))));
-            let (df, rows) = (*df as f32, rows as f32);
-            most += weight * MOST * (1.0 + (rows - df + 0.5) / (df + 0.5)).ln();
+        for (t, (df, weight)) in known {
+            all.push((Occur::Should, Box::new(BoostQuery::new(term(t, IndexRecordOption::WithFreqs), weight))));
+            let kin = sought.iter().all(|s| s.0.kin || s.0.term != *t);
+            most += if kin { 0.0 } else { weight * MOST * rarity(df) };
         }
         (Box::new(BooleanQuery::new(all)), most)
     }
@@ -207,7 +249,7 @@ impl Words {
                 .map(|t| t.range),
         );
         let theirs = shared::placed(&Analysis::of_text(text, language.clone()));
-        out.extend(theirs.into_iter().filter(|(w, _)| self.shared.iter().any(|s| s.0 == *w && self.counts(s, slot))).map(|(_, r)| r));
+        out.extend(theirs.into_iter().filter(|(w, _)| self.said.iter().any(|s| s.word == *w && self.counts(s, slot))).map(|(_, r)| r));
     }
 }
 
@@ -237,27 +279,13 @@ fn units(text: &str, languages: &[Tag]) -> Vec<Range<usize>> {
         }
     }
     let empty = |r: &Range<usize>| {
-        let word = text.get(r.clone()).map(fold_word).unwrap_or_default();
-        languages.iter().any(|l| profile(l).is_stop_word(&word))
+        let word = text.get(r.clone()).unwrap_or_default();
+        let (folded, plain) = (fold_word(word), plain(word));
+        // Without diacritics a function word of one language is another word in the next: Turkmen näme, English name.
+        let one = languages.len() == 1;
+        languages.iter().map(profile).any(|p| p.is_stop_word(&folded) || (one && p.is_plain_stop_word(&plain)))
     };
     if out.iter().all(empty) { out } else { out.into_iter().filter(|r| !empty(r)).collect() }
-}
-
-/// A text with every word in a capital; none where that would move its bytes, or it has capitals.
-fn capitalised(text: &str) -> Option<String> {
-    if text.chars().any(char::is_uppercase) {
-        return None;
-    }
-    let mut start = true;
-    let out: String = text
-        .chars()
-        .map(|c| {
-            let first = start && c.is_alphabetic();
-            start = !c.is_alphanumeric();
-            c.to_uppercase().next().filter(|u| first && u.len_utf8() == c.len_utf8()).unwrap_or(c)
-        })
-        .collect();
-    (out != text && out.len() == text.len()).then_some(out)
 }
 
 #[cfg(test)]
@@ -275,12 +303,5 @@ mod tests {
         let words = Words::new("the right to object", Some(&Tag::new("en")));
         assert_eq!(words.units.iter().map(|r| &words.text[r.clone()]).collect::<Vec<_>>(), ["right", "object"]);
         assert_eq!(Words::new("to be", Some(&Tag::new("en"))).units.len(), 2);
-    }
-
-    #[test]
-    fn small_letters_may_be_a_name() {
-        assert_eq!(capitalised("tarnivel data").as_deref(), Some("Tarnivel Data"));
-        assert_eq!(capitalised("Tarnivel"), None);
-        assert!(Words::new("willoughby", None).shared.iter().any(|(w, _)| w == "h:WLB"), "{:?}", Words::new("willoughby", None).shared);
     }
 }
