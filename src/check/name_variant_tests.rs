@@ -199,3 +199,17 @@ fn small_letters_that_all_versions_have_there_are_meant() {
     let found = variants(&[("en", &en.replace("named tarnivel", "named Tarnivel")), ("fr", &slip)]);
     assert!(has(&found, &["“tarnivel”"]), "{found:#?}");
 }
+
+#[test]
+fn products_in_latin_letters_do_not_make_the_company_a_slip() {
+    let en = "The shop is run by Belmora.\n\nThe Belmora Home is sold there.\n\nYou switch off the Belmora Home yourself.\n\nAsk the makers of the \
+Belmora Home about it.\n\nThe records are kept by Belmora.\n";
+    let fr = "La boutique est tenue par Belmora.\n\nLe Belmora Home y est vendu.\n\nVous éteignez vous-même le Belmora Home.\n\nInterrogez les \
+fabricants du Belmora Home.\n\nLes registres sont conservés par Belmora.\n";
+    let ar = "تدير المتجر شركة بيلمورا.\n\nيباع جهاز Belmora Home هناك.\n\nتوقف جهاز Belmora Home بنفسك.\n\nاسأل صانعي جهاز Belmora Home عنه.\n\n\
+تحتفظ بيلمورا بالسجلات.\n";
+    assert!(variants(&[("en", en), ("fr", fr), ("ar", ar)]).is_empty());
+    // A product that is transliterated once where it keeps its letters otherwise is one.
+    let slip = ar.replace("توقف جهاز Belmora Home", "توقف جهاز بيلمورا هوم");
+    assert!(has(&variants(&[("en", en), ("fr", fr), ("ar", &slip)]), &["transliterates", "بيلمورا"]));
+}
