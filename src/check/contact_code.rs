@@ -31,8 +31,8 @@ pub(super) fn codes(cx: &Context, out: &mut Vec<Draft>) {
         let found: Vec<(usize, Vec<Code>)> =
             row.present().map(|v| (v, row.cells[v].iter().flat_map(|&u| in_unit(cx, v, u)).collect())).collect();
         let address = |v: usize| row.cells[v].iter().any(|&u| is_address(&cx.analysis(v, u).folded.text));
-        // An address by itself is judged as a whole.
-        if found.iter().filter(|x| !x.1.is_empty()).count() < 2 || row.present().any(address) {
+        // Addresses by themselves are judged as a whole.
+        if found.iter().filter(|x| !x.1.is_empty()).count() < 2 || row.present().filter(|&v| address(v)).count() > 1 {
             continue;
         }
         let has = |codes: &[Code], c: &str| codes.iter().any(|x| x.text == c);

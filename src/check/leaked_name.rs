@@ -187,8 +187,14 @@ Nous conservons les relevés pendant deux ans.\n";
     const SQ: &str = "Belmora Hub mat ajrin e një dhome dhe e shfaq në telefonin tuaj.\n\nBelmora Hub ka nevojë për një prizë dhe një rrjet pa tel.\n\n\
 Ne i ruajmë leximet për dy vjet.\n";
 
+    /// As long as a policy is: in a short text every unknown word weighs more.
     fn told(en: &str, fr: &str, sq: &str) -> Vec<String> {
-        findings("leaked-name", &[("en", en), ("fr", fr), ("sq", sq)]).into_iter().map(|f| f.message + " " + &f.help).collect()
+        let long =
+            |text: &str, rest: &str| (2..22).fold(text.to_string(), |out, n| format!("{out}\n{}\n", rest.replace("%", &n.to_string())));
+        let en = long(en, "The list in room % is read by our staff.");
+        let fr = long(fr, "La liste de la salle % est lue par notre personnel.");
+        let sq = long(sq, "Lista në dhomën % lexohet nga stafi ynë.");
+        findings("leaked-name", &[("en", &en), ("fr", &fr), ("sq", &sq)]).into_iter().map(|f| f.message + " " + &f.help).collect()
     }
 
     #[test]

@@ -202,14 +202,14 @@ fn small_letters_that_all_versions_have_there_are_meant() {
 
 #[test]
 fn products_in_latin_letters_do_not_make_the_company_a_slip() {
-    let en = "The shop is run by Belmora.\n\nThe Belmora Home is sold there.\n\nYou switch off the Belmora Home yourself.\n\nAsk the makers of the \
-Belmora Home about it.\n\nThe records are kept by Belmora.\n";
-    let fr = "La boutique est tenue par Belmora.\n\nLe Belmora Home y est vendu.\n\nVous éteignez vous-même le Belmora Home.\n\nInterrogez les \
-fabricants du Belmora Home.\n\nLes registres sont conservés par Belmora.\n";
-    let ar = "تدير المتجر شركة بيلمورا.\n\nيباع جهاز Belmora Home هناك.\n\nتوقف جهاز Belmora Home بنفسك.\n\nاسأل صانعي جهاز Belmora Home عنه.\n\n\
-تحتفظ بيلمورا بالسجلات.\n";
+    let en = "The shop is run by Halvenor.\n\nThe Halvenor Home is sold there.\n\nYou switch off the Halvenor Home yourself.\n\nAsk the makers of the \
+Halvenor Home about it.\n\nThe records are kept by Halvenor.\n";
+    let fr = "La boutique est tenue par Halvenor.\n\nLe Halvenor Home y est vendu.\n\nVous éteignez vous-même le Halvenor Home.\n\nInterrogez les \
+fabricants du Halvenor Home.\n\nLes registres sont conservés par Halvenor.\n";
+    let ar = "تدير المتجر شركة هالفينور.\n\nيباع جهاز Halvenor Home هناك.\n\nتوقف جهاز Halvenor Home بنفسك.\n\nاسأل صانعي جهاز Halvenor Home عنه.\n\n\
+تحتفظ هالفينور بالسجلات.\n";
     assert!(variants(&[("en", en), ("fr", fr), ("ar", ar)]).is_empty());
     // A product that is transliterated once where it keeps its letters otherwise is one.
-    let slip = ar.replace("توقف جهاز Belmora Home", "توقف جهاز بيلمورا هوم");
-    assert!(has(&variants(&[("en", en), ("fr", fr), ("ar", &slip)]), &["transliterates", "بيلمورا"]));
+    let slip = ar.replace("توقف جهاز Halvenor Home", "توقف جهاز هالفينور هوم");
+    assert!(has(&variants(&[("en", en), ("fr", fr), ("ar", &slip)]), &["transliterates", "هالفينور"]));
 }
