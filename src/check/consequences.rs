@@ -48,6 +48,7 @@ pub fn drop_consequences(findings: &mut Vec<Finding>) {
     drop_inside(findings, "leaked-name", "untranslated");
     drop_inside(findings, "garbled", "untranslated");
     drop_holes(findings);
+    drop_full_holes(findings);
     yield_places(findings, "markup", "garbled");
     yield_places(findings, "markup", "blank-name");
     yield_places(findings, "garbled", "blank-name");
@@ -84,6 +85,21 @@ fn drop_holes(findings: &mut Vec<Finding>) {
         "contact" => f.grain != Grain::Word || f.present.is_empty() || !f.locations.first().is_some_and(beside),
         _ => true,
     });
+}
+
+/// Drops holes for a number where the version has a number right there, and another one than the others: that is told.
+fn drop_full_holes(findings: &mut Vec<Finding>) {
+    let numbers: Vec<(Tag, usize, [usize; 2])> = findings
+        .iter()
+        .filter(|f| f.rule == "number")
+        .filter_map(|f| f.locations.first())
+        .filter_map(|l| Some((l.language.clone(), l.lines[0], l.columns?)))
+        .collect();
+    let full = |l: &Location| {
+        let c = l.columns.unwrap_or_default();
+        numbers.iter().any(|(t, n, at)| *t == l.language && *n == l.lines[0] && at[0] <= c[1] + 2 && c[0] <= at[1] + 2)
+    };
+    findings.retain(|f| f.rule != "blank-name" || f.places.len() > 1 || !f.locations.first().is_some_and(full));
 }
 
 /// Drops small words said to be lacking where modality says what their loss does, or contact that they are an address.

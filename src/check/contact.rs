@@ -2,7 +2,7 @@
 //! ## What it flags
 //! A web address, e-mail address, phone number or postal address that differs between the versions of a clause, that one version
 //! lacks, or that is broken by itself: a mark of another script or a space inside it, a scheme without its colon, words glued to it, a
-//! plus sign behind the number.
+//! plus sign behind the number. In running text, also a code of letters and digits, as postcodes are, that is another one.
 //! ## Why it matters
 //! Who follows the wrong address cannot use the right that the clause gives, or gives data to a stranger.
 //! ## Example
@@ -49,6 +49,7 @@ pub fn contact(cx: &Context, out: &mut Vec<Draft>) {
         }
     }
     super::contact_address::addresses(cx, out);
+    super::contact_code::codes(cx, out);
 }
 
 /// Confidence that an address is broken which two versions or more give whole.

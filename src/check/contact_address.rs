@@ -12,7 +12,7 @@ const LABELS: &[&str] =
 const OPENING: usize = 40;
 
 /// True where a clause opens as an address: "Address:", "Our postal address:", "地址：".
-fn is_address(folded: &str) -> bool {
+pub(super) fn is_address(folded: &str) -> bool {
     let head: String = folded.chars().take(OPENING).collect();
     let Some((label, _)) = head.split_once(':') else { return false };
     let mail = ["mail", "poçta", "postës elektronike", "electronique", "électronique", "الكتروني", "邮", "ip", "web", "internet", "url"];

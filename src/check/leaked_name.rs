@@ -25,7 +25,7 @@ use crate::lexicon;
 /// (`examples/fit measures` and `scripts/fit-logistic`); docs/evaluation.md says which were set by hand, and why.
 const WEIGHTS: [f32; MEASURES] = [
     -6.4, 0.5, 4.2, -0.6, 0.5, 0.2, -1.7, -1.0, 0.37, -1.7, -3.2, -1.0, 1.3, 2.7, 2.6, -0.45, -1.5, 0.2, 3.2, 2.5, -2.2, -0.7, 2.8, 1.6,
-    -1.5,
+    -1.5, 1.2, -3.0,
 ];
 
 /// Runs the rule.
@@ -139,7 +139,7 @@ fn draft(cx: &Context, c: &Candidate, confidence: f32) -> Draft {
             locations.push(cx.whole(o, u));
         }
     }
-    let help = match own_name(cx, c) {
+    let help = match own_name(cx, c).or_else(|| c.instead.clone()) {
         Some(own) => format!("Put the name that the other versions have there ({}), or allow “{name}” in concordat.toml.", short(&own, 40)),
         None => format!("Take “{name}” out or put the right name; allow it in concordat.toml where it belongs there."),
     };
@@ -174,4 +174,47 @@ fn own_name(cx: &Context, c: &Candidate) -> Option<String> {
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::small_families::findings;
+
+    const EN: &str = "Belmora Hub measures the air of a room and shows it on your phone.\n\nThe Belmora Hub needs a socket and a wireless network.\n\n\
+We keep the readings for two years.\n";
+    const FR: &str = "Belmora Hub mesure l'air d'une pièce et l'affiche sur votre téléphone.\n\nLe Belmora Hub nécessite une prise et un réseau sans fil.\n\n\
+Nous conservons les relevés pendant deux ans.\n";
+    const SQ: &str = "Belmora Hub mat ajrin e një dhome dhe e shfaq në telefonin tuaj.\n\nBelmora Hub ka nevojë për një prizë dhe një rrjet pa tel.\n\n\
+Ne i ruajmë leximet për dy vjet.\n";
+
+    /// As long as a policy is: in a short text every unknown word weighs more.
+    fn told(en: &str, fr: &str, sq: &str) -> Vec<String> {
+        let long =
+            |text: &str, rest: &str| (2..22).fold(text.to_string(), |out, n| format!("{out}\n{}\n", rest.replace("%", &n.to_string())));
+        let en = long(en, "The list in room % is read by our staff.");
+        let fr = long(fr, "La liste de la salle % est lue par notre personnel.");
+        let sq = long(sq, "Lista në dhomën % lexohet nga stafi ynë.");
+        findings("leaked-name", &[("en", &en), ("fr", &fr), ("sq", &sq)]).into_iter().map(|f| f.message + " " + &f.help).collect()
+    }
+
+    #[test]
+    fn a_stranger_that_opens_a_sentence_is_told() {
+        let wrong = SQ.replacen("Belmora Hub mat", "Pimvarzo mat", 1);
+        let found = told(EN, FR, &wrong);
+        assert!(found.len() == 1 && found[0].contains("Albanian names “Pimvarzo”") && found[0].contains("Belmora"), "{found:?}");
+        assert!(told(EN, FR, SQ).is_empty());
+    }
+
+    #[test]
+    fn an_opening_word_is_no_name_where_the_others_agree_on_none_or_it_is_spelt_otherwise() {
+        // "Pajisja" (the device) for the name: a word of the language.
+        let word = SQ.replacen("Belmora Hub mat", "Pajisja mat", 1);
+        assert!(told(EN, FR, &word).iter().all(|m| !m.contains("Pajisja")));
+        let spelt = SQ.replacen("Belmora Hub mat", "Bellmora Hub mat", 1);
+        assert!(told(EN, FR, &spelt).is_empty());
+        // Two that name somebody else each: nothing is agreed.
+        let other = FR.replacen("Belmora Hub mesure", "L'appareil mesure", 1);
+        let wrong = SQ.replacen("Belmora Hub mat", "Pimvarzo mat", 1);
+        assert!(told(EN, &other, &wrong).is_empty());
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::leaked_name::OPEN;
+use super::leaked_name_instead::{self, Instead};
 use super::leftover::leftover;
 use super::name_place::{attributions_of, brackets_of, place};
 use super::names::{self, Name};
@@ -10,7 +11,7 @@ use crate::similarity::Analysis;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Number of measures of a candidate.
-pub const MEASURES: usize = 25;
+pub const MEASURES: usize = 27;
 
 /// A name that no other version seems to have in its row.
 #[derive(Debug)]
@@ -25,6 +26,8 @@ pub struct Candidate {
     pub others: Vec<usize>,
     /// What speaks for a stranger and against, see `candidates`.
     pub measures: [f32; MEASURES],
+    /// What all the others name instead.
+    pub instead: Option<String>,
 }
 
 /// All names that their row does not have in any other version. How the others' words sound is measured only of those that are `worth`
@@ -35,7 +38,8 @@ pub struct Candidate {
 /// in quotation marks; Latin inside another script where another version is in Latin letters; alone in brackets; Latin inside another
 /// script, another version in Latin letters and no acronym; a short word alone in brackets; how much the words that are left for it in
 /// the others sound like it; the source and nothing but the name; another
-/// version names somebody whom this one does not; logarithm of the candidates a unit of the family.
+/// version names somebody whom this one does not; logarithm of the candidates a unit of the family; versions beyond one that agree on
+/// another name where this one stands, half where the version never has that name; the first word of a sentence.
 pub fn candidates(cx: &Context, worth: impl Fn(&[f32; MEASURES]) -> bool) -> Vec<Candidate> {
     let n = cx.versions();
     let allowed = names::allowed(cx);
@@ -44,7 +48,9 @@ pub fn candidates(cx: &Context, worth: impl Fn(&[f32; MEASURES]) -> bool) -> Vec
     let house = house_names(&vocabularies, &small, cx);
     let mut out: Vec<Candidate> = Vec::new();
     for v in 0..n {
-        for name in names::names(cx, v) {
+        let named = names::names(cx, v).into_iter().map(|n| (n, false));
+        let opening = leaked_name_instead::openings(cx, v, &small).into_iter().map(|n| (n, true));
+        for (name, opens) in named.chain(opening) {
             let a = cx.analysis(v, name.unit);
             let Some(row) = cx.row_of[v][name.unit] else { continue };
             // A unit in another language than its version's is untranslated as a whole.
@@ -73,23 +79,31 @@ pub fn candidates(cx: &Context, worth: impl Fn(&[f32; MEASURES]) -> bool) -> Vec
                 continue;
             }
             let times = words.iter().map(|w| vocabularies[v].get(*w).copied().unwrap_or(1)).min().unwrap_or(1);
-            let measures = measures(cx, v, &name, row, &others, times, &house);
-            out.push(Candidate { version: v, name, row, others, measures });
+            let mut measures = measures(cx, v, &name, row, &others, times, &house);
+            let instead = leaked_name_instead::instead(cx, v, (name.unit, name.tokens.clone()), &small);
+            // A version that has the name elsewhere knows it, and says another one here.
+            let known = |form: &str| vocabularies[v].keys().any(|w| w.starts_with(form));
+            let weight = |i: &Instead| (i.agreed as f32 - 1.0).min(3.0) * if known(&i.form) { 1.0 } else { 0.5 };
+            measures[INSTEAD] = instead.as_ref().map_or(0.0, weight);
+            measures[OPENS] = if opens { 1.0 } else { 0.0 };
+            out.push(Candidate { version: v, name, row, others, measures, instead: instead.map(|i| i.written) });
         }
     }
     // Where names come and go by the dozen, as in news, one more says little; in a policy that names nobody else it says much.
     let units: usize = cx.family.versions.iter().map(|v| v.units.len()).sum();
-    let rate = ((out.len() as f32 + 0.5) / units.max(1) as f32).ln();
+    let within = out.iter().filter(|c| c.measures[OPENS] == 0.0).count();
+    let rate = ((within as f32 + 0.5) / units.max(1) as f32).ln();
     for c in &mut out {
-        c.measures[MEASURES - 1] = rate;
-        if worth(&c.measures) {
+        c.measures[RATE] = rate;
+        // Where the others agree on another name it does not matter which of their words it sounds like.
+        if c.instead.is_none() && worth(&c.measures) {
             listen(cx, c);
         }
     }
     out
 }
 
-/// The measures of a name, `UNMATCHED`, `EVIDENCE` and the last left open.
+/// The measures of a name, those with a name of their own below left open.
 fn measures(cx: &Context, v: usize, name: &Name, row: usize, others: &[usize], times: usize, house: &[Box<str>]) -> [f32; MEASURES] {
     let a = cx.analysis(v, name.unit);
     let cells = &cx.rows()[row].cells;
@@ -129,12 +143,17 @@ fn measures(cx: &Context, v: usize, name: &Name, row: usize, others: &[usize], t
         flag(p.bare_source && surplus(&attributions_of)),
         flag(others.iter().any(|&o| names_another(cx, o, &cells[o], v, &cells[v]))),
         0.0,
+        0.0,
+        0.0,
     ]
 }
 
-/// Places of the two measures that `leftover` takes.
+/// Places of the two measures that `leftover` takes, and of those that `candidates` sets.
 const UNMATCHED: usize = 15;
 const EVIDENCE: usize = 21;
+const RATE: usize = 24;
+const INSTEAD: usize = 25;
+const OPENS: usize = 26;
 
 /// Takes the measures of how the others sound.
 fn listen(cx: &Context, c: &mut Candidate) {

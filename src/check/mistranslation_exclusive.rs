@@ -7,6 +7,8 @@ use super::fragment_links::Link;
 use super::fragment_pair::{Asked, Pair};
 use super::fragment_pieces::{Passage, weight, words_of};
 use super::fragment_words::Word;
+use super::modality_marks::{class, marks};
+use crate::language::Script;
 use crate::lexicon::{self, Concept};
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -23,6 +25,12 @@ const SLOT: usize = 2;
 const MEANINGS: usize = 3;
 /// Fewest content words beside the two in question.
 const CONTEXT: usize = 3;
+
+/// Most bytes from the beginning of a term to its last word.
+const TERM: usize = 24;
+
+/// Most words, or Chinese characters, between a negation and the word that it bears on.
+const DENIED: usize = 4;
 
 /// Concepts of which a clause means one and not another.
 struct Set {
@@ -78,6 +86,10 @@ fn clash<'w>(cx: &'w Context, pair: &Pair, p: &Passage, (la, lb): &(Vec<Link>, V
             for (k, set) in sets().iter().enumerate() {
                 let member = |z: &Word| set.concepts.iter().copied().find(|c| z.concepts.contains(c));
                 let (Some(cx_), Some(cy)) = (member(x), member(y)) else { continue };
+                // Of two poles, the one denied comes near the other affirmed: "no more than" is "moins de".
+                if set.concepts.len() == 2 && denied(cx, v, (x, cx_)) != denied(cx, w, (y, cy)) {
+                    continue;
+                }
                 // Neither word may mean both, and neither side may have the other's elsewhere in the clause.
                 let has = |zs: &[&Word], c: Concept| zs.iter().any(|z| z.concepts.contains(&c));
                 if cx_ == cy
@@ -99,6 +111,28 @@ fn clash<'w>(cx: &'w Context, pair: &Pair, p: &Passage, (la, lb): &(Vec<Link>, V
         }
     }
     None
+}
+
+/// True where a negation bears on a word: before it within the same stretch between marks, or, where verbs end the sentence, behind it.
+fn denied(cx: &Context, v: usize, (x, concept): (&Word, Concept)) -> bool {
+    let a = cx.analysis(v, x.unit);
+    let text = a.folded.text.as_str();
+    // The whole term: "moins de", of which the word is the last.
+    let starts = a.concepts.iter().filter(|h| h.concept == concept).filter_map(|h| Some(a.tokens.get(h.first as usize)?.range.start));
+    let whole = a.profile().script != Script::Han;
+    let start = starts.filter(|&s| whole && s <= x.range.start && x.range.start - s <= TERM).max().unwrap_or(x.range.start);
+    let between = |from: usize, to: usize| {
+        let stretch = text.get(from..to).unwrap_or("");
+        let words = if a.profile().script == Script::Han { stretch.chars().count() } else { stretch.split_whitespace().count() };
+        words <= DENIED && !stretch.contains([',', ';', ':', '.', '،', '؛', '，', '；', '。', '(', ')'])
+    };
+    let negation = class("negation");
+    let after = a.profile().tag == "tk-Latn";
+    // Words that lessen ("less", "moins") count as negations of a sort: one that begins at the word itself is the word.
+    a.derived(marks).0.iter().filter(|m| Some(m.class) == negation).any(|m| {
+        m.range.start < start && between(m.range.end.min(start), start)
+            || after && m.strict && m.range.start >= x.range.end && between(x.range.end, m.range.start)
+    })
 }
 
 /// How many of the nearest content words on either side of a word have their counterparts on the same side of another, 0 to 4.

@@ -134,3 +134,27 @@ fn opposites_are_told_by_vote() {
     let both = "Our liability for slight negligence, unlike that for gross negligence, ends after a year.\n";
     assert!(all(both, sq, zh).is_empty());
 }
+
+#[test]
+fn what_is_no_more_may_be_less() {
+    let en = "Please send us proof of your address no more than 3 months old and a copy of your passport.";
+    none(&[
+        ("en", en),
+        ("fr", "Veuillez nous envoyer un justificatif de domicile datant de moins de 3 mois et une copie de votre passeport."),
+        ("sq", "Ju lutemi na dërgoni një dëshmi të adresës jo më të vjetër se 3 muaj dhe një kopje të pasaportës suaj."),
+    ]);
+    let en = "The subscriber pays more than the price of the plan each month when the data are used up.";
+    let fr = "L'abonné paie moins que le prix du forfait chaque mois lorsque les données sont épuisées.";
+    let found = told(&[("en", en), ("fr", &fr.replace("moins que le", "moins de le"))]);
+    assert!(found.iter().all(|m| m.contains("excludes")), "{found:?}");
+}
+
+#[test]
+fn services_are_subscribed_to_or_ordered_in_chinese() {
+    let rest = |title: &str, first: &str, second: &str| format!("# {title}\n\n{first}\n\n{second}\n");
+    let en = rest("Subscription", "This service is for adults.", "We store your data for 30 days.");
+    let fr = rest("Souscription", "Ce service est destiné aux adultes.", "Nous conservons vos données pendant 30 jours.");
+    let zh = rest("订购", "本服务面向成年人。", "我们将您的数据保存30天。");
+    none(&[("en", &en), ("fr", &fr), ("zh", &zh)]);
+    one(&[("en", &en), ("fr", &fr), ("zh", &zh.replace("订购", "争议"))], "争议");
+}

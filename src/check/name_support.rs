@@ -16,7 +16,7 @@ pub fn support(cx: &Context, v: usize, name: &Name, o: usize, cell: &[usize]) ->
     // The rarest word decides: each word of the name must find its like, the longest weighs most.
     let (mut sum, mut weight) = (0.0, 0.0);
     for w in words {
-        let best = cell.iter().map(|&u| word_support(cx, v, w, o, u)).fold(0.0, f64::max);
+        let best = word_support(cx, (v, w), o, cell);
         let n = w.form.chars().count() as f64;
         sum += best * n;
         weight += n;
@@ -24,7 +24,12 @@ pub fn support(cx: &Context, v: usize, name: &Name, o: usize, cell: &[usize]) ->
     sum / weight
 }
 
-fn word_support(cx: &Context, v: usize, w: &Token, o: usize, u: usize) -> f64 {
+/// The same for one word of version `v`.
+pub fn word_support(cx: &Context, (v, w): (usize, &Token), o: usize, cell: &[usize]) -> f64 {
+    cell.iter().map(|&u| support_in(cx, v, w, o, u)).fold(0.0, f64::max)
+}
+
+fn support_in(cx: &Context, v: usize, w: &Token, o: usize, u: usize) -> f64 {
     let b = cx.analysis(o, u);
     let p = cx.tag(v);
     let (albanian, turkmen) = (p.primary() == "sq", p.primary() == "tk");

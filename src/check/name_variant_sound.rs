@@ -3,13 +3,14 @@
 use super::context::{Context, Draft, short};
 use super::name_variant::{Place, draft};
 use super::names;
+use crate::align::Row;
 use crate::language::Script;
 use crate::language::{Tag, profile};
 use crate::lexicon::{self, tokens};
 use crate::similarity::analysis::Token;
 use crate::similarity::{Analysis, sound};
 use pinyin::ToPinyin;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Least likeness of an Arabic word's sounds to those of a name in Latin letters from which it writes that name.
 const WRITES: f64 = 0.85;
@@ -52,35 +53,20 @@ struct Ways {
 
 /// An Arabic version against the names of those in Latin letters.
 fn arabic(cx: &Context, v: usize, out: &mut Vec<Draft>) {
-    let mut ways: FxHashMap<String, Ways> = FxHashMap::default();
+    let mut ways: FxHashMap<(String, bool), Ways> = FxHashMap::default();
     let allowed = names::allowed(cx);
     for row in cx.rows().iter().filter(|r| !r.cells[v].is_empty()) {
-        let mut told: Vec<String> = Vec::new();
-        for o in (0..cx.versions()).filter(|&o| profile(cx.tag(o)).script == Script::Latin) {
-            for n in names::names_of(cx, o, &row.cells[o]) {
-                for t in &cx.analysis(o, n.unit).tokens[n.tokens.clone()] {
-                    let name = t.form.to_string();
-                    if name.len() < SOUNDS.1 || told.contains(&name) || allowed.contains(&name) || tokens::tokens().has(&name) {
-                        continue;
-                    }
-                    let (albanian, turkmen) = (cx.tag(o).primary() == "sq", cx.tag(o).primary() == "tk");
-                    let ours = sound::western(&name, albanian, turkmen);
-                    if ours.len() < SOUNDS.0 {
-                        continue;
-                    }
-                    told.push(name.clone());
-                    for &u in &row.cells[v] {
-                        heard(cx, v, u, &name, &ours, ways.entry(name.clone()).or_default());
-                    }
-                }
+        for (key, ours) in named(cx, row, &allowed) {
+            for &u in &row.cells[v] {
+                heard(cx, (v, u), &key, &ours, ways.entry(key.clone()).or_default());
             }
         }
     }
-    let mut names: Vec<(&String, &Ways)> = ways.iter().collect();
+    let mut names: Vec<(&(String, bool), &Ways)> = ways.iter().collect();
     names.sort_by(|a, b| a.0.cmp(b.0));
     // A name that the others spell in several ways would be told as often.
     let mut told: Vec<(usize, usize)> = Vec::new();
-    for (name, ways) in names {
+    for ((name, _), ways) in names {
         for d in [two_ways(cx, v, name, ways), latin_and_arabic(cx, v, name, ways)].into_iter().flatten() {
             let first = d.locations.first().and_then(|l| l.bytes).map(|b| (b[0], b[1]));
             if first.is_some_and(|f| !told.contains(&f)) {
@@ -91,10 +77,39 @@ fn arabic(cx: &Context, v: usize, out: &mut Vec<Draft>) {
     }
 }
 
+/// The names of a row in the versions in Latin letters, each with how it sounds, and true where it is always the first word of a
+/// product's: a product may keep its Latin letters where the company that it is named after has others.
+fn named(cx: &Context, row: &Row, allowed: &FxHashSet<String>) -> Vec<((String, bool), String)> {
+    let mut out: Vec<((String, bool), String)> = Vec::new();
+    for o in (0..cx.versions()).filter(|&o| profile(cx.tag(o)).script == Script::Latin) {
+        for n in names::names_of(cx, o, &row.cells[o]) {
+            let a = cx.analysis(o, n.unit);
+            for i in n.tokens.clone() {
+                let name = a.tokens[i].form.to_string();
+                if name.len() < SOUNDS.1 || allowed.contains(&name) || tokens::tokens().has(&name) {
+                    continue;
+                }
+                let of_product = product(a, i);
+                if let Some(known) = out.iter_mut().find(|x| x.0.0 == name) {
+                    known.0.1 &= of_product;
+                    continue;
+                }
+                let (albanian, turkmen) = (cx.tag(o).primary() == "sq", cx.tag(o).primary() == "tk");
+                let ours = sound::western(&name, albanian, turkmen);
+                if ours.len() >= SOUNDS.0 {
+                    out.push(((name, of_product), ours));
+                }
+            }
+        }
+    }
+    out
+}
+
 /// The words of a unit that write a name.
-fn heard(cx: &Context, v: usize, u: usize, name: &str, ours: &str, ways: &mut Ways) {
+fn heard(cx: &Context, (v, u): (usize, usize), (name, of_product): &(String, bool), ours: &str, ways: &mut Ways) {
     let a = cx.analysis(v, u);
-    ways.latin += a.tokens.iter().filter(|t| *t.form == *name).count();
+    let (latin, before) =
+        ((0..a.tokens.len()).filter(|&i| *a.tokens[i].form == **name && product(a, i) == *of_product).count(), ways.written.len());
     for (i, t) in a.tokens.iter().enumerate().filter(|(_, t)| t.script == Script::Arabic && !t.stop) {
         let bare = plain(&t.bare);
         if bare.chars().count() < SOUNDS.0 + 1 || known(a, i) {
@@ -105,6 +120,21 @@ fn heard(cx: &Context, v: usize, u: usize, name: &str, ours: &str, ways: &mut Wa
             ways.written.push((bare, Place { version: v, unit: u, range: a.origin(t.range.clone()) }));
         }
     }
+    // Beside its transliteration the name in Latin letters is a gloss.
+    if ways.written.len() == before {
+        ways.latin += latin;
+    }
+}
+
+/// True where a name in Latin letters is the first word of a product's ("Belmora Home"), which stays in Latin letters whatever the
+/// company is called.
+fn product(a: &Analysis, token: usize) -> bool {
+    let close = |i: &usize| {
+        let (before, t) = (&a.tokens[*i - 1], &a.tokens[*i]);
+        t.script == Script::Latin && t.capital && a.folded.text[before.range.end..t.range.start] == *" "
+    };
+    let mut further = (token + 1..a.tokens.len()).take_while(close).map(|i| &a.tokens[i]).peekable();
+    further.peek().is_some() && !further.any(|t| names::trade(t) || names::is_legal_form(&t.form))
 }
 
 /// A word of the termbase is no transliteration.

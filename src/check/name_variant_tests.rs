@@ -199,3 +199,17 @@ fn small_letters_that_all_versions_have_there_are_meant() {
     let found = variants(&[("en", &en.replace("named tarnivel", "named Tarnivel")), ("fr", &slip)]);
     assert!(has(&found, &["“tarnivel”"]), "{found:#?}");
 }
+
+#[test]
+fn products_in_latin_letters_do_not_make_the_company_a_slip() {
+    let en = "The shop is run by Halvenor.\n\nThe Halvenor Home is sold there.\n\nYou switch off the Halvenor Home yourself.\n\nAsk the makers of the \
+Halvenor Home about it.\n\nThe records are kept by Halvenor.\n";
+    let fr = "La boutique est tenue par Halvenor.\n\nLe Halvenor Home y est vendu.\n\nVous éteignez vous-même le Halvenor Home.\n\nInterrogez les \
+fabricants du Halvenor Home.\n\nLes registres sont conservés par Halvenor.\n";
+    let ar = "تدير المتجر شركة هالفينور.\n\nيباع جهاز Halvenor Home هناك.\n\nتوقف جهاز Halvenor Home بنفسك.\n\nاسأل صانعي جهاز Halvenor Home عنه.\n\n\
+تحتفظ هالفينور بالسجلات.\n";
+    assert!(variants(&[("en", en), ("fr", fr), ("ar", ar)]).is_empty());
+    // A product that is transliterated once where it keeps its letters otherwise is one.
+    let slip = ar.replace("توقف جهاز Halvenor Home", "توقف جهاز هالفينور هوم");
+    assert!(has(&variants(&[("en", en), ("fr", fr), ("ar", &slip)]), &["transliterates", "هالفينور"]));
+}

@@ -1,7 +1,7 @@
 //! Names in running text: what may be an organisation, brand or product, and whether another version has it too.
 
 use super::context::Context;
-pub use super::name_support::{inside, same_word, sounds_like, sounds_like_run, support};
+pub use super::name_support::{inside, same_word, sounds_like, sounds_like_run, support, word_support};
 use crate::language::numerals;
 use crate::language::{Script, Side, Tag, fold, profile, profiles};
 use crate::lexicon::{self, Hit};
@@ -136,7 +136,8 @@ fn in_unit(a: &Analysis, version: &Tag, unit: usize, brands: bool, out: &mut Vec
     }
 }
 
-fn trade(t: &Token) -> bool {
+/// True for a word that firms append to their names.
+pub fn trade(t: &Token) -> bool {
     t.capital && TRADE.contains(&&*t.form)
 }
 
@@ -265,18 +266,26 @@ fn firm(a: &Analysis, i: usize) -> bool {
     t.capital && !t.initial && next && !term(&a.language) && !term(&Tag::new("en"))
 }
 
+/// The first word of a sentence as a name of one word, where nothing but its place speaks against it.
+pub fn opening(a: &Analysis, version: &Tag, unit: usize, i: usize) -> Option<Name> {
+    let t = &a.tokens[i];
+    let known = known_tokens(a, false);
+    (t.capital && is_foreign(a, i, &known)).then(|| Name {
+        unit,
+        tokens: i..i + 1,
+        last: i,
+        range: a.origin(t.range.clone()),
+        legal: false,
+        incorporated: false,
+        foreign_script: profile(version).script != Script::Latin,
+        all_caps: t.all_caps,
+    })
+}
+
 fn may_be_name(a: &Analysis, i: usize, script: Script, known: &[bool]) -> bool {
     let t = &a.tokens[i];
     let n = t.form.chars().count();
-    if t.script != Script::Latin || known[i] && !firm(a, i) || n < 2 || is_legal_form(&t.form) {
-        return false;
-    }
-    let en = profile(&Tag::new("en"));
-    if en.is_stop_word(&t.form) || a.profile().is_stop_word(&t.form) {
-        return false;
-    }
-    // "Didn't", "XIXe": no names.
-    if a.folded.text[t.range.end..].starts_with("'t") || numerals::roman_number(t.form.trim_end_matches('e')).is_some() && t.capital {
+    if !is_foreign(a, i, known) {
         return false;
     }
     if script != Script::Latin {
@@ -292,6 +301,22 @@ fn may_be_name(a: &Analysis, i: usize, script: Script, known: &[bool]) -> bool {
         || a.tokens
             .get(i + 1)
             .is_some_and(|x| close(a, i + 1) && x.capital && !x.stop && (!known[i + 1] || trade(x) || is_legal_form(&x.form)))
+}
+
+/// True for a word in Latin letters that neither its language nor English has.
+fn is_foreign(a: &Analysis, i: usize, known: &[bool]) -> bool {
+    let t = &a.tokens[i];
+    let n = t.form.chars().count();
+    if t.script != Script::Latin || known[i] && !firm(a, i) || n < 2 || is_legal_form(&t.form) {
+        return false;
+    }
+    let en = profile(&Tag::new("en"));
+    if en.is_stop_word(&t.form) || a.profile().is_stop_word(&t.form) {
+        return false;
+    }
+    // "Didn't", "XIXe": no names.
+    let roman = numerals::roman_number(t.form.trim_end_matches('e')).is_some() && t.capital;
+    !a.folded.text[t.range.end..].starts_with("'t") && !roman
 }
 
 /// All Latin words of a version, folded, with how often they stand there.

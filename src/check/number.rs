@@ -138,7 +138,7 @@ fn disputes<'a>(cx: &Context, (v, mine): (usize, &'a Cell), (o, theirs): (usize,
         let named = |x: &Quantity| x.vague && x.class.is_some_and(|c| b.bare.contains(&c));
         a.quantities
             .iter()
-            .filter(|x| x.told() && !named(x) && !quiet(x) && !b.quantities.iter().any(|y| same(x, y)) && !mirrored(x))
+            .filter(|x| x.told() && !named(x) && !quiet(x) && !b.quantities.iter().any(|y| !spent(a, b, y) && same(x, y)) && !mirrored(x))
             .collect()
     };
     let (left, right) = (unmatched((v, mine), theirs, &hushed[0]), unmatched((o, theirs), mine, &hushed[1]));
@@ -163,6 +163,12 @@ fn disputes<'a>(cx: &Context, (v, mine): (usize, &'a Cell), (o, theirs): (usize,
     }
     other_units(mine, theirs, &mut out);
     out
+}
+
+/// True for a number of a time of day that both cells say: 14 hours are not the 2:00 of either.
+fn spent(a: &Cell, b: &Cell, y: &Quantity) -> bool {
+    let own = b.clocks.iter().find(|c| c.unit == y.unit && c.range.start < y.range.end && y.range.start < c.range.end);
+    own.is_some_and(|c| a.clocks.iter().any(|x| x.agrees(c)))
 }
 
 fn dates<'a>(mine: &'a Cell, theirs: &'a Cell, hushed: &mut [Vec<(usize, Range<usize>)>; 2], out: &mut Vec<Dispute<'a>>) {

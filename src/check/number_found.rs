@@ -42,6 +42,11 @@ impl Quantity {
         self.class.filter(|c| group(c) == Group::Time).map(|c| (self.value, c))
     }
 
+    /// False for what measures anything but hours: six months are not eighteen.
+    fn may_be_hour(&self) -> bool {
+        self.class.is_none_or(|c| c == "hour" || group(c) == Group::Half)
+    }
+
     /// A number in words counts as one where it measures something or numbers an article.
     pub fn told(&self) -> bool {
         match &self.digits {
@@ -282,7 +287,7 @@ pub(super) fn same(a: &Quantity, b: &Quantity) -> bool {
         return (x - y).abs() < 0.01 || a.fraction && b.fraction && a.value == b.value;
     }
     match (&a.digits, &b.digits) {
-        (Some(x), Some(y)) => x.agrees(y) || o_clock(x, y) || decade(x, y),
+        (Some(x), Some(y)) => x.agrees(y) || a.may_be_hour() && b.may_be_hour() && o_clock(x, y) || decade(x, y),
         (Some(x), None) => [x.value, x.scaled(), x.other].iter().any(|v| (v - b.value).abs() < 1e-9),
         (None, Some(_)) => same(b, a),
         (None, None) => a.value == b.value,

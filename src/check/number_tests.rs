@@ -255,3 +255,22 @@ fn of_three_versions_most_decide_and_one_slip_is_one_finding() {
     assert_eq!(found[0].locations[0].language.as_str(), "tk-Latn");
     assert_eq!(found[0].locations.iter().filter(|l| l.language.as_str() == "tk-Latn").count(), 2, "{found:#?}");
 }
+
+#[test]
+fn durations_are_no_times_of_day() {
+    let one = |en: &str, sq: &str, words: &str| {
+        let found = told(("en", en), ("sq", sq));
+        assert!(found.len() == 1 && found[0].contains(words), "{found:?}");
+    };
+    one(
+        "We remember your answer for 6 months and then ask again.",
+        "Ne e mbajmë mend përgjigjen tuaj për 18 muaj dhe pastaj ju pyesim sërish.",
+        "18",
+    );
+    one(
+        "Maintenance takes place between 2:00 and 9:00 and is announced 14 hours in advance.",
+        "Mirëmbajtja kryhet midis orës 2:00 dhe 9:00 dhe njoftohet 145 orë përpara.",
+        "145",
+    );
+    assert!(told(("en", "The shop closes at 6 o'clock in the evening."), ("fr", "La boutique ferme à 18 heures.")).is_empty());
+}
