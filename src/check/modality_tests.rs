@@ -50,3 +50,18 @@ fn the_majority_says_who_is_wrong_and_clean_texts_are_left_alone() {
         assert!(found.is_empty(), "{tag}: {found:#?}");
     }
 }
+
+#[test]
+fn a_minor_is_no_second_denial() {
+    // Turkmen says of minors that they have not reached an age; Chinese that they are not grown up.
+    let clause = [
+        ("en", "Minors may not open an account."),
+        ("fr", "Les mineurs ne peuvent pas ouvrir de compte."),
+        ("ar", "لا يجوز للقاصرين فتح حساب."),
+        ("sq", "Të miturit nuk mund të hapin llogari."),
+        ("tk", "Kämillik ýaşyna ýetmedikler hasap açyp bilmezler."),
+        ("zh", "未成年人不得开设账户。"),
+    ];
+    let found = findings(&clause);
+    assert!(found.is_empty(), "{found:#?}");
+}
