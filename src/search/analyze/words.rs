@@ -209,6 +209,8 @@ impl Scan<'_> {
                     _ => false,
                 };
                 if elided {
+                    // To a phrase it is a word that stands there: "vous avez" is not "vous l'avez".
+                    self.position += usize::from(self.form);
                     return next.range.start;
                 }
             }

@@ -13,7 +13,8 @@ use std::ops::{Bound, Range};
 
 /// Words in order, the last of which may go on.
 struct Sequence {
-    words: Vec<String>,
+    /// With their positions: between `droit` and `accès` of « droit d'accès » there is room for one.
+    words: Vec<(String, usize)>,
     open: bool,
 }
 
@@ -119,7 +120,7 @@ impl<'w> Marker<'w> {
 }
 
 fn sequence(slot: usize, text: &str, open: bool) -> Option<Sequence> {
-    let words: Vec<String> = ordered(slot, text).into_iter().map(|w| w.text).collect();
+    let words: Vec<(String, usize)> = ordered(slot, text).into_iter().map(|w| (w.text, w.position)).collect();
     (!words.is_empty()).then_some(Sequence { words, open: open && slot != CHINESE })
 }
 
@@ -128,11 +129,10 @@ impl Sequence {
     fn find(&self, words: &[Term], out: &mut Vec<Range<usize>>) {
         let last = self.words.len() - 1;
         let fits = |window: &&[Term]| {
-            window
-                .iter()
-                .zip(&self.words)
-                .enumerate()
-                .all(|(i, (have, want))| have.text == *want || (i == last && self.open && have.text.starts_with(want.as_str())))
+            window.iter().zip(&self.words).enumerate().all(|(i, (have, (want, at)))| {
+                let same = have.text == *want || (i == last && self.open && have.text.starts_with(want.as_str()));
+                same && have.position - window[0].position == at - self.words[0].1
+            })
         };
         out.extend(words.windows(self.words.len()).filter(fits).map(|w| w[0].range.start..w[last].range.end));
     }
@@ -165,6 +165,13 @@ mod tests {
         let words: Vec<(&str, Words)> = texts.iter().map(|t| (*t, Words::new(t, None))).collect();
         let marks = Marker::new(&query.root, &words).marks(text, &Tag::new(language));
         marks.into_iter().map(|r| &text[r]).collect()
+    }
+
+    #[test]
+    fn an_elided_word_takes_its_place_in_a_phrase() {
+        assert_eq!(marked("\"vous avez\"", "fr", "ce que vous avez, si vous l'avez"), ["vous avez"]);
+        assert_eq!(marked("\"droit d'accès\"", "fr", "du droit d’accès"), ["droit d’accès"]);
+        assert_eq!(marked("\"l'accès à\"", "fr", "sur l'accès à vos données"), ["accès à"]);
     }
 
     #[test]
