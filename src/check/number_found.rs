@@ -167,8 +167,11 @@ fn meet(a: &Range<usize>, b: &Range<usize>) -> bool {
 
 /// Finds the unit of a number that ends, with its scale, at `end`.
 fn measure(a: &Analysis, q: &mut Quantity, end: usize) {
-    // A year is no number of years: 2020年.
-    let calendar = |c: Class| c == "year" && (1000.0..2200.0).contains(&q.value);
+    // A year is no number of years: 2020年; and the fifth of a month no five days: 每月5日.
+    let text = a.folded.text.as_str();
+    let day = text[end..].trim_start().starts_with('日') && text[..q.range.start].trim_end().ends_with('月');
+    let value = q.value;
+    let calendar = |c: Class| c == "year" && (1000.0..2200.0).contains(&value) || c == "day" && day;
     if let Some((class, to)) = units::after(a, end).filter(|x| !calendar(x.0)) {
         (q.class, q.full.end) = (Some(class), to);
     } else if let Some((class, from)) = units::before(a, q.range.start).filter(|x| !calendar(x.0)) {

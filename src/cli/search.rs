@@ -13,7 +13,7 @@ use concordat::search::query::{Node, Query, QueryError, What};
 use concordat::search::retrieve::lookup::other_than;
 use concordat::search::{Answer, Library, Question, Reading, SearchError, query};
 use std::ffi::OsStr;
-use std::io::{self, Write};
+use std::io::{self, BufRead, Read, Write};
 use std::path::{Path, PathBuf};
 
 const EXAMPLES: &str = "\
@@ -33,6 +33,12 @@ Words are looked for in all languages, with or without diacritics; a lower-case 
   * is every row; number:\"3 days\" finds working days too, behind days
 
 Exit status: 0 something was found, 1 nothing was found, 2 the job could not be done, or a query of --queries is bad.";
+
+/// Longest line of `--queries`, in bytes: as much as the server takes for a query.
+const LONGEST_LINE: u64 = 16 * 1024;
+
+/// So many characters of a line that cannot be asked are shown.
+const SHOWN: usize = 200;
 
 /// Most hits that are given at once: all are held in memory.
 const MOST: u16 = 10_000;
@@ -199,13 +205,27 @@ fn finish(engine: &Engine, quiet: bool) {
 
 /// Answers the queries of a file; one that is not understood does not stop the others. Empty lines are none.
 fn many(args: &Args, file: &Path, library: &Library) -> Result<Status, Failure> {
-    let read = if file == Path::new("-") { io::read_to_string(io::stdin()) } else { std::fs::read_to_string(file) };
-    let queries = read.map_err(|e| Failure::new(format!("{}: {e}; check that the file exists and is UTF-8", file.display())))?;
+    let unreadable = |e: io::Error| Failure::new(format!("{}: {e}; check that the file exists and may be read", file.display()));
+    let mut queries: Box<dyn BufRead> = match file == Path::new("-") {
+        true => Box::new(io::stdin().lock()),
+        false => Box::new(io::BufReader::new(std::fs::File::open(file).map_err(unreadable)?)),
+    };
     let (mut found, mut bad) = (false, false);
-    for (i, text) in queries.lines().enumerate().filter(|(_, text)| !text.trim().is_empty()) {
-        let ask = || -> Result<(String, usize), SearchError> {
-            let question = Question { query: parsed(args, text)?, ..asked(args) };
-            let answer = library.ask(&question)?;
+    let mut number = 0;
+    while let Some(line) = next_line(&mut queries).map_err(unreadable)? {
+        number += 1;
+        let text = line.as_ref().map_or_else(|(_, begins)| begins.as_str(), String::as_str);
+        let text = if number == 1 { text.trim_start_matches('\u{feff}') } else { text };
+        if text.trim().is_empty() {
+            continue;
+        }
+        let ask = || -> Result<(String, usize), String> {
+            if let Err((why, _)) = &line {
+                return Err(why.clone());
+            }
+            let query = parsed(args, text).map_err(|e| e.to_string())?;
+            let question = Question { query, ..asked(args) };
+            let answer = library.ask(&question).map_err(|e| e.to_string())?;
             let out = AnswerOut::new(&answer, question.offset, question.limit, &[]);
             Ok((serde_json::to_string(&out).unwrap_or_default(), answer.total))
         };
@@ -216,8 +236,8 @@ fn many(args: &Args, file: &Path, library: &Library) -> Result<Status, Failure> 
             }
             Err(e) => {
                 bad = true;
-                output::error(&format!("{}:{}: {e}", file.display(), i + 1));
-                serde_json::json!({"schema": SCHEMA_NAME, "query": text, "error": e.to_string()}).to_string()
+                output::error(&format!("{}:{number}: {e}", file.display()));
+                serde_json::json!({"schema": SCHEMA_NAME, "query": text, "error": e}).to_string()
             }
         };
         output::write_to(None, |out| writeln!(out, "{line}"))?;
@@ -227,6 +247,23 @@ fn many(args: &Args, file: &Path, library: &Library) -> Result<Status, Failure> 
         (false, true) => Status::Clean,
         (false, false) => Status::Findings,
     })
+}
+
+/// The next line, without its end; of one that is too long or no UTF-8, why, and how it begins. None at the end.
+fn next_line(from: &mut dyn BufRead) -> io::Result<Option<Result<String, (String, String)>>> {
+    let mut bytes = Vec::new();
+    if from.take(LONGEST_LINE + 1).read_until(b'\n', &mut bytes)? == 0 {
+        return Ok(None);
+    }
+    let begins = |bytes: &[u8]| String::from_utf8_lossy(bytes).chars().take(SHOWN).collect();
+    if bytes.len() as u64 > LONGEST_LINE && bytes.last() != Some(&b'\n') {
+        from.skip_until(b'\n')?;
+        return Ok(Some(Err((format!("the query has more than {LONGEST_LINE} bytes; shorten it"), begins(&bytes)))));
+    }
+    while matches!(bytes.last(), Some(b'\n' | b'\r')) {
+        bytes.pop();
+    }
+    Ok(Some(String::from_utf8(bytes).map_err(|e| ("the line is not UTF-8; save the file as UTF-8".to_string(), begins(e.as_bytes())))))
 }
 
 fn failed(e: SearchError) -> Failure {

@@ -1,7 +1,7 @@
 //! Why an index cannot be written or asked. Each text names the place and what to do.
 
 use std::path::Path;
-use tantivy::directory::error::OpenReadError;
+use tantivy::directory::error::{LockError, OpenReadError};
 
 /// Why an index cannot be written or asked.
 #[derive(Debug, thiserror::Error)]
@@ -62,13 +62,18 @@ impl SearchError {
     pub(super) fn of(dir: &Path, e: tantivy::TantivyError) -> SearchError {
         let dir = dir.display().to_string();
         match e {
+            tantivy::TantivyError::LockFailure(LockError::IoError(e), _) => SearchError::Io { dir, reason: e.to_string() },
             tantivy::TantivyError::LockFailure(..) => SearchError::Busy { dir },
             // What does not come from the system comes from a file that holds something else than was written.
             tantivy::TantivyError::IoError(e) if e.raw_os_error().is_some() => SearchError::Io { dir, reason: e.to_string() },
             tantivy::TantivyError::OpenReadError(OpenReadError::IoError { io_error: e, filepath }) if e.raw_os_error().is_some() => {
                 SearchError::Io { dir, reason: format!("{}: {e}", filepath.display()) }
             }
-            other => SearchError::Damaged { dir, reason: other.to_string() },
+            other => {
+                let reason = other.to_string();
+                // What stands in the file is not for the reader of the message.
+                SearchError::Damaged { dir, reason: reason.split(" Content:").next().unwrap_or_default().to_string() }
+            }
         }
     }
 

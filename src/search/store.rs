@@ -110,7 +110,8 @@ impl Store {
                 clear(dir)?;
                 false
             }
-            other => other?.is_some() && dir.join("tantivy").join("meta.json").exists(),
+            // Without the list of segments, those that are there are not to be forgotten.
+            other => other?.is_some() && (dir.join("tantivy").join("meta.json").exists() || has_segments(&dir.join("tantivy"))),
         };
         if there {
             // What is damaged must not be merged with what is sound, under a checksum that is right again.
@@ -221,8 +222,15 @@ const WRITER_LOCK: &str = ".tantivy-writer.lock";
 
 /// Whether a file of this name in `tantivy/` is one that tantivy writes.
 fn is_own(name: &str) -> bool {
-    let segment = |n: &str| n.split_once('.').is_some_and(|(id, _)| id.len() == 32 && id.bytes().all(|b| b.is_ascii_hexdigit()));
-    ["meta.json", ".managed.json", WRITER_LOCK, ".tantivy-meta.lock"].contains(&name) || segment(name)
+    ["meta.json", ".managed.json", WRITER_LOCK, ".tantivy-meta.lock"].contains(&name) || is_of_segment(name)
+}
+
+fn is_of_segment(name: &str) -> bool {
+    name.split_once('.').is_some_and(|(id, _)| id.len() == 32 && id.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
+fn has_segments(inner: &Path) -> bool {
+    fs::read_dir(inner).into_iter().flatten().flatten().any(|e| e.file_name().to_str().is_some_and(is_of_segment))
 }
 
 /// Whether a folder holds an index of this format; none where it is empty or not there.
@@ -309,6 +317,10 @@ impl Writer<'_> {
         let mut commit = self.inner.prepare_commit().map_err(|e| SearchError::of(dir, e))?;
         commit.set_payload(&serde_json::to_string(about).unwrap_or_default());
         commit.commit().map_err(|e| SearchError::of(dir, e))?;
-        self.inner.wait_merging_threads().map_err(|e| SearchError::of(dir, e))
+        self.inner.wait_merging_threads().map_err(|e| SearchError::of(dir, e))?;
+        // tantivy makes these for their owner alone; who may read the rest may read them.
+        let like = fs::metadata(dir.join(MARK)).map_err(|e| SearchError::io(dir, &e))?.permissions();
+        let lists = ["meta.json", ".managed.json"].map(|name| dir.join("tantivy").join(name));
+        lists.iter().filter(|f| f.exists()).try_for_each(|f| fs::set_permissions(f, like.clone())).map_err(|e| SearchError::io(dir, &e))
     }
 }

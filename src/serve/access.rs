@@ -3,8 +3,8 @@
 
 use super::error::ServeError;
 use crate::similarity::encoder::digest::hexadecimal;
-use axum::http::HeaderMap;
 use axum::http::header::{AUTHORIZATION, COOKIE, HOST, ORIGIN};
+use axum::http::{HeaderMap, Uri};
 use sha2::{Digest, Sha256};
 use std::net::IpAddr;
 
@@ -63,6 +63,13 @@ impl Keys {
     /// Whether this is the token.
     pub fn is_token(&self, given: &str) -> bool {
         self.token.as_deref().is_some_and(|token| same(token, given))
+    }
+
+    /// Whether the token stands somewhere in an address, however it came there.
+    pub fn stand_in(&self, uri: &Uri) -> bool {
+        let Some(token) = self.token.as_deref() else { return false };
+        let holds = |(name, value): &(String, String)| name.contains(token) || value.contains(token);
+        axum::extract::Query::<Vec<(String, String)>>::try_from_uri(uri).map_or(true, |q| q.iter().any(holds))
     }
 
     /// Whether a request may be answered: no token is asked for, or its header or cookie shows it.

@@ -54,15 +54,15 @@ pub fn answer(refusal: Refusal, came: Came) -> Response {
                             ". Who was sent an address that ends with " code { "?token=…" } " opens that address instead."
                         }
                         @if came.tried {
-                            p.bad #wrong role="alert" {
-                                "The token in the address is wrong. It may be another one since the server was started again."
+                            p.bad #refused role="alert" {
+                                "That token is wrong. It may be another one since the server was started again."
                             }
                         }
                         form.token #door {
                             label for="token" { "Token" }
                             input #token type="password" name="token" autocomplete="current-password" spellcheck="false" required autofocus
                                 aria-invalid=[came.tried.then_some("true")]
-                                aria-describedby=(if came.tried { "wrong how" } else { "how" });
+                                aria-describedby=(if came.tried { "refused how" } else { "how" });
                             button.main type="submit" { "Open" }
                         }
                     }

@@ -69,7 +69,7 @@ pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Resp
             },
             status: Some(status.as_u16()),
             request: Some((method.as_str(), uri.path())),
-            query: uri.query().filter(|_| app.log_queries && !has_token(&uri)),
+            query: uri.query().filter(|_| app.log_queries && !has_token(&uri) && !app.keys.stand_in(&uri)),
             client,
             code: logged.map(|l| l.code),
             detail: logged.and_then(|l| l.detail.as_deref()),
@@ -98,7 +98,11 @@ async fn pass(app: &App, request: Request, next: Next) -> Result<Response, Refus
     }
     let path = request.uri().path();
     let page = routes::is_page(path);
-    if page && let Some(response) = entered(app, request.uri(), headers) {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    if page
+        && reads
+        && let Some(response) = entered(app, request.uri(), headers)
+    {
         return response;
     }
     if !app.keys.admit(headers) && !door::OPEN.contains(&path) {

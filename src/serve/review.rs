@@ -4,7 +4,7 @@
 
 use super::catalog::{Base, Found, Indexed};
 use crate::check::RULES;
-use crate::config::{Accepted, Config, Review, review, shown};
+use crate::config::{self, Accepted, Config, Review, review, shown};
 use crate::report::accept::{self, Concerned, EditError, Why};
 use crate::report::settle::clause_named;
 use crate::search::clause::Clause;
@@ -18,9 +18,8 @@ use std::path::{Path, PathBuf};
 /// The review files of an index, as they are.
 #[derive(Debug, Default)]
 pub struct Overlay {
-    /// For each root of the index its review file.
-    files: Vec<Option<PathBuf>>,
-    stamps: Vec<Option<Stamp>>,
+    /// Every file that has a say, or would have if it were there.
+    watched: Vec<(PathBuf, Option<Stamp>)>,
     /// Findings that stand otherwise than the index has it: by family and id, how they were accepted, or none where they are open.
     states: FxHashMap<(usize, String), Option<Value>>,
     /// Review files and settings that cannot be read; one sentence each.
@@ -33,16 +32,17 @@ impl Overlay {
         let mut out = Overlay::default();
         let mut reviews = Vec::new();
         for root in &base.about.roots {
+            // Before they are read: what changes while they are is seen the next time.
+            out.watched.extend(candidates(root).into_iter().map(|file| (file.clone(), stamp(&file))));
             let file = place(root).unwrap_or_else(|problem| {
                 out.problems.push(problem);
                 None
             });
-            out.stamps.push(file.as_deref().and_then(stamp));
+            out.watched.extend(file.iter().map(|file| (file.clone(), stamp(file))));
             reviews.push(file.as_deref().map(Review::load).transpose().unwrap_or_else(|e| {
                 out.problems.push(e.to_string());
                 None
             }));
-            out.files.push(file);
         }
         out.problems.sort();
         out.problems.dedup();
@@ -65,7 +65,7 @@ impl Overlay {
 
     /// Whether the files are as they were read.
     pub fn is_fresh(&self) -> bool {
-        self.files.iter().zip(&self.stamps).all(|(file, then)| file.as_deref().and_then(stamp) == *then)
+        self.watched.iter().all(|(file, then)| stamp(file) == *then)
     }
 
     /// The findings that stand otherwise than the index has it, by family and id.
@@ -89,6 +89,14 @@ fn place(root: &Root) -> Result<Option<PathBuf>, String> {
         None => Config::default(),
     };
     Ok(Review::place(&config, &paths))
+}
+
+/// Where settings and a review file of a root are looked for: beside the texts and in every folder above.
+fn candidates(root: &Root) -> Vec<PathBuf> {
+    let paths: Vec<PathBuf> = root.paths.iter().map(|p| root.folder.join(p)).collect();
+    let folders = Config::shared_folder(&paths);
+    let names = |folder: &Path| [config::FILE_NAME, review::FILE_NAME].map(|name| folder.join(name));
+    folders.iter().flat_map(|f| f.ancestors()).flat_map(names).collect()
 }
 
 /// The root that a family was read from: the last one that holds all of its files.

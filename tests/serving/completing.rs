@@ -25,7 +25,7 @@ fn fields_values_and_words_are_offered() {
     assert_eq!(offered(&server, "absent:fre"), ["fr"], "a language goes by its name, too");
     let rules = offered(&server, "rule:");
     assert!(!rules.is_empty() && rules.iter().all(|r| !offered(&server, &format!("rule:{}", &r[..2])).is_empty()), "{rules:?}");
-    assert_eq!(offered(&server, "status:"), ["open"], "nothing is accepted yet");
+    assert_eq!(offered(&server, "status:"), ["open", "accepted"], "whatever is accepted by now");
     let family = asked(&server, "tools family:|")["values"][0].clone();
     assert_eq!((family["kind"].as_str(), family["count"].as_u64()), (Some("value"), None), "{family}");
     // A word is offered as the texts write it.

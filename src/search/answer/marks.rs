@@ -53,7 +53,12 @@ impl<'w> Marker<'w> {
     fn wants(&mut self, node: &Node, words: &'w [(&str, Words)]) {
         match &node.what {
             What::And(all) | What::Or(all) => all.iter().for_each(|n| self.wants(n, words)),
-            What::Words(text) => self.words.extend(words.iter().find(|w| w.0 == text.as_str()).map(|w| &w.1)),
+            What::Words(text) => {
+                let words = words.iter().find(|w| w.0 == text.as_str()).map(|w| &w.1);
+                let measured = words.into_iter().flat_map(Words::measures).filter_map(|m| m.split(' ').next()?.parse().ok());
+                self.figures.extend(measured.map(|x: f64| (Bound::Included(x), Bound::Included(x))));
+                self.words.extend(words);
+            }
             What::Phrase(text) => self.each(|slot, own| own.sequences.extend(sequence(slot, text, false))),
             What::Prefix(text) => self.each(|slot, own| own.sequences.extend(sequence(slot, text, true))),
             What::Fuzzy(text, distance) => self.each(|slot, own| match slot {

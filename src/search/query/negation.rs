@@ -23,7 +23,8 @@ impl Node {
         match &self.what {
             What::Not(inner) => Node { range: range.clone(), ..inner.settled() },
             What::And(parts) if self.negates() => within(range, each(parts), false),
-            What::Or(parts) if self.negates() => within(range, each(parts), true),
+            // In whichever versions either is said.
+            What::Or(parts) => within(range, each(parts), true),
             _ => Node { range: range.clone(), what: What::Not(Box::new(self.clone())) },
         }
     }

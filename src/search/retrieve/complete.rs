@@ -12,6 +12,7 @@ use crate::language::{Tag, detect, profile, profiles};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock, PoisonError};
+use tantivy::fastfield::AliveBitSet;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, Searcher, TERMINATED, Term};
 
@@ -145,7 +146,7 @@ impl Library {
             skipped = skipped.max(start);
             let field = if han { self.store.fields.text[slot] } else { self.store.fields.form[slot] };
             let stop = stop_words(slot);
-            let counts = self.beginning(&searcher, field, &beginning)?;
+            let counts = self.beginning(&searcher, field, &beginning, MOST_LOOKED_AT)?;
             let word = |w: &str| w != beginning && letters(w) && !stop.contains(w) && (!han || is_word(w));
             let mut some: Vec<(u64, usize, String)> = counts.into_iter().filter(|(w, _)| letters(w)).map(|(w, n)| (n, slot, w)).collect();
             some.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| a.2.cmp(&b.2)));
@@ -177,7 +178,7 @@ impl Library {
     }
 
     /// The terms of a dictionary that begin so, with the number of rows that have them.
-    fn beginning(&self, searcher: &Searcher, field: Field, beginning: &str) -> Result<FxHashMap<String, u64>, SearchError> {
+    fn beginning(&self, searcher: &Searcher, field: Field, beginning: &str, most: usize) -> Result<FxHashMap<String, u64>, SearchError> {
         let failed = |e| SearchError::of(self.store.dir(), e);
         let io = |e: std::io::Error| SearchError::of(self.store.dir(), e.into());
         let mut out: FxHashMap<String, u64> = FxHashMap::default();
@@ -185,12 +186,21 @@ impl Library {
             let inverted = segment.inverted_index(field).map_err(failed)?;
             let mut stream = inverted.terms().range().ge(beginning.as_bytes()).into_stream().map_err(io)?;
             let mut looked_at = 0;
-            while stream.advance() && looked_at < MOST_LOOKED_AT {
+            // What no row has any more stands in the dictionary until segments are merged. Words are looked at one by one before they are
+            // offered, values are kept.
+            let gone = segment.alive_bitset().filter(|_| beginning.is_empty());
+            while stream.advance() && looked_at < most {
                 let Ok(term) = std::str::from_utf8(stream.key()) else { continue };
                 if !term.starts_with(beginning) {
                     break;
                 }
                 looked_at += 1;
+                if let Some(alive) = gone {
+                    let list = inverted.read_postings_from_terminfo(stream.value(), IndexRecordOption::Basic).map_err(io)?;
+                    if !is_alive(list, alive) {
+                        continue;
+                    }
+                }
                 let n = u64::from(stream.value().doc_freq);
                 match out.get_mut(term) {
                     Some(sum) => *sum += n,
@@ -247,10 +257,11 @@ impl Library {
             Asked::Field(FieldName::Severity) => (fields.severity, true),
             Asked::Field(FieldName::Status) => (fields.status, false),
             Asked::Field(FieldName::Kind) => (fields.unit, true),
-            Asked::Field(FieldName::Name) => (fields.name, true),
+            // A name is found in its other spellings too, a section with what is under it.
+            Asked::Field(FieldName::Name) => (fields.name, false),
             Asked::Field(FieldName::Family) => (fields.family, false),
             Asked::Field(FieldName::Source) => (fields.source, false),
-            Asked::Field(FieldName::Section) => (fields.section, true),
+            Asked::Field(FieldName::Section) => (fields.section, false),
             Asked::Field(FieldName::Label) => (fields.label, false),
             Asked::Field(FieldName::Url) => (fields.address, true),
             // Nobody types these letter by letter.
@@ -298,7 +309,12 @@ impl Library {
         if let Some(list) = lists.fields.get(&field.field_id()) {
             return Ok(list.clone());
         }
-        let mut counts: Vec<(String, u64)> = self.beginning(searcher, field, "")?.into_iter().collect();
+        let all = self.beginning(searcher, field, "", MOST_KEPT)?;
+        let mut counts: Vec<(String, u64)> = all.into_iter().filter(|(value, _)| !value.is_empty()).collect();
+        // How findings may stand is not for the index to say: it changes with each that is accepted.
+        if field == self.store.fields.status {
+            counts = STATUSES.iter().map(|s| (s.to_string(), 0)).collect();
+        }
         counts.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         counts.truncate(MOST_KEPT);
         let listed = |(value, count): (String, u64)| Listed { folded: bare(&value), value, count };
@@ -306,6 +322,17 @@ impl Library {
         lists.fields.insert(field.field_id(), list.clone());
         Ok(list)
     }
+}
+
+/// Whether a list has a document that was not deleted.
+fn is_alive(mut list: impl DocSet, alive: &AliveBitSet) -> bool {
+    while list.doc() != TERMINATED {
+        if alive.is_alive(list.doc()) {
+            return true;
+        }
+        list.advance();
+    }
+    false
 }
 
 /// How well a value goes with what is typed: 0 where it begins so, 1 where a word in it does.

@@ -90,7 +90,7 @@ pub fn is_of_words(node: &Node) -> bool {
             }
     }
     let words = |w: &What| matches!(w, What::Words(_) | What::Phrase(_) | What::Prefix(_) | What::Fuzzy(..));
-    holds(node, words) && !holds(node, |w| matches!(w, What::Lang(_)))
+    holds(node, words)
 }
 
 /// A field with a value. Only names count for the order of rows, and days before working days; the others say yes or no.

@@ -40,6 +40,7 @@ pub struct Found {
 struct Row {
     words: f32,
     slot: Option<usize>,
+    asked: bool,
     meaning: f32,
 }
 
@@ -55,16 +56,18 @@ pub struct Ranked {
 }
 
 impl Found {
-    /// Adds the rows whose words were found in a slot, where a row can score `most`.
-    pub fn lexical(&mut self, slot: usize, most: f32, hits: Vec<(f32, DocAddress)>) {
+    /// Adds the rows whose words were found in a slot, where a row can score `most`. What is found in the language of the query (`asked`),
+    /// which comes first, is shown in it, however good it is in others.
+    pub fn lexical(&mut self, (slot, asked): (usize, bool), most: f32, hits: Vec<(f32, DocAddress)>) {
         if !hits.is_empty() {
             self.most = self.most.max(most);
         }
         for (score, at) in hits {
             let row = self.rows.entry(order(&at)).or_default();
-            if row.slot.is_none() || score > row.words {
-                (row.words, row.slot) = (score, Some(slot));
+            if row.slot.is_none() || (score > row.words && !row.asked) {
+                (row.slot, row.asked) = (Some(slot), asked);
             }
+            row.words = row.words.max(score);
         }
     }
 
@@ -134,7 +137,7 @@ mod tests {
 
     fn ranks(words: usize, hits: &[(f32, u32)], cosines: &[(f32, u32)]) -> Vec<u32> {
         let mut found = Found::default();
-        found.lexical(0, 10.0, hits.iter().map(|&(s, d)| (s, at(d))).collect());
+        found.lexical((0, true), 10.0, hits.iter().map(|&(s, d)| (s, at(d))).collect());
         found.semantic(&Told(cosines.iter().map(|&(c, d)| (c, at(d))).collect()), words, &hits.iter().map(|h| at(h.1)).collect());
         found.ranked().iter().map(|r| r.at.doc_id).collect()
     }

@@ -5,6 +5,7 @@ use super::super::analyze::{self, SLOTS};
 use super::super::answer::Answer;
 use super::super::error::SearchError;
 use super::super::query::{self, FIELDS, FieldName, Node, Query, Value, What};
+use super::super::shared;
 use super::fields::{CHINESE, slips};
 use super::{Library, Question};
 use crate::check::RULES;
@@ -57,8 +58,11 @@ impl Library {
     fn spelling(&self, question: &Question, words: &[&str], found: bool, out: &mut Vec<Hint>) -> Result<(), SearchError> {
         let mut text = question.query.to_string();
         let (mut meant, mut nowhere) = (Vec::new(), Vec::new());
-        for word in words.iter().filter(|w| w.chars().count() >= SHORTEST && w.chars().all(char::is_alphabetic)) {
-            if let Some(near) = self.nearest_word(word)? {
+        let figure = |w: &str| w.chars().all(|c| c.is_ascii_digit());
+        for word in words.iter().filter(|w| figure(w) || w.chars().count() >= SHORTEST && w.chars().all(char::is_alphabetic)) {
+            if !figure(word)
+                && let Some(near) = self.nearest_word(word)?
+            {
                 text = text.replacen(*word, &near, 1);
                 meant.push(near);
             } else if !self.is_known(word) {
@@ -74,13 +78,14 @@ impl Library {
         Ok(())
     }
 
-    /// Whether some version has a word, in some form, or the termbase knows it.
+    /// Whether some version has a word, in some form, or says it in its own language.
     fn is_known(&self, word: &str) -> bool {
         let searcher = self.reader.searcher();
         let stands = |field, text: &str| searcher.doc_freq(&Term::from_field_text(field, text)).unwrap_or(0) > 0;
         let fields = &self.store.fields;
         let own = |slot: usize| analyze::terms(slot, false, word).iter().any(|s| stands(fields.text[slot], &s.text));
-        (0..SLOTS.len()).any(own) || profiles().iter().any(|p| !Analysis::of_text(word, Tag::new(p.tag)).concepts.is_empty())
+        let says = |(word, _): &shared::Placed| word.starts_with("c:") && (0..SLOTS.len()).any(|slot| stands(fields.shared[slot], word));
+        (0..SLOTS.len()).any(own) || profiles().iter().any(|p| shared::placed(&Analysis::of_text(word, Tag::new(p.tag))).iter().any(says))
     }
 
     /// The word most like one that no version has; none where some version has it or none is like it.

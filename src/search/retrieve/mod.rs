@@ -25,7 +25,7 @@ use super::answer::{Answer, Hit};
 use super::clause::{Cell, Clause, FamilyEntry};
 use super::error::SearchError;
 use super::files::{Files, Reading, check};
-use super::query::{Node, Query, What};
+use super::query::{FieldName, Node, Query, What};
 use super::schema::{Fields, ROW};
 use super::store::{About, Stamp, Store};
 use crate::language::Tag;
@@ -41,7 +41,7 @@ use tantivy::collector::{Count, DocSetCollector, TopDocs};
 use tantivy::query::{Bm25StatisticsProvider, BooleanQuery};
 use tantivy::schema::Field;
 use tantivy::{DocAddress, IndexReader, Searcher, Term};
-use words::Words;
+use words::{Words, is_english};
 
 /// What is asked.
 #[derive(Debug, Clone)]
@@ -130,10 +130,14 @@ impl Library {
         if now.is_none() || seen.commit == now {
             return Ok(());
         }
-        if self.files.are_checked() {
-            check(self.store.dir(), &self.store.index, &mut seen.sound)?;
+        let checked = if self.files.are_checked() { check(self.store.dir(), &self.store.index, &mut seen.sound) } else { Ok(()) };
+        let reload = || self.store.soundly(|| self.reader.reload().map_err(|e| SearchError::of(self.store.dir(), e)));
+        if let Err(e) = checked.and_then(|()| reload()) {
+            // Files that are on their way here are read again when they are whole.
+            self.files.let_go();
+            seen.sound.clear();
+            return Err(e);
         }
-        self.store.soundly(|| self.reader.reload().map_err(|e| SearchError::of(self.store.dir(), e)))?;
         seen.commit = now;
         self.files.let_go();
         Ok(())
@@ -170,7 +174,9 @@ impl Library {
             some => some.iter().map(analyze::slot).collect(),
         };
         // Where a row is as good in several languages, it is shown in that of the query.
-        let asked = question.query_language.clone().or_else(|| words.iter().find_map(|w| w.1.language.clone())).or_else(|| literal(&root));
+        let english = || texts.iter().any(|t| is_english(t)).then(|| Tag::new("en"));
+        let told = question.query_language.clone().or_else(|| words.iter().find_map(|w| w.1.language.clone()));
+        let asked = told.or_else(|| literal(&root)).or_else(english);
         slots.sort_by_key(|s| asked.as_ref().is_none_or(|t| analyze::slot(t) != *s));
         let statistics = Rows { searcher: &searcher, count: rows };
         let compiler = Compiler { fields, searcher: &searcher, rows, tags: &tags, words: &words, laid: &question.laid, rest: false };
@@ -181,7 +187,8 @@ impl Library {
             let (query, most) = compiler.rows(&root, slot);
             let best = TopDocs::with_limit(candidates).order_by_score();
             let hits = searcher.search_with_statistics_provider(&*query, &best, &statistics).map_err(failed)?;
-            found.lexical(slot, most, hits);
+            let in_asked = asked.as_ref().is_some_and(|t| analyze::slot(t) == slot);
+            found.lexical((slot, in_asked), most, hits);
             queries.push(query);
         }
         let union = BooleanQuery::union(queries);
@@ -208,16 +215,31 @@ impl Library {
         let ranked = found.ranked();
         let marker = Marker::new(&root, &words);
         let page = ranked.iter().skip(question.offset).take(question.limit);
-        let hits = page.map(|r| self.hit(&searcher, r, asked.as_ref(), &marker)).collect::<Result<_, _>>()?;
+        let hits = page.map(|r| self.hit(&searcher, r, asked.as_ref(), &marker, of_findings(&root))).collect::<Result<_, _>>()?;
         Ok(Answer { query: question.query.text.clone(), total, engine, hits, facets: counts.facets(counted) })
     }
 
-    fn hit(&self, searcher: &Searcher, r: &Ranked, asked: Option<&Tag>, marker: &Marker<'_>) -> Result<Hit, SearchError> {
+    fn hit(
+        &self,
+        searcher: &Searcher,
+        r: &Ranked,
+        asked: Option<&Tag>,
+        marker: &Marker<'_>,
+        of_findings: bool,
+    ) -> Result<Hit, SearchError> {
         let clause: Clause = self.store.stored(searcher, r.at)?;
         let said = |c: &Cell| !c.units.is_empty();
         let of = |slot: usize| clause.cells.iter().position(|c| said(c) && analyze::slot(&c.language) == slot);
         let cell = r.slot.and_then(of).or_else(|| of(analyze::slot(asked?))).or_else(|| clause.cells.iter().position(said)).unwrap_or(0);
-        let marks = clause.cells.iter().map(|c| marker.marks(&c.text(), &c.language)).collect();
+        let marks: Vec<_> = clause.cells.iter().map(|c| marker.marks(&c.text(), &c.language)).collect();
+        // What is asked for stands there, though not in the language of the query: a name, a number.
+        let there = |cell: usize| marks.get(cell).is_some_and(|m| !m.is_empty());
+        let blamed = |c: &usize| {
+            let tag = &clause.cells[*c].language;
+            said(&clause.cells[*c]) && clause.findings.iter().any(|f| f.languages.contains(tag))
+        };
+        let elsewhere = || (0..marks.len()).find(|c| there(*c)).or_else(|| (0..marks.len()).find(|c| of_findings && blamed(c)));
+        let cell = if there(cell) { cell } else { elsewhere().unwrap_or(cell) };
         Ok(Hit { score: r.score, cell, clause, marks })
     }
 }
@@ -253,6 +275,15 @@ pub(super) fn plain<'q>(node: &'q Node, out: &mut Vec<&'q str>) {
         What::And(all) | What::Or(all) => all.iter().for_each(|n| plain(n, out)),
         What::Not(not) => plain(not, out),
         _ => {}
+    }
+}
+
+/// Whether a tree asks for findings.
+fn of_findings(node: &Node) -> bool {
+    match &node.what {
+        What::And(all) | What::Or(all) => all.iter().any(of_findings),
+        What::Field(name, _) => matches!(name, FieldName::Rule | FieldName::Severity | FieldName::Status | FieldName::Finding),
+        _ => false,
     }
 }
 

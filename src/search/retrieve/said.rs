@@ -8,7 +8,8 @@ use crate::similarity::Analysis;
 use crate::similarity::analysis::script_of;
 use std::ops::Range;
 
-const ENGLISH: &str = "en";
+/// The language whose words stand as they are where diacritics are missing.
+pub const ENGLISH: &str = "en";
 
 /// A query of so many words or more is a sentence: other words bear out what each of them says.
 pub const FREE: usize = 6;

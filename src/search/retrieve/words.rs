@@ -9,7 +9,7 @@ use super::super::analyze::{self, Kind};
 use super::super::query;
 use super::super::schema::Fields;
 use super::super::shared;
-use super::said::{FREE, Said, said};
+use super::said::{ENGLISH, FREE, Said, said};
 use crate::language::{Script, Tag, detect, fold_word, is_han, plain, profile, profiles};
 use crate::similarity::Analysis;
 use crate::similarity::analysis::script_of;
@@ -63,6 +63,8 @@ pub struct Words {
     said: Vec<Said>,
     /// The languages that they may be in.
     languages: Vec<Tag>,
+    /// Slots with the bytes of words that no version there has as they stand, though it has others of their stem by chance.
+    strangers: Vec<(usize, Range<usize>)>,
     known: OnceCell<usize>,
     measures: OnceCell<Vec<String>>,
 }
@@ -80,14 +82,24 @@ impl Words {
         };
         let units = units(text, &candidates);
         let said = said(text, &candidates, &units);
-        Words { units, text: text.to_string(), language, said, languages: candidates, known: OnceCell::new(), measures: OnceCell::new() }
+        Words {
+            units,
+            text: text.to_string(),
+            language,
+            said,
+            languages: candidates,
+            strangers: Vec::new(),
+            known: OnceCell::new(),
+            measures: OnceCell::new(),
+        }
     }
 
     /// Looks at words that an index is asked for. Where they do not tell their language themselves, it is the only one of which some
     /// version has each of them: of perdorues Albanian, though French perdre begins like it. What is an English word is left open.
     pub fn asked(text: &str, known: Option<&Tag>, fields: &Fields, searcher: &Searcher) -> Words {
-        let words = Words::new(text, known);
-        if words.language.is_some() || !Analysis::of_text(text, Tag::new("en")).concepts.is_empty() {
+        let mut words = Words::new(text, known);
+        if words.language.is_some() || is_english(text) {
+            words.strangers = words.strangers(fields, searcher);
             return words;
         }
         let stands =
@@ -102,6 +114,25 @@ impl Words {
             (Some(only), None) => Words::new(text, Some(&only)),
             _ => words,
         }
+    }
+
+    /// Words that are a concept in their own language, and in another but look like one: of `party` nobody wants the French partir. What
+    /// they say is found there through the concept.
+    fn strangers(&self, fields: &Fields, searcher: &Searcher) -> Vec<(usize, Range<usize>)> {
+        let own = self.language.clone().unwrap_or_else(|| Tag::new(ENGLISH));
+        let concepts = shared::placed(&Analysis::of_text(&self.text, own.clone()));
+        let concepts: Vec<Range<usize>> = concepts.into_iter().filter(|s| s.0.starts_with("c:")).map(|s| s.1).collect();
+        let meant = |r: &Range<usize>| concepts.iter().any(|c| c.start < r.end && r.start < c.end);
+        let others = (0..analyze::SLOTS.len()).filter(|s| *s != analyze::slot(&own));
+        let here = |slot: usize| {
+            let stands = move |t: &analyze::Term| searcher.doc_freq(&Term::from_field_text(fields.form[slot], &t.text)).unwrap_or(0) > 0;
+            analyze::terms(slot, true, &self.text).into_iter().filter(move |t| !stands(t)).map(move |t| (slot, t.range))
+        };
+        others.flat_map(here).filter(|(_, r)| meant(r)).collect()
+    }
+
+    fn is_stranger(&self, slot: usize, range: &Range<usize>) -> bool {
+        self.strangers.iter().any(|(s, r)| *s == slot && r.start < range.end && range.start < r.end)
     }
 
     /// Whether a slot is of another language than the words, as far as that is known.
@@ -125,7 +156,8 @@ impl Words {
     /// How many of the words some version of some language has, as itself or as what it says in every language.
     fn known(&self, fields: &Fields, searcher: &Searcher) -> usize {
         *self.known.get_or_init(|| {
-            let mut known = vec![false; self.units.len()];
+            // Of 30 days neither word can be left out, though no version should have the one.
+            let mut known = vec![!self.measures().is_empty(); self.units.len()];
             for Sought { term, range, .. } in (0..analyze::SLOTS.len()).flat_map(|slot| self.terms(fields, slot)) {
                 let open = |(unit, known): (&Range<usize>, &bool)| !known && self.tells(&range, unit);
                 if self.units.iter().zip(&known).any(open) && searcher.doc_freq(&term).unwrap_or(0) > 0 {
@@ -150,7 +182,8 @@ impl Words {
     fn terms(&self, fields: &Fields, slot: usize) -> Vec<Sought> {
         // Words of a sentence that look like words of another language are so by chance.
         let strange = self.across(slot) && !self.is_short();
-        let own = if strange { Vec::new() } else { analyze::terms(slot, false, &self.text) };
+        let mut own = if strange { Vec::new() } else { analyze::terms(slot, false, &self.text) };
+        own.retain(|t| !self.is_stranger(slot, &t.range));
         let term = |field: Field, word: &str| Term::from_field_text(field, word);
         let own =
             own.into_iter().map(|t| Sought { term: term(fields.text[slot], &t.text), range: t.range, weight: weight(t.kind), kin: false });
@@ -240,8 +273,8 @@ impl Words {
         // A character of a longer word stands in many others.
         let shown = |t: &analyze::Term| t.kind != Kind::Character;
         let inside = |r: &Range<usize>| self.units.iter().any(|u| u.start < r.end && r.start < u.end);
-        let wanted: Vec<String> =
-            analyze::terms(slot, false, &self.text).into_iter().filter(|t| inside(&t.range) && shown(t)).map(|t| t.text).collect();
+        let meant = |t: &analyze::Term| inside(&t.range) && shown(t) && !self.is_stranger(slot, &t.range);
+        let wanted: Vec<String> = analyze::terms(slot, false, &self.text).into_iter().filter(meant).map(|t| t.text).collect();
         out.extend(
             analyze::terms(slot, false, text)
                 .into_iter()
@@ -251,6 +284,11 @@ impl Words {
         let theirs = shared::placed(&Analysis::of_text(text, language.clone()));
         out.extend(theirs.into_iter().filter(|(w, _)| self.said.iter().any(|s| s.word == *w && self.counts(s, slot))).map(|(_, r)| r));
     }
+}
+
+/// Whether words say something in English.
+pub fn is_english(text: &str) -> bool {
+    !Analysis::of_text(text, Tag::new(ENGLISH)).concepts.is_empty()
 }
 
 /// What a term of the language itself counts: of Chinese, the words say more than their characters, which are there so that nothing is

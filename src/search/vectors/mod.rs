@@ -11,7 +11,7 @@
 //! are only added, each whole or not at all, and before the commit that names their vectors; so a run that is killed at any moment
 //! leaves an index whose every key is there, and perhaps some vectors that no row names yet.
 //!
-//! The search is exact up to a size, and beyond it goes by a graph of near neighbours ([`graph`]).
+//! The search is exact up to a size, and beyond it goes by a graph of near neighbours.
 
 mod graph;
 mod listener;

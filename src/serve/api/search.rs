@@ -100,7 +100,7 @@ pub async fn search(
         asked.laid = view.laid.clone();
         let mut answer = app.library.ask(&asked)?;
         answer.hits.iter_mut().for_each(|h| view.lay(&mut h.clause));
-        let hints = if answer.total == 0 { app.library.hints(&asked, &answer)? } else { Vec::new() };
+        let hints = if asked.offset == 0 { app.library.hints(&asked, &answer)? } else { Vec::new() };
         let mut out = json!(AnswerOut::new(&answer, asked.offset, asked.limit, &hints));
         if let Some(fields) = out.as_object_mut() {
             fields.entry("facets").or_insert_with(|| json!([]));

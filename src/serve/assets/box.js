@@ -127,7 +127,7 @@ function take(i) {
 /** What is said beside a suggestion. */
 function about(v, field) {
   if (v.kind === 'field') return FIELDS[v.text.slice(0, -1)] || '';
-  if (OF_LANGUAGE.has(field)) return [nameOf(v.text), v.count?.toLocaleString('en')].filter(Boolean).join(' · ');
+  if (v.kind === 'value' && OF_LANGUAGE.has(field)) return [nameOf(v.text), v.count?.toLocaleString('en')].filter(Boolean).join(' · ');
   const many = v.count === null ? '' : v.count.toLocaleString('en');
   return v.language && tags().length > 1 ? [nameOf(v.language), many].filter(Boolean).join(' · ') : many;
 }

@@ -42,10 +42,18 @@ export const hrefOf = (hit, finding) => familyHref(hit.key || hit.family, { row:
 /** `Arabic, French and Turkmen`. */
 const listed = names => names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
-/** A hit as an item of a list. `shown` are the languages to be beside it. */
-export function item(hit, shown, position) {
+/** Which languages lack a clause, or that it is a repetition which only one has. */
+function lacks(hit, holes) {
+  const only = Object.keys(hit.versions).filter(t => hit.versions[t]);
+  if (only.length === 1 && (hit.marks || []).some(m => m.rule === 'duplicated-clause')) return `Only ${nameOf(only[0])} has this, as a repetition.`;
+  return `${listed(holes.map(nameOf))} ${holes.length === 1 ? 'lacks' : 'lack'} this.`;
+}
+
+/** A hit as an item of a list. `shown` are the languages to be beside it, and with `ofFindings` those that its findings are about. */
+export function item(hit, shown, position, ofFindings = false) {
   const tags = Object.keys(hit.versions);
-  const beside = [hit.language, ...shown.filter(t => t !== hit.language && tags.includes(t))];
+  const about = ofFindings ? (hit.marks || []).flatMap(m => m.languages || []) : [];
+  const beside = [hit.language, ...tags.filter(t => t !== hit.language && (shown.includes(t) || about.includes(t)))];
   const there = beside.filter(t => hit.versions[t]);
   const rest = tags.filter(t => !beside.includes(t) && hit.versions[t]);
   const holes = tags.filter(t => !hit.versions[t]);
@@ -64,7 +72,7 @@ export function item(hit, shown, position) {
   return h('li.hitem', h('article.hit', { 'aria-labelledby': id, 'data-row': hit.row },
     h('header',
       h('h2', h('a', { id, href: hrefOf(hit) }, h('bdi.fam', { dir: 'auto' }, visible(hit.family)),
-        hit.section ? h('span.sec', `§ ${hit.section}`, heading(hit)) : '', hit.label && hit.kind !== 'heading' ? h('bdi.lb', { dir: 'auto' }, visible(hit.label)) : '')),
+        hit.section ? h('span.sec', `§ ${hit.section}`, heading(hit)) : '', hit.label && hit.kind !== 'heading' ? h('span.lb', h('bdi', { dir: 'auto' }, visible(hit.label))) : '')),
       h('p.chips', marks.map(m => chip(m, hrefOf(hit, m.id))), (hit.moved || []).map(t => h('span.chip.moved', `elsewhere in ${nameOf(t)}`)), rest.length ? more : '')),
-    cells, holes.length ? h('p.lacks', h('b', `${listed(holes.map(nameOf))} ${holes.length === 1 ? 'lacks' : 'lack'} this.`)) : ''));
+    cells, holes.length ? h('p.lacks', h('b', lacks(hit, holes))) : ''));
 }

@@ -114,6 +114,7 @@ document.addEventListener('keydown', e => {
 box.onQuery((q, { entered, waited }) => {
   if (view !== search) {
     if (entered || q) {
+      if (!entered) search.typing();
       go(searchHref(q));
       history.replaceState({ ...history.state, typed: !entered }, '');
     }

@@ -8,11 +8,15 @@ import { hrefOf, item } from './hit.js';
 import { picker, same, tags, wanted } from './languages.js';
 import { OF_LANGUAGE, filters } from './query.js';
 import { back, go, searchHref, title } from './route.js';
+import { visible } from './words.js';
 
 export const name = 'search';
 
 /** Hits that are asked for at once. */
 const PAGE = 20;
+
+/** Fields of findings: who asks for them looks for the versions that are to be mended. */
+const OF_FINDING = new Set(['rule', 'severity', 'status', 'finding']);
 
 /** Answers that are kept for going back. */
 const KEPT = 8;
@@ -27,6 +31,9 @@ const kept = new Map();
 let parts = null;
 let asked = null;
 let unfinished = 0;
+let hinting = 0;
+/** How the next address is asked for: while one types. */
+let coming = {};
 let fail = () => {};
 let now = { q: null, asked: null, total: 0, hits: [], at: -1, top: 0 };
 
@@ -45,11 +52,12 @@ function build(root) {
   const pick = picker(tags(), list);
   const link = h('button', { type: 'button', title: 'Copy the address of this list (c)', onclick: () => copy(location.href, 'Address') }, 'Copy link');
   const empty = h('div.empty', { hidden: true });
+  const hints = h('ul.hints', { 'aria-label': 'Hints', hidden: true });
   root.replaceChildren(h('div.finds',
     h('aside', { 'aria-label': 'Filters' }, aside),
     h('section.results', { 'aria-label': 'Results' },
-      h('div.bar', head, chosen, h('div.acts', pick, menu, link)), empty, results, more)));
-  return { results, more, head, chosen, side, links, menu, empty, link };
+      h('div.bar', head, chosen, h('div.acts', pick, menu, link)), hints, empty, results, more)));
+  return { hints, results, more, head, chosen, side, links, menu, empty, link };
 }
 
 /** Languages beside a hit: those chosen, and those that the query speaks of. */
@@ -60,7 +68,8 @@ function beside(q) {
 
 function list() {
   const languages = beside(now.q);
-  parts.results.replaceChildren(...now.hits.map((hit, i) => item(hit, languages, i)));
+  const ofFindings = filters(now.q).some(f => OF_FINDING.has(f.field));
+  parts.results.replaceChildren(...now.hits.map((hit, i) => item(hit, languages, i, ofFindings)));
 }
 
 function change(q) {
@@ -82,6 +91,18 @@ function nothing(q) {
   tries.push(h('li', 'Ask in another language, or with another word for it; ', h('button.link', { type: 'button', 'data-do': 'help' }, 'all that can be asked'), '.'));
   parts.empty.replaceChildren(h('h2', 'Nothing found'), h('ul', tries));
 }
+
+/** What may have been meant, once nobody is typing any more. */
+function hinted(all) {
+  if (!parts) return;
+  parts.hints.hidden = !all.length;
+  parts.hints.replaceChildren(...all.map(one => h('li', one.query
+    ? h('button.link', { type: 'button', dir: 'auto', onclick: () => change(one.query) }, visible(sentence(one.message)))
+    : visible(sentence(one.message)))));
+}
+
+/** With a capital, and what it quotes in quotation marks. */
+const sentence = message => (message[0].toUpperCase() + message.slice(1)).replace(/`([^`]*)`/g, '“$1”').replace(/([^.?!])$/, '$1.');
 
 /** What is typed ends in letters that may go on. */
 const GOES_ON = /(?:^|[\s(])\p{L}{2,}$/u;
@@ -132,6 +153,7 @@ async function load(q, offset) {
 /** Asks for a query: while one types (`waited`), entered, or by its address. */
 export async function ask(q, { entered, waited, by } = {}) {
   clearTimeout(unfinished);
+  clearTimeout(hinting);
   if (entered || waited) {
     // What is being typed is one step back, however many letters it has; Enter makes it a step of its own.
     const here = location.pathname + location.search === searchHref(q);
@@ -152,6 +174,9 @@ export async function ask(q, { entered, waited, by } = {}) {
     const { answer, asked } = await answerTo(q, waited);
     if (!answer || !parts) return;
     box.fault(null);
+    clearTimeout(hinting);
+    hinted([]);
+    if (asked === q && answer.hints?.length) hinting = setTimeout(hinted, waited ? UNFINISHED : 0, answer.hints);
     now = { q, asked, total: answer.total, hits: answer.hits, facets: answer.facets, at: -1, top: 0 };
     keep();
     draw();
@@ -210,12 +235,19 @@ export function open(root, url, { came, changed, failed }) {
     now = { q: null, total: 0, hits: [], at: -1, top: 0 };
   }
   if (document.activeElement !== $('q') || came) box.set(q);
-  ask(q, { by: came ? 'history' : 'address' });
+  ask(q, { by: came ? 'history' : 'address', ...coming });
+  coming = {};
+}
+
+/** The next address comes of typing: its query may be wrong at its end. */
+export function typing() {
+  coming = { waited: true };
 }
 
 /** Keeps the place for coming back. */
 export function leave() {
   clearTimeout(unfinished);
+  clearTimeout(hinting);
   asked?.abort();
   waits(false);
   now.top = scrollY;
