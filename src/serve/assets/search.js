@@ -186,9 +186,12 @@ export async function ask(q, { entered, waited, by } = {}) {
   } catch (e) {
     if (e.name === 'AbortError') return;
     if (e.status === 400 || e.status === 413 || e.status === 414) {
-      if (waited && e.at && e.at[1] >= [...q].length) unfinished = setTimeout(box.fault, UNFINISHED, e);
-      else box.fault(e);
-      if (now.q === null) parts.head.textContent = 'The query is not understood';
+      const told = () => {
+        box.fault(e);
+        if (now.q === null && parts) parts.head.textContent = 'The query is not understood';
+      };
+      if (waited && e.at && e.at[1] >= [...q].length) unfinished = setTimeout(told, UNFINISHED);
+      else told();
       return;
     }
     parts = null;
