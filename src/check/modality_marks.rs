@@ -184,9 +184,12 @@ fn in_words(a: &Analysis, index: &Index) -> Vec<Found> {
 /// Letters of a word that conjunctions are taken off here, at most.
 const JOINED: usize = 4;
 
-/// "No. 5", "no 5", "in May".
+/// "No. 5", "no 5", "in May", and the letters of a code: "YR7 4PA" has no Albanian "pa".
 fn month_or_number(a: &Analysis, at: usize) -> bool {
     let t = &a.tokens[at];
+    if a.folded.text[..t.range.start].ends_with(|c: char| c.is_ascii_digit()) {
+        return true;
+    }
     if &*t.form == "may" && t.capital && !t.initial && !t.all_caps {
         return true;
     }
@@ -254,6 +257,12 @@ mod tests {
         let c = class(id);
         let of = marks(&a).0.into_iter().filter(|m| Some(m.class) == c).collect::<Vec<_>>();
         (of.iter().filter(|m| m.strict).count(), of.len())
+    }
+
+    #[test]
+    fn the_letters_of_a_code_are_no_words() {
+        assert_eq!(says("sq", "Adresa: Rruga 7, YR7 4PA.", "negation").0, 0);
+        assert_eq!(says("sq", "Adresa: Rruga 7, pa kod.", "negation").0, 1);
     }
 
     #[test]
