@@ -8,7 +8,7 @@ use super::super::query::{FIELDS, FieldName, Node, SEVERITIES, STATUSES, Value, 
 use super::fields::{CHINESE, bare};
 use super::{Library, words};
 use crate::check::context::language_name;
-use crate::language::{Tag, detect, profile, profiles};
+use crate::language::{Tag, detect, is_han, profile, profiles};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock, PoisonError};
@@ -120,7 +120,7 @@ impl Library {
     /// The commonest words that begin as the last word of what is typed does, in the language of the `rest` of the query where that is
     /// clear; and how many bytes of what is typed stand before that word.
     fn words(&self, typed: &str, rest: &str, most: usize) -> Result<(usize, Vec<Suggestion>), SearchError> {
-        let han = typed.chars().any(|c| ('\u{3400}'..='\u{9FFF}').contains(&c));
+        let han = typed.chars().any(is_han);
         let letters = |word: &str| word.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-' | 'ʼ'));
         if most == 0 || typed.chars().count() < if han { 1 } else { SHORTEST } || !typed.chars().all(|c| letters(&c.to_string())) {
             return Ok((0, Vec::new()));
@@ -309,12 +309,12 @@ impl Library {
         if let Some(list) = lists.fields.get(&field.field_id()) {
             return Ok(list.clone());
         }
-        let all = self.beginning(searcher, field, "", MOST_KEPT)?;
-        let mut counts: Vec<(String, u64)> = all.into_iter().filter(|(value, _)| !value.is_empty()).collect();
-        // How findings may stand is not for the index to say: it changes with each that is accepted.
-        if field == self.store.fields.status {
-            counts = STATUSES.iter().map(|s| (s.to_string(), 0)).collect();
-        }
+        let mut counts: Vec<(String, u64)> = if field == self.store.fields.status {
+            // How findings may stand is not for the index to say: it changes with each that is accepted.
+            STATUSES.iter().map(|s| (s.to_string(), 0)).collect()
+        } else {
+            self.beginning(searcher, field, "", MOST_KEPT)?.into_iter().filter(|(value, _)| !value.is_empty()).collect()
+        };
         counts.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         counts.truncate(MOST_KEPT);
         let listed = |(value, count): (String, u64)| Listed { folded: bare(&value), value, count };
